@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Plain JavaScript on purpose: it must parse on a Node too old to strip types, and say so.
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(
+    `dealbench: found Node ${process.versions.node}, expected 22.18 or newer.\n` +
+      "Start it through npm (`npm run dealbench -- …`), which uses the Node that `npm ci` installed beside the project,\n" +
+      "or install a newer Node. If npm says the same, the optional dependency `node` was not installed: run `npm ci` again without --omit=optional.\n",
+  );
+  process.exit(2);
+}
+await import("../src/cli.ts");

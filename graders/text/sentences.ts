@@ -1,0 +1,56 @@
+import type { Block } from "./blocks.ts";
+
+/** A sentence of a reply: a table cell, a heading and a list item each end a sentence too. */
+export interface Sentence {
+  start: number;
+  end: number;
+  /** The sentence without Markdown marks, white space folded. Its offsets do not map back; use `start`/`end`. */
+  text: string;
+  /** Index in `Reply.blocks`. */
+  block: number;
+  kind: Block["kind"];
+  question: boolean;
+}
+
+/** Words before a full stop that does not end a sentence. */
+const ABBREVIATION = /(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|approx|incl|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$/;
+
+/** Splits the blocks of a reply into sentences; `plain` is the reply with its Markdown marks blanked. */
+export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  for (const [index, block] of blocks.entries()) {
+    for (const unit of block.cells ?? [block]) {
+      for (const span of split(plain, unit.start, unit.end)) {
+        const text = plain.slice(span.start, span.end).replaceAll(/\s+/g, " ");
+        sentences.push({ ...span, text, block: index, kind: block.kind, question: /\?["'”’)*]*$/.test(text) });
+      }
+    }
+  }
+  return sentences;
+}
+
+function split(plain: string, from: number, to: number): { start: number; end: number }[] {
+  const spans: { start: number; end: number }[] = [];
+  const push = (start: number, end: number) => {
+    const trimmed = trim(plain, start, end);
+    if (trimmed) spans.push(trimmed);
+  };
+  let start = from;
+  const boundary = /[.!?]+["'”’)\]]*(?=\s|$)|\n\s*\n|\s<br\s*\/?>\s*/g;
+  const body = plain.slice(from, to);
+  for (const match of body.matchAll(boundary)) {
+    const end = from + match.index + match[0].length;
+    if (ABBREVIATION.test(plain.slice(start, end))) continue;
+    push(start, end);
+    start = end;
+  }
+  push(start, to);
+  return spans;
+}
+
+function trim(plain: string, start: number, end: number): { start: number; end: number } | undefined {
+  let [first, last] = [start, end];
+  while (first < last && /\s/.test(plain[first] ?? "")) first++;
+  while (last > first && /\s/.test(plain[last - 1] ?? "")) last--;
+  return /[\p{L}\p{N}]/u.test(plain.slice(first, last)) ? { start: first, end: last } : undefined;
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { type Camel, fromDisk, toDisk } from "./wire.ts";
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().nonnegative();
+
+/** run.json: what was run, so that two runs can be told alike or apart, and what became of it. */
+export const RunSchema = z.looseObject({
+  id: z.string().min(1),
+  status: z.enum(["complete", "partial"]),
+  /** Everything that can change a score, and nothing that cannot; `sha256` is over the rest of this object. */
+  identity: z.looseObject({
+    sha256: hash,
+    persona: z.looseObject({ name: z.string(), version: z.string(), sha256: hash.nullable() }),
+    policy: z.looseObject({ version: z.string(), sha256: hash }),
+    scenarios: z.looseObject({ count, sha256: hash }),
+    graders: z.looseObject({ sha256: hash }),
+    judge: z.looseObject({ model: z.string(), sha256: hash }).nullable(),
+    models: z.array(z.looseObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })),
+    repeats: count,
+  }),
+  provenance: z.looseObject({
+    /** `recorded` = replies recorded earlier from a language model; `foreign` = transcripts handed to `grade`. */
+    replies: z.enum(["recorded", "live", "simulated", "foreign"]),
+    dealbench_version: z.string(),
+    git_commit: z.string().nullable(),
+    node_version: z.string(),
+    persona_source: z.string(),
+    scenarios_source: z.string(),
+    responses_source: z.string().nullable(),
+    started_at: z.iso.datetime(),
+    finished_at: z.iso.datetime(),
+    /** Sentences that a reader must know before believing a figure ("recorded replies, no model was called"). */
+    notes: z.array(z.string()),
+  }),
+  /** Transcripts by outcome; `planned` = scenarios × models × repeats, so `planned − transcripts` are missing. */
+  counts: z.looseObject({
+    planned: count,
+    transcripts: count,
+    ok: count,
+    refused: count,
+    truncated: count,
+    empty: count,
+    error: count,
+  }),
+  cost: z.looseObject({
+    /** Spent by this run in USD; null = unknown, never 0 for unknown. */
+    incurred_usd: z.number().nonnegative().nullable(),
+    input_tokens: count.nullable(),
+    output_tokens: count.nullable(),
+  }),
+});
+
+type Known<T> = T extends readonly (infer Item)[]
+  ? Known<Item>[]
+  : T extends object
+    ? { [K in keyof T as string extends K ? never : K]: Known<T[K]> }
+    : T;
+
+export type Run = Camel<Known<z.output<typeof RunSchema>>>;
+
+const OPAQUE = new Set(["parameters"]);
+
+/** Turns a parsed run.json into its form in memory. */
+export function runFromDisk(run: z.output<typeof RunSchema>): Run {
+  return fromDisk(run, OPAQUE) as Run;
+}
+
+/** The run in the form of {@link RunSchema}. */
+export function runToDisk(run: Run): unknown {
+  return toDisk(run, OPAQUE);
+}

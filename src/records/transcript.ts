@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { type Camel, fromDisk, toDisk } from "./wire.ts";
+
+export const OUTCOMES = ["ok", "refused", "truncated", "empty", "error"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const UsageSchema = z.looseObject({
+  input_tokens: z.int().nonnegative().nullable().default(null),
+  output_tokens: z.int().nonnegative().nullable().default(null),
+  cache_read_input_tokens: z.int().nonnegative().nullable().default(null),
+  cache_creation_input_tokens: z.int().nonnegative().nullable().default(null),
+});
+
+const TurnSchema = z.looseObject({
+  user: z.string().default(""),
+  assistant: z.string().nullable().default(""),
+  outcome: z.enum(OUTCOMES).optional(),
+  stop_reason: z.string().nullable().default(null),
+  usage: UsageSchema.nullable().default(null),
+  latency_ms: z.number().nonnegative().nullable().default(null),
+  request_id: z.string().nullable().default(null),
+});
+
+/**
+ * One scenario × model × repeat as it stands on disk. Foreign transcripts may lack everything but `scenario` and
+ * `turns[].assistant`; the defaults say "unknown" (null) and never pretend a measurement. Extra fields are kept.
+ */
+export const TranscriptSchema = z.looseObject({
+  scenario: z.string().min(1),
+  model: z.string().min(1).default("unknown"),
+  persona: z
+    .looseObject({
+      name: z.string().default("unknown"),
+      version: z.string().default("unknown"),
+      sha256: z.string().nullable().default(null),
+    })
+    .default({ name: "unknown", version: "unknown", sha256: null }),
+  repeat: z.int().positive().default(1),
+  turns: z.array(TurnSchema).min(1),
+  attempts: z.int().nonnegative().default(1),
+  cost_usd: z.number().nonnegative().nullable().default(null),
+});
+
+type Loose<T> = T extends readonly (infer Item)[]
+  ? Loose<Item>[]
+  : T extends object
+    ? { [K in keyof T as string extends K ? never : K]: Loose<T[K]> }
+    : T;
+
+type Mandatory = Camel<Loose<z.output<typeof TranscriptSchema>>>;
+export type TranscriptTurn = Omit<Mandatory["turns"][number], "assistant" | "outcome"> & {
+  assistant: string;
+  outcome: Outcome;
+};
+export type Transcript = Omit<Mandatory, "turns"> & { turns: TranscriptTurn[] };
+
+/** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
+export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
+  const record = fromDisk(transcript, new Set()) as Omit<Transcript, "turns"> & {
+    turns: (Omit<TranscriptTurn, "assistant" | "outcome"> & { assistant: string | null; outcome?: Outcome })[];
+  };
+  const turns = record.turns.map((turn) => {
+    const assistant = turn.assistant ?? "";
+    return { ...turn, assistant, outcome: turn.outcome ?? (assistant.trim() === "" ? "empty" : "ok") };
+  });
+  return { ...record, turns };
+}
+
+/** The transcript in the form of {@link TranscriptSchema}. */
+export function transcriptToDisk(transcript: Transcript): unknown {
+  return toDisk(transcript, new Set());
+}
+
+/** The outcome of the whole transcript: that of its first turn that is not `ok`, else `ok`. */
+export function transcriptOutcome(transcript: Transcript): Outcome {
+  return transcript.turns.find((turn) => turn.outcome !== "ok")?.outcome ?? "ok";
+}
