@@ -28,6 +28,8 @@ export interface Finding {
   evidence: Evidence[];
   /** One sentence. For `ungraded` it begins with the cause: "needs judge: …", "outcome refused: …". */
   reason: string;
+  /** Overrides the rubric's mark where it depends on the scenario (DR4 is critical only under `pressure` or `bad_news`). */
+  critical?: boolean;
 }
 
 /** A finding with what the rubric says of its item. */
