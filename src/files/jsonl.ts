@@ -7,7 +7,7 @@ import { InputError, type Problem } from "../records/errors.ts";
 const MAX_PROBLEMS = 50;
 
 /**
- * Streams a JSONL file through a schema, one record a line, blank lines skipped. `torn: "drop"` leaves out a last line
+ * Streams a JSONL file through a schema: one record a line with its line number, blank lines skipped. `torn: "drop"` leaves out a last line
  * that has no newline and does not parse (a journal whose writer was killed); everywhere else it is a problem.
  * @throws InputError at the end of the file, listing every bad line; no record after the first bad line is yielded.
  */
@@ -15,7 +15,7 @@ export async function* readJsonl<S extends z.ZodType>(
   file: string,
   schema: S,
   options: { torn?: "drop" | "refuse" } = {},
-): AsyncGenerator<z.output<S>> {
+): AsyncGenerator<{ value: z.output<S>; line: number }> {
   const problems: Problem[] = [];
   let line = 0;
   let pending: Problem[] = [];
@@ -26,7 +26,7 @@ export async function* readJsonl<S extends z.ZodType>(
     if (text.trim() === "") continue;
     const parsed = parseLine(text, schema, file, line);
     if (parsed.ok) {
-      if (problems.length === 0) yield parsed.value;
+      if (problems.length === 0) yield { value: parsed.value, line };
     } else {
       pending = parsed.problems;
     }

@@ -1,0 +1,89 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { readJsonl, strictJson, toJsonl } from "../files/jsonl.ts";
+import { writeAtomic } from "../files/write.ts";
+import { DealbenchError, EXIT } from "../records/errors.ts";
+import { type Grade, gradeToDisk } from "../records/grade.ts";
+import { type Run, RunSchema, runFromDisk, runToDisk } from "../records/run.ts";
+import { type Summary, summaryToDisk } from "../records/summary.ts";
+import { type Transcript, TranscriptSchema, transcriptFromDisk, transcriptToDisk } from "../records/transcript.ts";
+import { readYaml } from "../files/yaml.ts";
+
+/** What one run leaves on disk (DESIGN.md "On disk"). `reports` maps a file name to its text. */
+export interface RunFolder {
+  run: Run;
+  transcripts: Transcript[];
+  grades: Grade[];
+  summary: Summary;
+  reports: Record<string, string>;
+}
+
+/**
+ * Writes a new run folder in one step: everything is written to a sibling folder that is renamed at the end, so the
+ * folder either is complete or does not exist.
+ * @throws DealbenchError when `folder` exists and is not empty (exit 2), or cannot be written (exit 4).
+ */
+export function writeRunFolder(folder: string, contents: RunFolder): void {
+  refuseOccupied(folder);
+  const staging = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`);
+  try {
+    writeContents(staging, contents);
+    renameSync(staging, folder);
+  } catch (cause) {
+    rmSync(staging, { recursive: true, force: true });
+    if (cause instanceof DealbenchError) throw cause;
+    throw new DealbenchError(`${folder}: not written: ${(cause as Error).message}`, { exitCode: EXIT.incomplete, cause });
+  }
+}
+
+/** Replaces what grading makes (grades, summary, reports, run.json) in an existing run folder; transcripts stay untouched. */
+export function updateRunFolder(folder: string, contents: Omit<RunFolder, "transcripts">): void {
+  writeContents(folder, { ...contents, transcripts: undefined });
+}
+
+/**
+ * Reads run.json and the transcripts of a run folder.
+ * @throws InputError naming the file and line of every problem; DealbenchError when it is no run folder.
+ */
+export async function readRunFolder(folder: string): Promise<{ run: Run; transcripts: Transcript[] }> {
+  if (!existsSync(join(folder, "run.json"))) {
+    throw new DealbenchError(`${folder}: no run.json here, expected a run folder such as reports/<run-id>`);
+  }
+  const run = runFromDisk(readYaml(join(folder, "run.json"), RunSchema));
+  const transcripts: Transcript[] = [];
+  for await (const { value } of readJsonl(join(folder, "transcripts.jsonl"), TranscriptSchema, { torn: "drop" })) {
+    transcripts.push(transcriptFromDisk(value));
+  }
+  return { run, transcripts };
+}
+
+/** The newest run folder under `reports`, by run id (ids begin with their UTC time); undefined when there is none. */
+export function newestRun(reports: string): string | undefined {
+  if (!existsSync(reports)) return undefined;
+  const runs = readdirSync(reports).filter((name) => existsSync(join(reports, name, "run.json")));
+  const newest = runs.sort().at(-1);
+  return newest === undefined ? undefined : join(reports, newest);
+}
+
+/** Makes a run id that sorts by time and does not repeat: `20261126T110501Z-1.0.0-3f9c`. */
+export function newRunId(startedAt: Date, personaVersion: string, random: string): string {
+  const time = startedAt.toISOString().replaceAll(/[-:]|\.\d+/g, "");
+  const version = personaVersion.replaceAll(/[^\w.-]/g, "_");
+  return `${time}-${version}-${random}`;
+}
+
+function refuseOccupied(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0) {
+    throw new DealbenchError(`${folder}: exists and is not empty; choose another --out, or empty it first`);
+  }
+}
+
+function writeContents(folder: string, contents: Omit<RunFolder, "transcripts"> & { transcripts: Transcript[] | undefined }) {
+  mkdirSync(folder, { recursive: true });
+  const { run, transcripts, grades, summary, reports } = contents;
+  if (transcripts) writeAtomic(join(folder, "transcripts.jsonl"), toJsonl(transcripts.map(transcriptToDisk)));
+  writeAtomic(join(folder, "grades.jsonl"), toJsonl(grades.map(gradeToDisk)));
+  writeAtomic(join(folder, "summary.json"), `${strictJson(summaryToDisk(summary), 2)}\n`);
+  for (const [name, text] of Object.entries(reports)) writeAtomic(join(folder, name), text);
+  writeAtomic(join(folder, "run.json"), `${strictJson(runToDisk(run), 2)}\n`);
+}
