@@ -1,15 +1,9 @@
 import type { Decision } from "../records/decision.ts";
-import type { Checker, CheckResult, Finding, Grade, GradedItem } from "../records/grade.ts";
+import type { CheckResult, Finding, Grade, GradedItem, GradeInput, Grader } from "../records/grade.ts";
 import type { Rubric, RubricItem } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import { scoreItems } from "./score.ts";
-
-/** A rubric and the code that grades by it. */
-export interface Grader {
-  rubric: Rubric;
-  check: Checker;
-}
 
 /**
  * Grades one transcript on every dimension. `gold[i]` is the decision that is right after user turn i+1.
@@ -37,7 +31,7 @@ export function gradeTranscript(
   });
 }
 
-function checkSafely(grader: Grader, input: Parameters<Checker>[0]): CheckResult {
+function checkSafely(grader: Grader, input: GradeInput): CheckResult {
   const outcome = transcriptOutcome(input.transcript);
   if (outcome === "error" || outcome === "refused" || outcome === "truncated") {
     return allUngraded(grader.rubric, `outcome ${outcome}: the reply is not a whole answer`);

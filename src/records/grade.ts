@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Decision } from "./decision.ts";
-import { DIMENSIONS, type Dimension } from "./rubric.ts";
+import { DIMENSIONS, type Dimension, type Rubric } from "./rubric.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Transcript } from "./transcript.ts";
 import { fromDisk, toDisk } from "./wire.ts";
@@ -53,6 +53,12 @@ export interface CheckResult {
 }
 
 export type Checker = (input: GradeInput) => CheckResult;
+
+/** A rubric and the code that grades by it. */
+export interface Grader {
+  rubric: Rubric;
+  check: Checker;
+}
 
 /** One dimension's grade of one transcript. `score` is null where nothing that counts could be graded. */
 export interface Grade {

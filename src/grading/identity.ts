@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+import { contentHash, sha256 } from "../files/hash.ts";
+
+/** Files of graders/ that cannot change a grade: tests, their hand-written replies, labels and notes. */
+const NOT_GRADING = /\.test\.ts$|^labels[/\\]|\.md$|replies\.yaml$|challenge\.yaml$|fixtures\.yaml$/;
+
+/** SHA-256 over everything that turns a reply into grades: checkers, rubrics, lexicons and the scoring rule. */
+export function gradersHash(): string {
+  const graders = fileURLToPath(new URL("../../graders/", import.meta.url));
+  const files = readdirSync(graders, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|yaml)$/.test(name) && !NOT_GRADING.test(name))
+    .sort();
+  const hashes = files.map((name) => [name.split(sep).join("/"), hashFile(join(graders, name))]);
+  return contentHash([...hashes, ["score", hashFile(fileURLToPath(new URL("score.ts", import.meta.url)))]]);
+}
+
+function hashFile(file: string): string {
+  return sha256(readFileSync(file, "utf8"));
+}
