@@ -1,0 +1,57 @@
+/** Share of letters outside the Latin script above which a text is not English, whatever words it also holds. */
+const FOREIGN_SCRIPT = 0.3;
+/** A text this long (in words) with hardly an English function word and with accented letters is not English. */
+const LONG = 25;
+const RARE_ENGLISH = 0.05;
+const ACCENTED = 0.01;
+/** Longer texts are judged by their beginning: the language does not change. */
+const SAMPLE = 20_000;
+
+/**
+ * Whether a reply is written in English, judged by function words: foreign names, amounts and a quoted foreign phrase do
+ * not count against it. A text without any sign of another language ("Disqualify.", "") passes as English.
+ */
+export function isEnglish(text: string): boolean {
+  const sample = text.slice(0, SAMPLE);
+  const letters = count(sample, /\p{L}/gu);
+  if (letters === 0) return true;
+  if (count(sample, /(?!\p{Script=Latin})\p{L}/gu) / letters > FOREIGN_SCRIPT) return false;
+  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
+  const english = words.filter((word) => ENGLISH.has(word)).length;
+  const foreign = words.filter((word) => FOREIGN.has(word)).length;
+  if (foreign >= 2 && foreign > english) return false;
+  const accented = count(sample, /[\u00C0-\u024F]/g) / letters;
+  return !(words.length >= LONG && english / words.length < RARE_ENGLISH && accented > ACCENTED);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** Function words that no other listed language shares. */
+const ENGLISH = new Set(
+  `the and of you your that with this it they their we our are not have has had will would what who whom from by if
+  there which when before until be been does did don doesn isn won until than then them his her its into or only no
+  should can could must but because every each until ask get it's here where how`.split(/\s+/),
+);
+
+/** Function words of German, Dutch, French, Spanish, Portuguese, Italian, the Nordic languages, Polish, Czech, Turkish, Finnish, Hungarian, Romanian, Indonesian and Swahili that are no English words. */
+const FOREIGN = new Set(
+  `der das und ist nicht ein eine einen einem einer mit auf für von zu den dem des sie wir ihr ihre auch bei nach wird
+  werden hat haben kein keine oder wenn aber dass diese dieser sind bis noch nur sich
+  het een van niet voor met zijn wordt naar deze dit ook maar aan bij geen uw hij zij wij als heeft
+  le la les des une est et dans pour que qui sur pas avec vous nous votre notre leur sont cette ce il elle aux par plus
+  du au ne sans mais ou avant jusqu
+  el los las una es y en por para con que del se su sus lo como pero más esta este está sin hasta
+  o os um uma é e não na dos das ao com você seu sua mas isso são foi até nós pelo pela
+  il gli di che non per è della delle degli nel con sono questo questa anche fino ma
+  och att det som är på av för inte med den ett har vi ni til og ikke er af jeg hvis eller denne
+  nie jest się na że do czy oraz dla przez jak ten tego są bez ale
+  je že se na není pro která který aby nebo jako
+  ve bir bu için ile değil olarak olan çok daha ancak kadar
+  ja ei on että kun jos mutta tämä ovat sekä
+  és nem egy hogy az van meg csak ez
+  și este nu pe cu din să care pentru sunt
+  yang dan di ini tidak dengan untuk dari adalah akan itu pada
+  na ya wa kwa ni katika hii kama lakini bila`.split(/\s+/).filter((word) => !"on is die van e o y".split(" ").includes(word)),
+);
