@@ -1,0 +1,57 @@
+import { clusteredInterval, clusteredMean } from "./clustered.ts";
+import { normalCdf, normalQuantile, tCdf, tQuantile } from "./distributions.ts";
+import { StatisticsError } from "./errors.ts";
+import { passK } from "./passK.ts";
+import { type Interval, wilson } from "./wilson.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/**
+ * The functions that reference vectors (test/vectors/statistics.json) name, each from a vector's `input` to the shape of
+ * its `expected`. Throws {@link StatisticsError}, whose `code` is a vector's `error`; `INPUT` for an input of another shape.
+ */
+export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> = {
+  wilson: vector((row) => limits(wilson(number(row, "x"), number(row, "n"), number(row, "conf")))),
+  clusteredMean: vector((row) => {
+    const { mean, se, clusters } = clusteredMean(numbers(row, "y"), numbers(row, "cluster"));
+    return { mean, se, G: clusters, df: clusters - 1 };
+  }),
+  wilsonEff: vector((row) => {
+    const estimate = { mean: number(row, "mean"), se: number(row, "se"), clusters: number(row, "G"), n: number(row, "N") };
+    const interval = clusteredInterval(estimate, number(row, "conf"));
+    return { nEff: interval.nEffective, ...limits(interval) };
+  }),
+  passK: vector((row) => {
+    const { atLeastOne, all } = passK(number(row, "n"), number(row, "c"), number(row, "k"));
+    return { passAtK: atLeastOne, passHatK: all };
+  }),
+  tQuantile: vector((row) => ({ q: tQuantile(number(row, "p"), number(row, "df")) })),
+  tCdf: vector((row) => ({ p: tCdf(number(row, "x"), number(row, "df")) })),
+  normalQuantile: vector((row) => ({ q: normalQuantile(number(row, "p")) })),
+  normalCdf: vector((row) => ({ p: normalCdf(number(row, "x")) })),
+};
+
+function vector(run: (row: Row) => unknown): (input: unknown) => unknown {
+  return (input) => {
+    if (typeof input !== "object" || input === null) throw new StatisticsError("INPUT", "the input is not an object");
+    return run(input as Row);
+  };
+}
+
+function limits({ low, high }: Interval): { lo: number; hi: number } {
+  return { lo: low, hi: high };
+}
+
+function number(row: Row, key: string): number {
+  const value = row[key];
+  if (typeof value !== "number") throw new StatisticsError("INPUT", `"${key}" is not a number`);
+  return value;
+}
+
+function numbers(row: Row, key: string): number[] {
+  const value = row[key];
+  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "number")) {
+    throw new StatisticsError("INPUT", `"${key}" is not a list of numbers`);
+  }
+  return value;
+}
