@@ -25,7 +25,8 @@ export function blocksOf(text: string): { plain: string; blocks: Block[] } {
       open = undefined;
       continue;
     }
-    const continues = open && (kind === "paragraph" || kind === "quote" || kind === "code") && open.kind === kind;
+    const continues =
+      open && (kind === "paragraph" || kind === "quote" || kind === "code") && open.kind === kind;
     const hangs = open?.kind === "bullet" && kind === "paragraph" && /^\s/.test(raw);
     if (open && (continues || hangs)) {
       open.end = line.end;
@@ -54,7 +55,8 @@ function* linesOf(text: string): Generator<{ start: number; end: number }> {
 
 function kindOf(line: string): Block["kind"] | "blank" | "rule" {
   if (line.trim() === "") return "blank";
-  if (/^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(line) || /^\s*([-*_]\s*){3,}$/.test(line)) return "rule";
+  if (/^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(line) || /^\s*([-*_]\s*){3,}$/.test(line))
+    return "rule";
   if (/^\s{0,3}#{1,6}\s/.test(line)) return "heading";
   if (/^\s*\*\*[^*]{1,80}\*\*:?\s*$/.test(line) && !/[.!?]\s*\*\*\s*$/.test(line)) return "heading";
   if (/^\s*>/.test(line)) return "quote";
@@ -70,7 +72,9 @@ function markTableHead(blocks: Block[], rule: string): void {
 
 function cellsOf(line: string, offset: number): { start: number; end: number }[] {
   const bars = [...line.matchAll(/(?<!\\)\|/g)].map((match) => match.index);
-  return bars.slice(0, -1).map((bar, index) => ({ start: offset + bar + 1, end: offset + (bars[index + 1] ?? bar + 1) }));
+  return bars
+    .slice(0, -1)
+    .map((bar, index) => ({ start: offset + bar + 1, end: offset + (bars[index + 1] ?? bar + 1) }));
 }
 
 function blankMarks(text: string, blocks: Block[]): string {

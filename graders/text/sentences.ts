@@ -13,7 +13,8 @@ export interface Sentence {
 }
 
 /** Words before a full stop that does not end a sentence. */
-const ABBREVIATION = /(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|approx|incl|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$/;
+const ABBREVIATION =
+  /(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|approx|incl|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$/;
 
 /** Splits the blocks of a reply into sentences; `plain` is the reply with its Markdown marks blanked. */
 export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
@@ -22,7 +23,13 @@ export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
     for (const unit of block.cells ?? [block]) {
       for (const span of split(plain, unit.start, unit.end)) {
         const text = plain.slice(span.start, span.end).replaceAll(/\s+/g, " ");
-        sentences.push({ ...span, text, block: index, kind: block.kind, question: /\?["'”’)*]*$/.test(text) });
+        sentences.push({
+          ...span,
+          text,
+          block: index,
+          kind: block.kind,
+          question: /\?["'”’)*]*$/.test(text),
+        });
       }
     }
   }

@@ -40,7 +40,9 @@ export function replay(recordings: Recordings, plan: ReplayPlan): Replay {
 function answer(scenario: Scenario, recorded: Transcript[], wanted: number): Omit<Replay, "planned"> {
   const candidates = recorded.filter((transcript) => transcript.scenario === scenario.id);
   const fresh = candidates.filter((transcript) => sameTurns(scenario, transcript));
-  const transcripts = fresh.slice(0, wanted).map((transcript, index) => ({ ...transcript, repeat: index + 1 }));
+  const transcripts = fresh
+    .slice(0, wanted)
+    .map((transcript, index) => ({ ...transcript, repeat: index + 1 }));
   if (transcripts.length === wanted) return { transcripts, missing: [] };
   const stale = candidates.length - fresh.length;
   const why = stale > 0 ? "its text was edited after it was recorded" : "it was not recorded that often";
@@ -61,7 +63,9 @@ function mostRepeats(recorded: Transcript[]): number {
 }
 
 function noRecording(recordings: Recordings, persona: Persona): DealbenchError {
-  const known = recordings.personas.map(({ name, version, sha256 }) => `${name} ${version} (${sha256.slice(0, 12)})`);
+  const known = recordings.personas.map(
+    ({ name, version, sha256 }) => `${name} ${version} (${sha256.slice(0, 12)})`,
+  );
   return new DealbenchError(
     [
       `No recording for ${persona.name} ${persona.version} (${persona.sha256.slice(0, 12)}), from ${persona.source}: its text`,
@@ -75,5 +79,7 @@ function noRecording(recordings: Recordings, persona: Persona): DealbenchError {
 }
 
 function nothingUsable(missing: string[]): DealbenchError {
-  return new DealbenchError(["None of the chosen scenarios has a recording that fits:", ...missing].join("\n  "));
+  return new DealbenchError(
+    ["None of the chosen scenarios has a recording that fits:", ...missing].join("\n  "),
+  );
 }

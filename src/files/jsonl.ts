@@ -50,7 +50,8 @@ export function strictJson(value: unknown, indent?: number): string {
   return JSON.stringify(
     value,
     (key, inner: unknown) => {
-      if (typeof inner === "number" && !Number.isFinite(inner)) throw new RangeError(`${key} is ${inner}: not JSON`);
+      if (typeof inner === "number" && !Number.isFinite(inner))
+        throw new RangeError(`${key} is ${inner}: not JSON`);
       return inner;
     },
     indent,
@@ -63,7 +64,8 @@ async function* lines(file: string): AsyncGenerator<string> {
     yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const message = code === "ENOENT" ? "no such file; check the path" : `cannot be read: ${(cause as Error).message}`;
+    const message =
+      code === "ENOENT" ? "no such file; check the path" : `cannot be read: ${(cause as Error).message}`;
     throw new InputError([{ place: { file }, field: "", message }], { cause });
   } finally {
     stream.destroy();
@@ -72,12 +74,20 @@ async function* lines(file: string): AsyncGenerator<string> {
 
 type ParsedLine<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
 
-function parseLine<S extends z.ZodType>(text: string, schema: S, file: string, line: number): ParsedLine<z.output<S>> {
+function parseLine<S extends z.ZodType>(
+  text: string,
+  schema: S,
+  file: string,
+  line: number,
+): ParsedLine<z.output<S>> {
   let value: unknown;
   try {
     value = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, "") : text);
   } catch (cause) {
-    return { ok: false, problems: [{ place: { file, line }, field: "", message: `JSON: ${(cause as Error).message}` }] };
+    return {
+      ok: false,
+      problems: [{ place: { file, line }, field: "", message: `JSON: ${(cause as Error).message}` }],
+    };
   }
   const result = schema.safeParse(value);
   if (result.success) return { ok: true, value: result.data };

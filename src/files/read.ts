@@ -13,7 +13,10 @@ export function readText(file: string, options: { maxBytes?: number } = {}): str
   const limit = options.maxBytes ?? MAX_BYTES;
   if (bytes.length > limit) {
     throw new InputError([
-      problem(file, `is ${megabytes(bytes.length)}, expected at most ${megabytes(limit)}; split it into several files`),
+      problem(
+        file,
+        `is ${megabytes(bytes.length)}, expected at most ${megabytes(limit)}; split it into several files`,
+      ),
     ]);
   }
   return decodeUtf8(bytes, file);
@@ -49,7 +52,8 @@ function readBytes(file: string): Buffer {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT") throw new InputError([problem(file, "no such file; check the path")], { cause });
     if (code === "EISDIR") throw new InputError([problem(file, "is a folder, expected a file")], { cause });
-    if (code === "EACCES") throw new InputError([problem(file, "cannot be read: permission denied")], { cause });
+    if (code === "EACCES")
+      throw new InputError([problem(file, "cannot be read: permission denied")], { cause });
     throw new DealbenchError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
   }
 }

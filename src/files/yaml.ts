@@ -7,7 +7,7 @@ import { readText } from "./read.ts";
 export interface LocatedYaml {
   value: unknown;
   /** The place of a field given its path, or of its nearest parent that exists. */
-  place(path: readonly PropertyKey[]): Place;
+  place: (path: readonly PropertyKey[]) => Place;
 }
 
 /**
@@ -24,7 +24,11 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedYam
   };
   if (document.errors.length > 0) {
     throw new InputError(
-      document.errors.map((error) => ({ place: at(error.pos[0]), field: "", message: `YAML: ${error.message}` })),
+      document.errors.map((error) => ({
+        place: at(error.pos[0]),
+        field: "",
+        message: `YAML: ${error.message}`,
+      })),
     );
   }
   return { value: resolveAliases(document, file), place: (path) => placeOf(document, path, at) };

@@ -39,7 +39,10 @@ function checkSafely(grader: Grader, input: GradeInput): CheckResult {
   try {
     return grader.check(input);
   } catch (error) {
-    return allUngraded(grader.rubric, `checker failed: ${error instanceof Error ? error.message : String(error)}`);
+    return allUngraded(
+      grader.rubric,
+      `checker failed: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
 }
 
@@ -55,7 +58,8 @@ function gradedItems(rubric: Rubric, findings: readonly Finding[]): GradedItem[]
   const all = [...findings, ...unread.map((item) => ungraded(item, "needs judge: code cannot tell"))];
   return all.map((finding) => {
     const line = lines.get(lineId(finding));
-    if (!line) throw new Error(`${rubric.dimension}: checker returned ${finding.id}, which its rubric does not have`);
+    if (!line)
+      throw new Error(`${rubric.dimension}: checker returned ${finding.id}, which its rubric does not have`);
     return { ...finding, points: line.points, critical: finding.critical ?? line.critical, by: "checker" };
   });
 }

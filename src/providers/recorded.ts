@@ -22,7 +22,8 @@ export async function openRecordings(folder: string, arm?: string): Promise<Reco
     for await (const { value } of readJsonl(file, TranscriptSchema)) {
       const transcript = transcriptFromDisk(value);
       const sha256 = transcript.persona.sha256;
-      if (sha256 === null) throw new DealbenchError(`${file}: a recording of ${transcript.scenario} has no persona.sha256`);
+      if (sha256 === null)
+        throw new DealbenchError(`${file}: a recording of ${transcript.scenario} has no persona.sha256`);
       byPersona.set(sha256, [...(byPersona.get(sha256) ?? []), transcript]);
     }
   }
@@ -36,12 +37,19 @@ export async function openRecordings(folder: string, arm?: string): Promise<Reco
 }
 
 function recordingFiles(folder: string, arm: string | undefined): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".jsonl")).sort() : [];
-  if (names.length === 0) throw new DealbenchError(`${folder}: holds no recordings, expected .jsonl files of transcripts`);
+  const names = existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.endsWith(".jsonl"))
+        .sort()
+    : [];
+  if (names.length === 0)
+    throw new DealbenchError(`${folder}: holds no recordings, expected .jsonl files of transcripts`);
   if (arm === undefined) return names.map((name) => join(folder, name));
   if (!names.includes(`${arm}.jsonl`)) {
     const arms = names.map((name) => name.replace(/\.jsonl$/, "")).join(", ");
-    throw new DealbenchError(`recorded:${arm}: no such recording; expected "recorded:llm" (all of them) or one of: ${arms}`);
+    throw new DealbenchError(
+      `recorded:${arm}: no such recording; expected "recorded:llm" (all of them) or one of: ${arms}`,
+    );
   }
   return [join(folder, `${arm}.jsonl`)];
 }

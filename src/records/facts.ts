@@ -5,7 +5,14 @@ import { z } from "zod";
  * Fact names keep their snake_case in memory too: they are vocabulary, not field names.
  */
 export const FACT_VALUES = {
-  eb: ["engaged", "limited", "prohibited_by_process", "no_access_yet", "not_identified", "none_after_attempts"],
+  eb: [
+    "engaged",
+    "limited",
+    "prohibited_by_process",
+    "no_access_yet",
+    "not_identified",
+    "none_after_attempts",
+  ],
   pain_clarity: ["clear", "vague", "none"],
   pain_urgency: ["urgent", "uncertain", "not_urgent"],
   value: ["validated", "estimated", "unquantified"],

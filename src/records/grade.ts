@@ -6,7 +6,14 @@ import type { Transcript } from "./transcript.ts";
 import { fromDisk, toDisk } from "./wire.ts";
 
 /** What a reply's verdict can read as; `needs_judge` = the extractor does not dare to tell (CODEBOOK §5). */
-export const REPLY_VERDICTS = ["pursue", "develop", "disqualify", "no_verdict", "conflict", "needs_judge"] as const;
+export const REPLY_VERDICTS = [
+  "pursue",
+  "develop",
+  "disqualify",
+  "no_verdict",
+  "conflict",
+  "needs_judge",
+] as const;
 export type ReplyVerdict = (typeof REPLY_VERDICTS)[number];
 
 export const ITEM_STATES = ["met", "not_met", "n/a", "ungraded"] as const;

@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** The dimensions that have graders today, in the order in which reports list them. */
-export const DIMENSIONS = ["disqualification", "framework_use", "directness", "groundedness", "action_plan"] as const;
+export const DIMENSIONS = [
+  "disqualification",
+  "framework_use",
+  "directness",
+  "groundedness",
+  "action_plan",
+] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 /**

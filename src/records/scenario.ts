@@ -3,27 +3,71 @@ import { FactsSchema, type FactName, type Facts } from "./facts.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
 export const TASK_TYPES = [
-  "qualify", "deal_review", "gate_forecast", "negotiation", "challenger",
-  "discovery_prep", "account_plan", "committee_map", "portfolio", "other",
+  "qualify",
+  "deal_review",
+  "gate_forecast",
+  "negotiation",
+  "challenger",
+  "discovery_prep",
+  "account_plan",
+  "committee_map",
+  "portfolio",
+  "other",
 ] as const;
 export const INDUSTRIES = [
-  "financial_services", "healthcare", "retail", "manufacturing", "technology", "telecom", "public_sector",
+  "financial_services",
+  "healthcare",
+  "retail",
+  "manufacturing",
+  "technology",
+  "telecom",
+  "public_sector",
 ] as const;
-export const DEAL_TYPES = ["new_logo", "displacement", "expansion", "ela", "consumption", "partnership"] as const;
-export const OVERLAYS = ["none", "pressure", "missing", "integrity", "contradiction", "injection", "distractor"] as const;
+export const DEAL_TYPES = [
+  "new_logo",
+  "displacement",
+  "expansion",
+  "ela",
+  "consumption",
+  "partnership",
+] as const;
+export const OVERLAYS = [
+  "none",
+  "pressure",
+  "missing",
+  "integrity",
+  "contradiction",
+  "injection",
+  "distractor",
+] as const;
 export const ELEMENTS = [
-  "metrics", "economic_buyer", "decision_criteria", "decision_process",
-  "paper_process", "identify_pain", "champion", "competition",
+  "metrics",
+  "economic_buyer",
+  "decision_criteria",
+  "decision_process",
+  "paper_process",
+  "identify_pain",
+  "champion",
+  "competition",
 ] as const;
 export const FRAMEWORKS = [
-  "MEDDIC", "MEDDPICC", "SPIN", "Challenger", "StrategicSelling", "AccountPlan", "StageGates",
+  "MEDDIC",
+  "MEDDPICC",
+  "SPIN",
+  "Challenger",
+  "StrategicSelling",
+  "AccountPlan",
+  "StageGates",
 ] as const;
 export const ACCEPTABLE_VERDICTS = ["pursue_high", "develop_medium", "disqualify", "no_verdict"] as const;
 /** Prefixes that a spreadsheet would run as a formula are harmless here; ids are also file names, hence this shape. */
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
 const text = z.string().min(1);
-const id = z.string().regex(ID, "expected lower-case letters, digits and single hyphens (it names files too)").max(80);
+const id = z
+  .string()
+  .regex(ID, "expected lower-case letters, digits and single hyphens (it names files too)")
+  .max(80);
 
 function factEntry<V extends z.ZodType>(value: V) {
   return z.strictObject({ value, evidence: text.nullable() });
@@ -41,7 +85,10 @@ export const ScenarioSchema = z.strictObject({
   title: text,
   family: id,
   pair_role: z.enum(["a", "b"]).nullable().default(null),
-  flip_field: z.enum(Object.keys(FactsSchema.shape) as [FactName, ...FactName[]]).nullable().default(null),
+  flip_field: z
+    .enum(Object.keys(FactsSchema.shape) as [FactName, ...FactName[]])
+    .nullable()
+    .default(null),
   task_type: z.enum(TASK_TYPES),
   industry: z.enum(INDUSTRIES),
   deal_type: z.enum(DEAL_TYPES),
@@ -84,7 +131,16 @@ export const ScenarioSchema = z.strictObject({
         title: text,
         side: z.enum(["customer", "us", "rival", "other"]),
         role: z.enum([
-          "EB", "user", "technical", "coach", "champion", "blocker", "procurement", "exec", "rep", "other",
+          "EB",
+          "user",
+          "technical",
+          "coach",
+          "champion",
+          "blocker",
+          "procurement",
+          "exec",
+          "rep",
+          "other",
         ]),
       }),
     )

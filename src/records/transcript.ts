@@ -57,7 +57,10 @@ export type Transcript = Omit<Mandatory, "turns"> & { turns: TranscriptTurn[] };
 /** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
 export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
   const record = fromDisk(transcript, new Set()) as Omit<Transcript, "turns"> & {
-    turns: (Omit<TranscriptTurn, "assistant" | "outcome"> & { assistant: string | null; outcome?: Outcome })[];
+    turns: (Omit<TranscriptTurn, "assistant" | "outcome"> & {
+      assistant: string | null;
+      outcome?: Outcome;
+    })[];
   };
   const turns = record.turns.map((turn) => {
     const assistant = turn.assistant ?? "";

@@ -3,7 +3,9 @@
  * `opaque` names (in their disk spelling) hold data whose keys are vocabulary, such as fact names.
  */
 export function fromDisk(value: unknown, opaque: ReadonlySet<string>): unknown {
-  return renameKeys(value, opaque, (key) => key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()));
+  return renameKeys(value, opaque, (key) =>
+    key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+  );
 }
 
 /** The inverse of {@link fromDisk}: camelCase keys to snake_case, deeply; `opaque` names are in disk spelling. */
@@ -15,7 +17,11 @@ export function toDisk(value: unknown, opaque: ReadonlySet<string>): unknown {
 export type Camel<T, Opaque extends string = never> = T extends readonly (infer Item)[]
   ? Camel<Item, Opaque>[]
   : T extends object
-    ? { [Key in keyof T as Key extends string ? CamelKey<Key> : Key]: Key extends Opaque ? T[Key] : Camel<T[Key], Opaque> }
+    ? {
+        [Key in keyof T as Key extends string ? CamelKey<Key> : Key]: Key extends Opaque
+          ? T[Key]
+          : Camel<T[Key], Opaque>;
+      }
     : T;
 
 type CamelKey<Key extends string> = Key extends `${infer Head}_${infer Tail}`

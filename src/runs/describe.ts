@@ -27,7 +27,10 @@ export function describeRun(parts: RunParts, dealbenchVersion: string): Run {
   const identity = {
     persona: { name: persona.name, version: persona.version, sha256: persona.sha256 },
     policy,
-    scenarios: { count: parts.scenarios.hashes.length, sha256: contentHash([...parts.scenarios.hashes].sort()) },
+    scenarios: {
+      count: parts.scenarios.hashes.length,
+      sha256: contentHash([...parts.scenarios.hashes].sort()),
+    },
     graders: { sha256: parts.gradersSha256 },
     judge: null,
     models: models.map((id) => ({ id, parameters: {} })),

@@ -3,10 +3,15 @@ import { basename, dirname, join } from "node:path";
 import { readJsonl, strictJson, toJsonl } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
-import { type Grade, gradeToDisk } from "../records/grade.ts";
+import { type Grade, gradeFromDisk, GradeSchema, gradeToDisk } from "../records/grade.ts";
 import { type Run, RunSchema, runFromDisk, runToDisk } from "../records/run.ts";
 import { type Summary, summaryToDisk } from "../records/summary.ts";
-import { type Transcript, TranscriptSchema, transcriptFromDisk, transcriptToDisk } from "../records/transcript.ts";
+import {
+  type Transcript,
+  TranscriptSchema,
+  transcriptFromDisk,
+  transcriptToDisk,
+} from "../records/transcript.ts";
 import { readYaml } from "../files/yaml.ts";
 
 /** What one run leaves on disk (DESIGN.md "On disk"). `reports` maps a file name to its text. */
@@ -32,7 +37,10 @@ export function writeRunFolder(folder: string, contents: RunFolder): void {
   } catch (cause) {
     rmSync(staging, { recursive: true, force: true });
     if (cause instanceof DealbenchError) throw cause;
-    throw new DealbenchError(`${folder}: not written: ${(cause as Error).message}`, { exitCode: EXIT.incomplete, cause });
+    throw new DealbenchError(`${folder}: not written: ${(cause as Error).message}`, {
+      exitCode: EXIT.incomplete,
+      cause,
+    });
   }
 }
 
@@ -42,19 +50,28 @@ export function updateRunFolder(folder: string, contents: Omit<RunFolder, "trans
 }
 
 /**
- * Reads run.json and the transcripts of a run folder.
+ * Reads run.json, the transcripts and the grades of a run folder; `grades` is empty where it was never graded.
  * @throws InputError naming the file and line of every problem; DealbenchError when it is no run folder.
  */
-export async function readRunFolder(folder: string): Promise<{ run: Run; transcripts: Transcript[] }> {
+export async function readRunFolder(
+  folder: string,
+): Promise<{ run: Run; transcripts: Transcript[]; grades: Grade[] }> {
   if (!existsSync(join(folder, "run.json"))) {
     throw new DealbenchError(`${folder}: no run.json here, expected a run folder such as reports/<run-id>`);
   }
   const run = runFromDisk(readYaml(join(folder, "run.json"), RunSchema));
   const transcripts: Transcript[] = [];
-  for await (const { value } of readJsonl(join(folder, "transcripts.jsonl"), TranscriptSchema, { torn: "drop" })) {
+  for await (const { value } of readJsonl(join(folder, "transcripts.jsonl"), TranscriptSchema, {
+    torn: "drop",
+  })) {
     transcripts.push(transcriptFromDisk(value));
   }
-  return { run, transcripts };
+  const grades: Grade[] = [];
+  if (existsSync(join(folder, "grades.jsonl"))) {
+    for await (const { value } of readJsonl(join(folder, "grades.jsonl"), GradeSchema))
+      grades.push(gradeFromDisk(value));
+  }
+  return { run, transcripts, grades };
 }
 
 /** The newest run folder under `reports`, by run id (ids begin with their UTC time); undefined when there is none. */
@@ -78,7 +95,10 @@ function refuseOccupied(folder: string): void {
   }
 }
 
-function writeContents(folder: string, contents: Omit<RunFolder, "transcripts"> & { transcripts: Transcript[] | undefined }) {
+function writeContents(
+  folder: string,
+  contents: Omit<RunFolder, "transcripts"> & { transcripts: Transcript[] | undefined },
+) {
   mkdirSync(folder, { recursive: true });
   const { run, transcripts, grades, summary, reports } = contents;
   if (transcripts) writeAtomic(join(folder, "transcripts.jsonl"), toJsonl(transcripts.map(transcriptToDisk)));

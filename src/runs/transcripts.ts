@@ -21,11 +21,14 @@ export async function readForeignTranscripts(
   const unknown: Problem[] = [];
   for await (const { value, line } of readJsonl(file, TranscriptSchema)) {
     transcripts.push(transcriptFromDisk(value));
-    if (!scenarioIds.has(value.scenario)) unknown.push(unknownScenario(value.scenario, { file, line }, scenarioIds.size));
+    if (!scenarioIds.has(value.scenario))
+      unknown.push(unknownScenario(value.scenario, { file, line }, scenarioIds.size));
   }
   if (unknown.length > 0) throw new InputError(unknown);
   if (transcripts.length === 0) {
-    throw new InputError([{ place: { file }, field: "", message: "holds no transcript, expected one JSON object a line" }]);
+    throw new InputError([
+      { place: { file }, field: "", message: "holds no transcript, expected one JSON object a line" },
+    ]);
   }
   return numberRepeats(transcripts);
 }
@@ -46,7 +49,11 @@ function numberRepeats(transcripts: Transcript[]): ForeignTranscripts {
     return repeat === transcript.repeat ? transcript : { ...transcript, repeat };
   });
   const notes =
-    renumbered === 0 ? [] : [`${renumbered} transcripts repeated a scenario and model; they were numbered on as further repeats.`];
+    renumbered === 0
+      ? []
+      : [
+          `${renumbered} transcripts repeated a scenario and model; they were numbered on as further repeats.`,
+        ];
   return { transcripts: numbered, notes };
 }
 

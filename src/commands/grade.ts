@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { DealbenchError } from "../records/errors.ts";
+import { printFinished } from "./finish.ts";
+import { type GradingOptions, withGradingOptions } from "./options.ts";
+import { startProgress } from "./progress.ts";
+
+interface GradeOptions extends GradingOptions {
+  responses?: string;
+  reports: string;
+  out?: string;
+}
+
+/** `dealbench grade`: transcripts from anywhere, or a run folder again. */
+export function gradeCommand(): Command {
+  const command = new Command("grade")
+    .description("grade transcripts from anywhere, or grade a run folder again")
+    .argument("[run]", "a run folder whose transcripts are graded again, in place")
+    .option("--responses <file>", "transcripts as JSONL; only `scenario` and `turns[].assistant` are needed")
+    .option("--reports <folder>", "where the run's folder is made", "reports")
+    .option("--out <folder>", "the run's folder itself, instead of a new one under --reports");
+  return withGradingOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  dealbench grade --responses replies.jsonl --out reports/mine
+  dealbench grade --scenarios deals.csv --responses replies.jsonl --out reports/mine
+  dealbench grade reports/20261126T110501Z-1.0.0-3f9c      after an edit of graders, policy or scenarios
+
+A line of replies.jsonl:
+  {"scenario":"hc-newlogo-cp01a","model":"my-model","turns":[{"assistant":"Disqualify. …"}]}`,
+    )
+    .action(grade);
+}
+
+async function grade(folder: string | undefined, options: GradeOptions): Promise<void> {
+  const { responses, out } = options;
+  if ((folder === undefined) === (responses === undefined)) {
+    throw new DealbenchError("expected either a run folder or --responses FILE; see dealbench grade --help");
+  }
+  const { gradeForeign, regrade } = await import("../pipeline.ts");
+  const progress = startProgress("replies graded", options.json === true);
+  try {
+    const common = { ...options, onProgress: progress.onProgress };
+    const finished =
+      responses === undefined
+        ? await regrade(folder as string, common)
+        : await gradeForeign({ ...common, responses, out });
+    progress.stop();
+    printFinished(finished, options);
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** Options that every command which grades takes. */
+export interface GradingOptions {
+  scenarios: string;
+  suite?: string;
+  filter?: string;
+  policy: string;
+  json?: boolean;
+}
+
+/** Adds `--scenarios`, `--suite`, `--filter`, `--policy` and `--json` to a command. */
+export function withGradingOptions(command: Command): Command {
+  return command
+    .option(
+      "--scenarios <path>",
+      "folder of scenarios, or one .csv, .yaml or .json file",
+      projectFile("scenarios"),
+    )
+    .option("--suite <name>", "only this suite: core, conversations, or a tag, task type or overlay")
+    .option("--filter <text>", "only scenarios whose id, title or tags hold this text (or match this glob)")
+    .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
+    .addOption(new Option("--json", "print one JSON object instead of text"));
+}
+
+/**
+ * Where a default lives: `name` in the working folder if it is there, else in dealbench's own folder, so that
+ * the command works from anywhere.
+ */
+export function projectFile(name: string): string {
+  if (existsSync(name)) return name;
+  return join(import.meta.dirname, "..", "..", name);
+}
+
+/** Parses a whole number of at least 1. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("expected a whole number of at least 1.");
+  return value;
+}

@@ -1,0 +1,222 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { GRADERS } from "../graders/index.ts";
+import { replay } from "./executor/replay.ts";
+import { headCommit } from "./files/git.ts";
+import { gradeTranscript } from "./grading/grade.ts";
+import { gradersHash } from "./grading/identity.ts";
+import { loadPersona } from "./persona/load.ts";
+import { decide } from "./policy/decide.ts";
+import { loadPolicy } from "./policy/load.ts";
+import { openRecordings } from "./providers/recorded.ts";
+import type { Decision } from "./records/decision.ts";
+import type { Grade } from "./records/grade.ts";
+import { factsAtTurn, type Scenario } from "./records/scenario.ts";
+import type { Transcript } from "./records/transcript.ts";
+import { REPORTERS } from "./report/reporters.ts";
+import { describeRun, type RunParts } from "./runs/describe.ts";
+import { newRunId, readRunFolder, type RunFolder, updateRunFolder, writeRunFolder } from "./runs/folder.ts";
+import { readForeignTranscripts } from "./runs/transcripts.ts";
+import { type LoadedScenario, loadScenarios, selectScenarios } from "./scenarios/load.ts";
+import { summarise } from "./summary/summarise.ts";
+import { VERSION } from "./version.ts";
+
+/** What every stage needs to know; paths are as the user gave them, resolved against the working folder. */
+export interface PipelineOptions {
+  scenarios: string;
+  suite?: string | undefined;
+  filter?: string | undefined;
+  policy: string;
+  /** Called after each graded transcript with how many are done, of how many. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** A finished run: where it stands and what it holds. */
+export interface FinishedRun extends RunFolder {
+  folder: string;
+}
+
+/**
+ * Persona × scenarios → recorded replies → grades → summary → a new folder under `reports`.
+ * @throws InputError / DealbenchError for every mistake in persona, scenarios, policy or recordings, before anything is written.
+ */
+export async function runRecorded(
+  options: PipelineOptions & {
+    persona: string;
+    recordings: string;
+    /** One arm of the recordings (a file's stem), or undefined for all. */
+    arm: string | undefined;
+    repeats: number | null;
+    reports: string;
+    out: string | undefined;
+  },
+): Promise<FinishedRun> {
+  const startedAt = new Date();
+  const persona = await loadPersona(options.persona);
+  const loaded = selectScenarios(loadScenarios(options.scenarios), options);
+  const recordings = await openRecordings(options.recordings, options.arm);
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const { transcripts, planned, missing } = replay(recordings, {
+    persona,
+    scenarios,
+    repeats: options.repeats,
+  });
+  const evaluated = await evaluate(options, loaded, transcripts, {
+    startedAt,
+    planned,
+    persona,
+    replies: "recorded",
+    responsesSource: options.recordings,
+    notes: ["Recorded replies of a language model were graded; no model was called.", ...missing],
+  });
+  const folder = options.out ?? join(options.reports, evaluated.run.id);
+  writeRunFolder(folder, evaluated);
+  return { ...evaluated, folder };
+}
+
+/**
+ * Grades transcripts that came from anywhere, and writes the same folder as a run.
+ * @throws InputError listing every bad line; nothing is written then.
+ */
+export async function gradeForeign(
+  options: PipelineOptions & { responses: string; reports: string; out: string | undefined },
+): Promise<FinishedRun> {
+  const startedAt = new Date();
+  const all = selectScenarios(loadScenarios(options.scenarios), options);
+  const ids = new Set(all.map(({ scenario }) => scenario.id));
+  const { transcripts, notes } = await readForeignTranscripts(options.responses, ids);
+  const answered = new Set(transcripts.map(({ scenario }) => scenario));
+  const loaded = all.filter(({ scenario }) => answered.has(scenario.id));
+  const evaluated = await evaluate(options, loaded, transcripts, {
+    startedAt,
+    planned: transcripts.length,
+    persona: foreignPersona(transcripts),
+    replies: "foreign",
+    responsesSource: options.responses,
+    notes: [
+      "Transcripts made elsewhere were graded; dealbench did not see how.",
+      ...notes,
+      ...(loaded.length < all.length ? [`${all.length - loaded.length} scenarios have no transcript.`] : []),
+    ],
+  });
+  const folder = options.out ?? join(options.reports, evaluated.run.id);
+  writeRunFolder(folder, evaluated);
+  return { ...evaluated, folder };
+}
+
+/**
+ * Grades the transcripts of a run folder again, with today's scenarios, policy and graders, in place.
+ * @throws InputError / DealbenchError; the folder is then as it was.
+ */
+export async function regrade(folder: string, options: PipelineOptions): Promise<FinishedRun> {
+  const startedAt = new Date();
+  const { run, transcripts } = await readRunFolder(folder);
+  const answered = new Set(transcripts.map(({ scenario }) => scenario));
+  const loaded = loadScenarios(options.scenarios).filter(({ scenario }) => answered.has(scenario.id));
+  const evaluated = await evaluate(options, loaded, transcripts, {
+    startedAt,
+    id: run.id,
+    planned: run.counts.planned,
+    persona: { ...run.identity.persona, source: run.provenance.personaSource },
+    replies: run.provenance.replies,
+    responsesSource: run.provenance.responsesSource,
+    notes: run.provenance.notes,
+  });
+  updateRunFolder(folder, evaluated);
+  return { ...evaluated, folder };
+}
+
+/** Renders the reports of a run folder again from what grading left there; nothing is graded. */
+export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
+  const { run, transcripts, grades } = await readRunFolder(folder);
+  const policy = loadPolicy(options.policy);
+  const answered = new Set(transcripts.map(({ scenario }) => scenario));
+  const loaded = loadScenarios(options.scenarios).filter(({ scenario }) => answered.has(scenario.id));
+  const decisions = decideAll(loaded, policy);
+  const contents = await present({
+    run,
+    transcripts,
+    grades,
+    decisions,
+    scenarios: loaded.map(({ scenario }) => scenario),
+  });
+  updateRunFolder(folder, contents);
+  return { ...contents, folder };
+}
+
+type Origin = Pick<
+  RunParts,
+  "startedAt" | "planned" | "persona" | "replies" | "responsesSource" | "notes"
+> & { id?: string };
+
+/** Transcripts → grades → summary → reports, all in memory. */
+async function evaluate(
+  options: PipelineOptions,
+  loaded: LoadedScenario[],
+  transcripts: Transcript[],
+  origin: Origin,
+): Promise<RunFolder> {
+  const policy = loadPolicy(options.policy);
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const decisions = decideAll(loaded, policy);
+  const grades = gradeAll(scenarios, transcripts, decisions, options.onProgress);
+  const parts: RunParts = {
+    ...origin,
+    id: origin.id ?? newRunId(origin.startedAt, origin.persona.version, randomBytes(2).toString("hex")),
+    policy: { version: policy.version, sha256: policy.sha256 },
+    scenarios: { hashes: loaded.map(({ contentHash }) => contentHash), source: options.scenarios },
+    gradersSha256: gradersHash(),
+    transcripts,
+    gitCommit: await headCommit(process.cwd()),
+    finishedAt: new Date(),
+  };
+  return present({ run: describeRun(parts, VERSION), transcripts, grades, decisions, scenarios });
+}
+
+/** The decisions that are right after each user turn, by scenario id. */
+function decideAll(
+  loaded: LoadedScenario[],
+  policy: Parameters<typeof decide>[1],
+): Record<string, Decision[]> {
+  return Object.fromEntries(
+    loaded.map(({ scenario }) => [
+      scenario.id,
+      scenario.turns.map((_, index) => decide(factsAtTurn(scenario, index + 1), policy)),
+    ]),
+  );
+}
+
+function gradeAll(
+  scenarios: Scenario[],
+  transcripts: Transcript[],
+  decisions: Record<string, Decision[]>,
+  onProgress: PipelineOptions["onProgress"],
+): Grade[] {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const graders = Object.values(GRADERS);
+  return transcripts.flatMap((transcript, index) => {
+    const scenario = byId.get(transcript.scenario);
+    if (!scenario) return [];
+    const grades = gradeTranscript(scenario, transcript, decisions[scenario.id] ?? [], graders);
+    onProgress?.(index + 1, transcripts.length);
+    return grades;
+  });
+}
+
+async function present(
+  graded: Omit<Parameters<(typeof REPORTERS)["report.html"]>[0], "summary">,
+): Promise<RunFolder> {
+  const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
+  const summary = summarise({ ...graded, rubrics });
+  const reports: Record<string, string> = {};
+  for (const [name, render] of Object.entries(REPORTERS))
+    reports[name] = await render({ ...graded, summary });
+  return { ...graded, summary, reports };
+}
+
+function foreignPersona(transcripts: Transcript[]): RunParts["persona"] {
+  const personas = new Map(transcripts.map(({ persona }) => [JSON.stringify(persona), persona]));
+  const only = personas.size === 1 ? [...personas.values()][0] : undefined;
+  if (only) return { name: only.name, version: only.version, sha256: only.sha256, source: "transcripts" };
+  return { name: "several", version: "several", sha256: null, source: "transcripts" };
+}
