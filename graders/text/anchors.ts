@@ -1,0 +1,172 @@
+import { FACT_NAMES, type FactName } from "../../src/records/facts.ts";
+import type { Scenario } from "../../src/records/scenario.ts";
+import { type DateToken, findDates } from "./dates.ts";
+import { lowerCase } from "./phrases.ts";
+import { numbersOf, type NumberToken } from "./numbers.ts";
+
+/** A piece of a reply that can only come from this deal: a name, a number, a date or a distinctive phrase of the brief. */
+export interface Anchor {
+  start: number;
+  end: number;
+  kind: "name" | "number" | "date" | "phrase" | "title";
+  /** What it stands for, normalised, so that distinct anchors can be counted. */
+  key: string;
+  /** Index in `scenario.people`, for the name or title of a person. */
+  person?: number;
+  /** Facts of the scenario whose evidence holds the same number or date. */
+  facts: readonly FactName[];
+}
+
+/** Finds the anchors of one scenario in any text. Made once a scenario and kept. */
+export interface AnchorFinder {
+  /** Anchors in order of place; those of different kinds may overlap. */
+  find(text: string, numbers?: NumberToken[], dates?: DateToken[]): Anchor[];
+}
+
+const finders = new WeakMap<Scenario, AnchorFinder>();
+
+/** The anchors of a scenario: its `anchors`, its people (full, first and last names, titles), and the numbers and dates of its user turns and attachments. */
+export function anchorFinder(scenario: Scenario): AnchorFinder {
+  const known = finders.get(scenario);
+  if (known) return known;
+  const finder = makeFinder(scenario);
+  finders.set(scenario, finder);
+  return finder;
+}
+
+/** Everything the user wrote or attached, as one text. */
+export function briefOf(scenario: Scenario, turns = scenario.turns.length): string {
+  return [...scenario.turns.slice(0, turns), ...scenario.attachments].map((part) => part.text).join("\n");
+}
+
+function makeFinder(scenario: Scenario): AnchorFinder {
+  const words = wordAnchors(scenario);
+  const phrases = phraseAnchors(scenario);
+  const brief = `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
+  const numbers = factIndex(scenario, (text) => numbersOf(text).filter(distinctive).map(numberKey));
+  const dates = factIndex(scenario, (text) => findDates(text).map(dateKey).filter((key) => key !== undefined));
+  for (const key of numbersOf(brief).filter(distinctive).map(numberKey)) numbers.set(key, numbers.get(key) ?? []);
+  const value = `money ${scenario.dealValueUsd}`;
+  if (scenario.dealValueUsd > 0) numbers.set(value, numbers.get(value) ?? []);
+  for (const key of findDates(brief).map(dateKey)) if (key !== undefined) dates.set(key, dates.get(key) ?? []);
+  return {
+    find(text, found = numbersOf(text), days = findDates(text)) {
+      return [
+        ...nameMatches(text, words),
+        ...phraseMatches(text, phrases),
+        ...found.flatMap((token) => matched(token, "number", numberKey(token), numbers)),
+        ...days.flatMap((token) => matched(token, "date", dateKey(token), dates)),
+      ].sort((a, b) => a.start - b.start);
+    },
+  };
+}
+
+type FactIndex = Map<string, FactName[]>;
+
+function factIndex(scenario: Scenario, keysOf: (text: string) => string[]): FactIndex {
+  const index: FactIndex = new Map();
+  for (const fact of FACT_NAMES) {
+    const evidence = [scenario.facts[fact].evidence, ...Object.values(scenario.factsByTurn).map((facts) => facts[fact]?.evidence)];
+    for (const key of keysOf(evidence.filter((text) => typeof text === "string").join("\n"))) {
+      index.set(key, [...(index.get(key) ?? []), fact]);
+    }
+  }
+  return index;
+}
+
+function matched(token: { start: number; end: number }, kind: "number" | "date", key: string | undefined, index: FactIndex): Anchor[] {
+  const facts = key === undefined ? undefined : index.get(key);
+  return key === undefined || facts === undefined ? [] : [{ start: token.start, end: token.end, kind, key, facts }];
+}
+
+/** Small bare counts ("three") are in every text; counts of things and larger ones are not. */
+function distinctive(token: NumberToken): boolean {
+  return token.kind !== "count" || token.value >= 13 || token.unit !== undefined;
+}
+
+function numberKey({ kind, value, unit }: NumberToken): string {
+  return kind === "count" && value < 13 ? `count ${value} ${unit}` : kind === "count" ? `count ${value}` : `${kind} ${value}`;
+}
+
+function dateKey({ day, month, year, kind }: DateToken): string | undefined {
+  if (kind === "date" && day !== undefined) return month === undefined ? `day ${day}` : `${day}.${month}`;
+  return kind === "month" && month !== undefined ? `month ${month} ${year ?? ""}` : undefined;
+}
+
+interface WordAnchor {
+  key: string;
+  kind: "name" | "title";
+  person?: number;
+}
+
+/** Proper names by single word: of a person's or company's name each word that is no common word or form of address. */
+function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
+  const words = new Map<string, WordAnchor>();
+  for (const anchor of scenario.anchors) {
+    for (const [index, word] of (anchor.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []).entries()) {
+      if (/^\p{Lu}/u.test(word) && word.length > 2 && (index === 0 || !COMMON.has(word.toLowerCase()))) {
+        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(fold(word), { key: anchor, kind: "name" });
+      }
+    }
+  }
+  for (const [person, { name, title }] of scenario.people.entries()) {
+    if (/^[A-Z]{2,5}$/.test(title)) words.set(fold(title), { key: title, kind: "title", person });
+    for (const word of name.split(/\s+/)) {
+      if (word.length > 2 && !COMMON.has(word.toLowerCase())) words.set(fold(word), { key: name, kind: "name", person });
+    }
+  }
+  return words;
+}
+
+const COMMON = new Set(
+  `the and of for with mr mrs ms miss dr prof sir group bank hospitals hospital health clinics clinic stores store retail mobile telecom insurance mutual services
+  service agency rescue machine works bearings diagnostics stream shield media foods energy power systems software technologies technology
+  tech cloud data digital global national international holdings partners logistics university council city county ministry department
+  january february march april may june july august september october november december q1 q2 q3 q4 plan priorities where it spring`.split(/\s+/),
+);
+
+function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
+  const found: Anchor[] = [];
+  for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}-]*(?:['’]\p{Lu}\p{L}*)?/gu)) {
+    const anchor = words.get(fold(match[0]));
+    if (anchor) found.push({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] });
+  }
+  return found;
+}
+
+/** Names are compared without accents and case: "Naudé", "NAUDE". */
+function fold(word: string): string {
+  return word.replaceAll("’", "'").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
+function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind: "phrase" | "title"; person?: number }[] {
+  const phrases = scenario.anchors
+    .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
+    .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
+    .map((anchor) => ({ pattern: phrasePattern(anchor), key: anchor, kind: "phrase" as const }));
+  const titles = scenario.people.flatMap(({ title }, person) =>
+    title.includes(" ") && title !== "not stated" ? [{ pattern: titlePattern(title), key: title, kind: "title" as const, person }] : [],
+  );
+  return [...phrases, ...titles];
+}
+
+function titlePattern(title: string): RegExp {
+  const acronym = /\bC[A-Z]{1,3}O\b/.exec(title)?.[0];
+  return acronym ? phrasePattern(acronym) : phrasePattern(title);
+}
+
+function phrasePattern(phrase: string): RegExp {
+  const body = lowerCase(phrase)
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
+    .join(String.raw`[\s-]{1,5}`);
+  return new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g");
+}
+
+function phraseMatches(text: string, phrases: ReturnType<typeof phraseAnchors>): Anchor[] {
+  const lower = lowerCase(text);
+  return phrases.flatMap(({ pattern, ...anchor }) =>
+    [...lower.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] })),
+  );
+}
