@@ -111,14 +111,14 @@ export const GradeSchema = z.looseObject({
   details: z.record(z.string(), z.unknown()).default({}),
 });
 
-const OPAQUE = new Set(["details"]);
+const KEYS = { opaque: new Set(["details"]) };
 
 /** Turns a parsed line of grades.jsonl into its form in memory. */
 export function gradeFromDisk(grade: z.output<typeof GradeSchema>): Grade {
-  return fromDisk(grade, OPAQUE) as Grade;
+  return fromDisk(grade, KEYS) as Grade;
 }
 
 /** The grade in the form of {@link GradeSchema}. */
 export function gradeToDisk(grade: Grade): unknown {
-  return toDisk(grade, OPAQUE);
+  return toDisk(grade, KEYS);
 }

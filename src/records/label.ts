@@ -44,5 +44,5 @@ export type Label = Camel<Known<z.output<typeof LabelSchema>>, "elements">;
 
 /** Turns a parsed label into its form in memory. */
 export function labelFromDisk(label: z.output<typeof LabelSchema>): Label {
-  return fromDisk(label, new Set(["elements"])) as Label;
+  return fromDisk(label, { opaque: new Set(["elements"]) }) as Label;
 }

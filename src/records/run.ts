@@ -59,14 +59,14 @@ type Known<T> = T extends readonly (infer Item)[]
 
 export type Run = Camel<Known<z.output<typeof RunSchema>>>;
 
-const OPAQUE = new Set(["parameters"]);
+const KEYS = { opaque: new Set(["parameters"]) };
 
 /** Turns a parsed run.json into its form in memory. */
 export function runFromDisk(run: z.output<typeof RunSchema>): Run {
-  return fromDisk(run, OPAQUE) as Run;
+  return fromDisk(run, KEYS) as Run;
 }
 
 /** The run in the form of {@link RunSchema}. */
 export function runToDisk(run: Run): unknown {
-  return toDisk(run, OPAQUE);
+  return toDisk(run, KEYS);
 }

@@ -176,7 +176,7 @@ export const ScenarioSchema = z.strictObject({
 
 type ScenarioOnDisk = z.output<typeof ScenarioSchema>;
 /** Keys whose values are keyed by vocabulary (fact names, turn numbers), kept as they are on disk. */
-const OPAQUE = new Set(["facts", "facts_by_turn"]);
+const KEYS = { opaque: new Set(["facts", "facts_by_turn"]) };
 
 export type Scenario = Camel<ScenarioOnDisk, "facts" | "facts_by_turn">;
 export type ScenarioPerson = Scenario["people"][number];
@@ -185,12 +185,12 @@ export type Framework = (typeof FRAMEWORKS)[number];
 
 /** Turns a parsed scenario (output of {@link ScenarioSchema}) into its form in memory. */
 export function scenarioFromDisk(scenario: ScenarioOnDisk): Scenario {
-  return fromDisk(scenario, OPAQUE) as Scenario;
+  return fromDisk(scenario, KEYS) as Scenario;
 }
 
 /** The scenario in the form of {@link ScenarioSchema}. */
 export function scenarioToDisk(scenario: Scenario): ScenarioOnDisk {
-  return toDisk(scenario, OPAQUE) as ScenarioOnDisk;
+  return toDisk(scenario, KEYS) as ScenarioOnDisk;
 }
 
 /**

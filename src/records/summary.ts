@@ -124,5 +124,5 @@ export interface Summary {
 
 /** The summary with snake_case keys. */
 export function summaryToDisk(summary: Summary): unknown {
-  return toDisk(summary, new Set());
+  return toDisk(summary);
 }

@@ -41,6 +41,15 @@ export const TranscriptSchema = z.looseObject({
   cost_usd: z.number().nonnegative().nullable().default(null),
 });
 
+/** Fields of ours; every other key of a transcript is somebody else's and is kept as it is spelt. */
+const KEYS = {
+  known: new Set(
+    [TranscriptSchema, TurnSchema, UsageSchema].flatMap((schema: { shape: object }) =>
+      Object.keys(schema.shape),
+    ),
+  ),
+};
+
 type Loose<T> = T extends readonly (infer Item)[]
   ? Loose<Item>[]
   : T extends object
@@ -56,7 +65,7 @@ export type Transcript = Omit<Mandatory, "turns"> & { turns: TranscriptTurn[] };
 
 /** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
 export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
-  const record = fromDisk(transcript, new Set()) as Omit<Transcript, "turns"> & {
+  const record = fromDisk(transcript, KEYS) as Omit<Transcript, "turns"> & {
     turns: (Omit<TranscriptTurn, "assistant" | "outcome"> & {
       assistant: string | null;
       outcome?: Outcome;
@@ -71,7 +80,7 @@ export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>
 
 /** The transcript in the form of {@link TranscriptSchema}. */
 export function transcriptToDisk(transcript: Transcript): unknown {
-  return toDisk(transcript, new Set());
+  return toDisk(transcript, KEYS);
 }
 
 /** The outcome of the whole transcript: that of its first turn that is not `ok`, else `ok`. */

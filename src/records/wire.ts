@@ -1,16 +1,19 @@
-/**
- * Renames the keys of a record read from disk to camelCase, deeply, leaving `opaque` keys' values untouched.
- * `opaque` names (in their disk spelling) hold data whose keys are vocabulary, such as fact names.
- */
-export function fromDisk(value: unknown, opaque: ReadonlySet<string>): unknown {
-  return renameKeys(value, opaque, (key) =>
-    key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
-  );
+/** Which keys are renamed between disk and memory; names are in disk spelling (snake_case). */
+export interface KeyRules {
+  /** Keys whose values are left untouched, since the keys inside are vocabulary (fact names, turn numbers). */
+  opaque?: ReadonlySet<string>;
+  /** Only these keys are renamed: for records that carry fields of others, which must come back as they were. */
+  known?: ReadonlySet<string>;
 }
 
-/** The inverse of {@link fromDisk}: camelCase keys to snake_case, deeply; `opaque` names are in disk spelling. */
-export function toDisk(value: unknown, opaque: ReadonlySet<string>): unknown {
-  return renameKeys(value, opaque, (key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+/** Renames the keys of a record read from disk to camelCase, deeply. */
+export function fromDisk(value: unknown, rules: KeyRules = {}): unknown {
+  return renameKeys(value, rules, (key) => ((rules.known?.has(key) ?? true) ? camel(key) : key));
+}
+
+/** The inverse of {@link fromDisk}: camelCase keys to snake_case, deeply. */
+export function toDisk(value: unknown, rules: KeyRules = {}): unknown {
+  return renameKeys(value, rules, (key) => ((rules.known?.has(snake(key)) ?? true) ? snake(key) : key));
 }
 
 /** Type-level counterpart of {@link fromDisk}: `Camel<{stop_reason: string}>` is `{stopReason: string}`. */
@@ -28,12 +31,20 @@ type CamelKey<Key extends string> = Key extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelKey<Tail>>}`
   : Key;
 
-function renameKeys(value: unknown, opaque: ReadonlySet<string>, rename: (key: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => renameKeys(item, opaque, rename));
+function renameKeys(value: unknown, rules: KeyRules, rename: (key: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((item) => renameKeys(item, rules, rename));
   if (value === null || typeof value !== "object") return value;
   const renamed: Record<string, unknown> = {};
   for (const [key, inner] of Object.entries(value)) {
-    renamed[rename(key)] = opaque.has(key) ? inner : renameKeys(inner, opaque, rename);
+    renamed[rename(key)] = rules.opaque?.has(snake(key)) ? inner : renameKeys(inner, rules, rename);
   }
   return renamed;
+}
+
+function camel(key: string): string {
+  return key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function snake(key: string): string {
+  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
