@@ -20,7 +20,10 @@ const ZERO = 1e-12;
  * Throws `EMPTY` without values, `TOO_FEW` for one cluster, `RANGE` when the two lists differ in length.
  * Source: Liang & Zeger 1986 with the G/(G−1) correction (statsmodels OLS, cov_type="cluster").
  */
-export function clusteredMean(values: readonly number[], clusters: readonly (string | number)[]): ClusteredMean {
+export function clusteredMean(
+  values: readonly number[],
+  clusters: readonly (string | number)[],
+): ClusteredMean {
   if (values.length !== clusters.length) {
     throw new StatisticsError("RANGE", `${values.length} values but ${clusters.length} cluster names`);
   }
@@ -31,7 +34,8 @@ export function clusteredMean(values: readonly number[], clusters: readonly (str
     sums.set(cluster, (sums.get(cluster) ?? 0) + value - centre);
   }
   const count = sums.size;
-  if (count < 2) throw new StatisticsError("TOO_FEW", "a clustered standard error needs at least two clusters");
+  if (count < 2)
+    throw new StatisticsError("TOO_FEW", "a clustered standard error needs at least two clusters");
   const squares = [...sums.values()].reduce((total, sum) => total + sum ** 2, 0);
   return {
     mean: centre,
@@ -52,7 +56,8 @@ export function clusteredInterval(
   conf: number,
 ): Interval & { nEffective: number } {
   if (clusters < 2) throw new StatisticsError("TOO_FEW", "an interval needs at least two clusters");
-  if (!(p >= 0 && p <= 1)) throw new StatisticsError("RANGE", `a mean score lies between 0 and 1, not at ${p}`);
+  if (!(p >= 0 && p <= 1))
+    throw new StatisticsError("RANGE", `a mean score lies between 0 and 1, not at ${p}`);
   if (!(se >= 0)) throw new StatisticsError("RANGE", `a standard error is 0 or more, not ${se}`);
   const nEffective = se < ZERO ? clusters : Math.min(n, (p * (1 - p)) / se ** 2);
   return { ...wilsonAround(p, nEffective, tQuantile((1 + conf) / 2, clusters - 1)), nEffective };

@@ -34,7 +34,8 @@ export function normalCdf(x: number): number {
 }
 
 function requireShare(p: number): void {
-  if (!(p > 0 && p < 1)) throw new StatisticsError("RANGE", `a probability between 0 and 1 is needed, not ${p}`);
+  if (!(p > 0 && p < 1))
+    throw new StatisticsError("RANGE", `a probability between 0 and 1 is needed, not ${p}`);
 }
 
 function requirePositive(df: number): void {

@@ -17,7 +17,12 @@ export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> =
     return { mean, se, G: clusters, df: clusters - 1 };
   }),
   wilsonEff: vector((row) => {
-    const estimate = { mean: number(row, "mean"), se: number(row, "se"), clusters: number(row, "G"), n: number(row, "N") };
+    const estimate = {
+      mean: number(row, "mean"),
+      se: number(row, "se"),
+      clusters: number(row, "G"),
+      n: number(row, "N"),
+    };
     const interval = clusteredInterval(estimate, number(row, "conf"));
     return { nEff: interval.nEffective, ...limits(interval) };
   }),
@@ -33,7 +38,8 @@ export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> =
 
 function vector(run: (row: Row) => unknown): (input: unknown) => unknown {
   return (input) => {
-    if (typeof input !== "object" || input === null) throw new StatisticsError("INPUT", "the input is not an object");
+    if (typeof input !== "object" || input === null)
+      throw new StatisticsError("INPUT", "the input is not an object");
     return run(input as Row);
   };
 }

@@ -13,7 +13,8 @@ export interface Interval {
  */
 export function wilson(x: number, n: number, conf: number): Interval {
   if (n === 0) throw new StatisticsError("EMPTY", "an interval needs at least one trial");
-  if (!(n > 0 && x >= 0 && x <= n)) throw new StatisticsError("RANGE", `${x} successes in ${n} trials cannot be`);
+  if (!(n > 0 && x >= 0 && x <= n))
+    throw new StatisticsError("RANGE", `${x} successes in ${n} trials cannot be`);
   return wilsonAround(x / n, n, normalQuantile((1 + conf) / 2));
 }
 
@@ -26,7 +27,10 @@ export function wilsonAround(p: number, n: number, z: number): Interval {
   const scale = 1 + z ** 2 / n;
   const centre = (p + z ** 2 / (2 * n)) / scale;
   const half = (z / scale) * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2));
-  return { low: p === 0 ? 0 : clip(Math.min(p, centre - half)), high: p === 1 ? 1 : clip(Math.max(p, centre + half)) };
+  return {
+    low: p === 0 ? 0 : clip(Math.min(p, centre - half)),
+    high: p === 1 ? 1 : clip(Math.max(p, centre + half)),
+  };
 }
 
 function clip(value: number): number {

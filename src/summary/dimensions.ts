@@ -1,0 +1,63 @@
+import type { Dimension } from "../records/rubric.ts";
+import type { DimensionSummary, MaybeEstimate } from "../records/summary.ts";
+import { estimateOver, meanOver } from "./estimate.ts";
+import { countStates } from "./items.ts";
+import type { Sample } from "./samples.ts";
+
+/** Weights of the composite (CODEBOOK §6); renormalised over the dimensions that have a score. */
+const WEIGHTS: Record<Dimension, number> = {
+  disqualification: 0.3,
+  framework_use: 0.2,
+  directness: 0.15,
+  groundedness: 0.15,
+  action_plan: 0.1,
+};
+
+/** One dimension over a model's samples: the score with its interval, and what it would be had the unscored failed or excelled. */
+export function dimensionSummary(samples: readonly Sample[], dimension: Dimension): DimensionSummary {
+  const grades = samples.flatMap((sample) => sample.grades.get(dimension) ?? []);
+  const ifUnscoredWere = (filler: number) =>
+    meanOver(
+      samples,
+      (sample) => scoreOf(sample, dimension) ?? (isUnscored(sample, dimension) ? filler : null),
+    );
+  return {
+    dimension,
+    score: estimateOver(samples, (sample) => scoreOf(sample, dimension)),
+    bounds: { low: ifUnscoredWere(0) ?? 0, high: ifUnscoredWere(1) ?? 1 },
+    scored: samples.filter((sample) => scoreOf(sample, dimension) !== null).length,
+    unscored: samples.filter((sample) => isUnscored(sample, dimension)).length,
+    items: countStates(grades.flatMap((grade) => grade.items)),
+    criticalFails: grades.filter((grade) => grade.criticalFail).length,
+  };
+}
+
+/** The weighted mean of the dimensions that have a score, 0..1; null without any. */
+export function composite(
+  dimensions: readonly { dimension: Dimension; score: MaybeEstimate }[],
+): number | null {
+  let total = 0;
+  let weights = 0;
+  for (const { dimension, score } of dimensions) {
+    if (score.value === null) continue;
+    total += WEIGHTS[dimension] * score.value;
+    weights += WEIGHTS[dimension];
+  }
+  return weights === 0 ? null : total / weights;
+}
+
+/** The sample's score in a dimension, or null. */
+export function scoreOf(sample: Sample, dimension: Dimension): number | null {
+  return sample.grades.get(dimension)?.score ?? null;
+}
+
+/**
+ * Whether a score that is due is missing: no reply, no whole reply, or points that only a judge can give. Where nothing
+ * that earns points applies to the scenario there is nothing to miss.
+ */
+export function isUnscored(sample: Sample, dimension: Dimension): boolean {
+  if (scoreOf(sample, dimension) !== null) return false;
+  if (dimension === "disqualification" && !sample.scenario.verdictExpected) return false;
+  const grade = sample.grades.get(dimension);
+  return grade === undefined || grade.items.some((item) => item.points > 0 && item.state === "ungraded");
+}

@@ -1,0 +1,47 @@
+import type { MaybeEstimate } from "../records/summary.ts";
+import { mean } from "../statistics/centre.ts";
+import { clusteredInterval, clusteredMean } from "../statistics/clustered.ts";
+import type { Sample } from "./samples.ts";
+
+const CONFIDENCE = 0.95;
+
+/**
+ * The mean over scenarios of a value in 0..1, with its 95 % interval by family ("deals like these"). Repeats are
+ * averaged within their scenario first; samples whose value is null are left out.
+ */
+export function estimateOver(
+  samples: readonly Sample[],
+  valueOf: (sample: Sample) => number | null,
+): MaybeEstimate {
+  const scenarios = meansByScenario(samples, valueOf);
+  if (scenarios.length === 0) return { value: null, reason: "nothing could be scored" };
+  const values = scenarios.map(({ value }) => value);
+  const families = scenarios.map(({ family }) => family);
+  if (new Set(families).size < 2) {
+    return { value: mean(values), reason: "all scenarios are of one family: an interval needs at least two" };
+  }
+  const clustered = clusteredMean(values, families);
+  const centre = Math.min(1, Math.max(0, clustered.mean));
+  const { low, high } = clusteredInterval({ ...clustered, mean: centre }, CONFIDENCE);
+  return { value: centre, low, high, n: clustered.n, families: clustered.clusters };
+}
+
+/** The mean over scenarios alone, repeats averaged first; null without a value. */
+export function meanOver(
+  samples: readonly Sample[],
+  valueOf: (sample: Sample) => number | null,
+): number | null {
+  const scenarios = meansByScenario(samples, valueOf);
+  return scenarios.length === 0 ? null : mean(scenarios.map(({ value }) => value));
+}
+
+function meansByScenario(
+  samples: readonly Sample[],
+  valueOf: (sample: Sample) => number | null,
+): { family: string; value: number }[] {
+  const scenarios = Map.groupBy(samples, (sample) => sample.scenario);
+  return [...scenarios].flatMap(([scenario, repeats]) => {
+    const values = repeats.map(valueOf).filter((value) => value !== null);
+    return values.length === 0 ? [] : [{ family: scenario.family, value: mean(values) }];
+  });
+}

@@ -1,0 +1,130 @@
+import { OUTCOMES, type Outcome, transcriptOutcome } from "../records/transcript.ts";
+import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
+import { scoreOf } from "./dimensions.ts";
+import { worstFailing } from "./failings.ts";
+import type { Sample } from "./samples.ts";
+import { stanceOf } from "./stance.ts";
+import { all, counted, listed, percent, percentWithInterval } from "./wording.ts";
+
+/** A model's summary before its headline is written. */
+type ModelFigures = Omit<ModelSummary, "headline">;
+
+/** Below this a dimension is worth a word even when every verdict is right (CODEBOOK §4 anchors: "adequate" begins here). */
+const ADEQUATE = 0.65;
+
+const TROUBLES: Record<Exclude<Outcome, "ok"> | "missing", string> = {
+  error: "calls failed",
+  missing: "planned calls left no record",
+  refused: "calls ended in a refusal",
+  truncated: "replies came back cut off",
+  empty: "replies came back empty",
+};
+
+/**
+ * One sentence that a sales leader can act on, made of the figures: how many verdicts are right, the costliest kind of
+ * mistake, broken contrast pairs, and what is not in these figures (verdicts left to a judge, failed calls).
+ */
+export function headline(samples: readonly Sample[], figures: ModelFigures): string {
+  const { verdicts } = figures;
+  const troubles = troublesOf(samples);
+  const scored = samples.some((sample) =>
+    figures.dimensions.some(({ dimension }) => scoreOf(sample, dimension) !== null),
+  );
+  if (!scored && verdicts.answered === 0) {
+    const reasons = troubles.length > 0 ? listed(troubles) : "nothing in them could be graded";
+    return `No reply could be scored: ${reasons}.`;
+  }
+  if (verdicts.expected === 0) {
+    return `${sentenceOf(`No verdict was asked for; ${overall(figures, samples)}`, troubles)}.`;
+  }
+  const left = [...judgeClause(verdicts.needsJudge), ...troubles];
+  if (verdicts.answered === 0) {
+    return `No verdict could be read: ${listed(left.length > 0 ? left : ["the checker could not grade one"])}.`;
+  }
+  const clauses = [...findings(samples, figures), ...left];
+  return `${sentenceOf(rightness(samples, verdicts), clauses)}.`;
+}
+
+function troublesOf(samples: readonly Sample[]): string[] {
+  const outcomes = samples.map(({ transcript }) => (transcript ? transcriptOutcome(transcript) : "missing"));
+  return [...OUTCOMES, "missing" as const].flatMap((outcome) => {
+    const count = outcomes.filter((each) => each === outcome).length;
+    return outcome === "ok" || count === 0 ? [] : [`${count} of ${samples.length} ${TROUBLES[outcome]}`];
+  });
+}
+
+function overall({ composite, dimensions }: ModelFigures, samples: readonly Sample[]): string {
+  const replies = samples.filter((sample) =>
+    dimensions.some(({ dimension }) => scoreOf(sample, dimension) !== null),
+  );
+  const weakest = weakestOf(dimensions);
+  const lowest = weakest ? `, lowest on ${weakest.name} (${percent(weakest.value)})` : "";
+  const verb = replies.length === 1 ? "scores" : "score";
+  return `${counted(replies.length, "reply", "replies")} ${verb} ${percent(composite ?? 0)} overall${lowest}`;
+}
+
+function judgeClause(needsJudge: number): string[] {
+  return needsJudge === 0 ? [] : [`${counted(needsJudge, "verdict needs", "verdicts need")} a judge`];
+}
+
+function rightness(
+  samples: readonly Sample[],
+  { right, answered, expected }: ModelFigures["verdicts"],
+): string {
+  const stances = samples.map(stanceOf).filter((stance) => stance?.answered);
+  const hits = stances.filter((stance) => stance?.acceptable).length;
+  const [one, many] = isRepeated(samples) ? ["reply", "replies"] : ["deal", "deals"];
+  const which = answered === expected ? "" : " whose verdict could be read";
+  if (answered === 1) return `${hits === 1 ? "Right" : "Wrong"} on the only ${one}${which}`;
+  const share =
+    right.value === null
+      ? ""
+      : ` (${averaged(hits / answered, right.value)}${percentWithInterval({ ...right, value: right.value })})`;
+  if (hits === answered) return `Right on ${all(answered, one, many)}${which}${share}`;
+  return `Right on ${hits === 0 ? "none" : hits} of ${answered} ${many}${which}${share}`;
+}
+
+/** The share is over deals, repeats averaged; it is named so where it differs from the ratio of the counts beside it. */
+function averaged(ratio: number, value: number): string {
+  return percent(ratio) === percent(value) ? "" : "averaged by deal ";
+}
+
+function findings(samples: readonly Sample[], { dimensions, pairs }: ModelFigures): string[] {
+  const failing = worstFailing(samples, isRepeated(samples) ? "replies" : "");
+  const read = pairs.filter(({ consistent }) => consistent !== null);
+  const broken = read.filter(({ consistent }) => consistent === false).length;
+  const clauses = failing ? [`it ${failing}`] : [];
+  if (broken > 0) clauses.push(brokenPairs(broken, read.length));
+  if (clauses.length > 0) return clauses;
+  const weakest = weakestOf(dimensions);
+  if (weakest && weakest.value < ADEQUATE)
+    clauses.push(`its weakest side is ${weakest.name} (${percent(weakest.value)})`);
+  if (read.length > 0)
+    clauses.push(
+      `${all(read.length, "contrast pair", "contrast pairs")} ${read.length === 1 ? "holds" : "hold"}`,
+    );
+  return clauses;
+}
+
+function brokenPairs(broken: number, read: number): string {
+  if (read === 1) return "the only contrast pair is broken";
+  return `${broken} of ${read} contrast pairs ${broken === 1 ? "is" : "are"} broken`;
+}
+
+function weakestOf(
+  dimensions: readonly { dimension: string; score: MaybeEstimate }[],
+): { name: string; value: number } | undefined {
+  return dimensions
+    .flatMap(({ dimension, score: { value } }) =>
+      value === null ? [] : [{ name: dimension.replaceAll("_", " "), value }],
+    )
+    .toSorted((a, b) => a.value - b.value)[0];
+}
+
+function isRepeated(samples: readonly Sample[]): boolean {
+  return new Set(samples.map(({ scenario }) => scenario.id)).size < samples.length;
+}
+
+function sentenceOf(lead: string, clauses: readonly string[]): string {
+  return clauses.length === 0 ? lead : `${lead}; ${listed(clauses)}`;
+}

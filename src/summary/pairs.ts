@@ -1,0 +1,36 @@
+import type { PairSummary } from "../records/summary.ts";
+import type { Sample } from "./samples.ts";
+import { stanceOf } from "./stance.ts";
+
+/** The contrast pairs (one family, roles a and b, one fact changed between them) and whether both members were called right. */
+export function pairSummaries(samples: readonly Sample[]): PairSummary[] {
+  const families = Map.groupBy(samples, (sample) => sample.scenario.family);
+  return [...families].flatMap(([family, members]) => {
+    const a = members.filter(({ scenario }) => scenario.pairRole === "a");
+    const b = members.filter(({ scenario }) => scenario.pairRole === "b");
+    const [first, second] = [a[0]?.scenario, b[0]?.scenario];
+    if (!first?.verdictExpected || !second?.verdictExpected) return [];
+    const right = { a: rightThroughout(a), b: rightThroughout(b) };
+    return [
+      {
+        family,
+        flipField: first.flipField ?? second.flipField ?? "",
+        a: { scenario: first.id, right: right.a },
+        b: { scenario: second.id, right: right.b },
+        consistent: right.a === null || right.b === null ? null : right.a && right.b,
+      },
+    ];
+  });
+}
+
+/** The share of pairs with both members right, among those that could be read; null without any. */
+export function pairConsistency(pairs: readonly PairSummary[]): number | null {
+  const read = pairs.filter(({ consistent }) => consistent !== null);
+  return read.length === 0 ? null : read.filter(({ consistent }) => consistent).length / read.length;
+}
+
+function rightThroughout(repeats: readonly Sample[]): boolean | null {
+  const stances = repeats.map(stanceOf);
+  if (!stances.every((stance) => stance?.answered)) return null;
+  return stances.every((stance) => stance?.acceptable);
+}

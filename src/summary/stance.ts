@@ -1,0 +1,34 @@
+import type { GoldVerdict } from "../records/decision.ts";
+import { REPLY_VERDICTS, type ReplyVerdict } from "../records/grade.ts";
+import { acceptableReplies } from "../records/verdict.ts";
+import type { Sample } from "./samples.ts";
+
+/** A reply's last word on a deal beside the right one. */
+export interface Stance {
+  sample: Sample;
+  gold: GoldVerdict;
+  said: ReplyVerdict;
+  /** `said` is one position (or plainly none); conflicting or doubtful ones are for a judge. */
+  answered: boolean;
+  acceptable: boolean;
+}
+
+/** The stance that the disqualification checker read in the sample's last reply; null where it read none or none was asked for. */
+export function stanceOf(sample: Sample): Stance | null {
+  const gold = sample.gold.at(-1)?.verdict;
+  const said = lastVerdict(sample.grades.get("disqualification")?.details["verdicts"]);
+  if (!sample.scenario.verdictExpected || gold === undefined || said === null) return null;
+  return {
+    sample,
+    gold,
+    said,
+    answered: said !== "needs_judge" && said !== "conflict",
+    acceptable: acceptableReplies(sample.scenario, sample.gold).includes(said),
+  };
+}
+
+/** Reads `details.verdicts` of a disqualification grade: one entry a turn. */
+function lastVerdict(verdicts: unknown): ReplyVerdict | null {
+  const last: unknown = Array.isArray(verdicts) ? verdicts.at(-1) : undefined;
+  return REPLY_VERDICTS.find((verdict) => verdict === last) ?? null;
+}
