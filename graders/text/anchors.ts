@@ -4,11 +4,15 @@ import { type DateToken, findDates } from "./dates.ts";
 import { lowerCase } from "./phrases.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 
-/** A piece of a reply that can only come from this deal: a name, a number, a date or a distinctive phrase of the brief. */
+/**
+ * A piece of a reply that comes from this deal: a name, a number, a date or an anchor phrase of the scenario. `title` ("the
+ * CFO"), `account` (the customer's name) and `echo` (two content words in a row from the brief) are weaker: they show
+ * knowledge of the deal only beside something stronger.
+ */
 export interface Anchor {
   start: number;
   end: number;
-  kind: "name" | "number" | "date" | "phrase" | "title";
+  kind: "name" | "number" | "date" | "phrase" | "title" | "account" | "echo";
   /** What it stands for, normalised, so that distinct anchors can be counted. */
   key: string;
   /** Index in `scenario.people`, for the name or title of a person. */
@@ -20,7 +24,7 @@ export interface Anchor {
 /** Finds the anchors of one scenario in any text. Made once a scenario and kept. */
 export interface AnchorFinder {
   /** Anchors in order of place; those of different kinds may overlap. */
-  find(text: string, numbers?: NumberToken[], dates?: DateToken[]): Anchor[];
+  find(text: string, tokens?: { numbers: NumberToken[]; dates: DateToken[] }): Anchor[];
 }
 
 const finders = new WeakMap<Scenario, AnchorFinder>();
@@ -42,6 +46,7 @@ export function briefOf(scenario: Scenario, turns = scenario.turns.length): stri
 function makeFinder(scenario: Scenario): AnchorFinder {
   const words = wordAnchors(scenario);
   const phrases = phraseAnchors(scenario);
+  const pairs = new Set([...wordPairs(lowerCase(briefOf(scenario)))].map(({ key }) => key));
   const brief = `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
   const numbers = factIndex(scenario, (text) => numbersOf(text).filter(distinctive).map(numberKey));
   const dates = factIndex(scenario, (text) => findDates(text).map(dateKey).filter((key) => key !== undefined));
@@ -49,13 +54,17 @@ function makeFinder(scenario: Scenario): AnchorFinder {
   const value = `money ${scenario.dealValueUsd}`;
   if (scenario.dealValueUsd > 0) numbers.set(value, numbers.get(value) ?? []);
   for (const key of findDates(brief).map(dateKey)) if (key !== undefined) dates.set(key, dates.get(key) ?? []);
+  // The day on which the question is asked is in every plan.
+  const [, month = "", day = ""] = scenario.asOfDate.split("-");
+  dates.delete(`${Number(day)}.${Number(month)}`);
   return {
-    find(text, found = numbersOf(text), days = findDates(text)) {
+    find(text, tokens = { numbers: numbersOf(text), dates: findDates(text) }) {
       return [
         ...nameMatches(text, words),
         ...phraseMatches(text, phrases),
-        ...found.flatMap((token) => matched(token, "number", numberKey(token), numbers)),
-        ...days.flatMap((token) => matched(token, "date", dateKey(token), dates)),
+        ...echoes(text, pairs),
+        ...tokens.numbers.flatMap((token) => matched(token, "number", numberKey(token), numbers)),
+        ...tokens.dates.flatMap((token) => matched(token, "date", dateKey(token), dates)),
       ].sort((a, b) => a.start - b.start);
     },
   };
@@ -79,13 +88,18 @@ function matched(token: { start: number; end: number }, kind: "number" | "date",
   return key === undefined || facts === undefined ? [] : [{ start: token.start, end: token.end, kind, key, facts }];
 }
 
-/** Small bare counts ("three") are in every text; counts of things and larger ones are not. */
-function distinctive(token: NumberToken): boolean {
-  return token.kind !== "count" || token.value >= 13 || token.unit !== undefined;
+/** Small bare counts ("three", "two weeks", "30 days") are in every text; counts of things, larger ones and amounts are not. */
+function distinctive({ kind, value, unit }: NumberToken): boolean {
+  if (kind !== "count" || value >= 100) return true;
+  if (unit === undefined) return false;
+  return !TIME_UNITS.has(unit) || (value >= 13 && !ROUND_PERIODS.has(value));
 }
 
+const TIME_UNITS = new Set(["minute", "hour", "day", "week", "month", "quarter", "year"]);
+const ROUND_PERIODS = new Set([15, 20, 30, 45, 60, 90]);
+
 function numberKey({ kind, value, unit }: NumberToken): string {
-  return kind === "count" && value < 13 ? `count ${value} ${unit}` : kind === "count" ? `count ${value}` : `${kind} ${value}`;
+  return kind === "count" && value < 100 ? `count ${value} ${unit}` : `${kind} ${value}`;
 }
 
 function dateKey({ day, month, year, kind }: DateToken): string | undefined {
@@ -95,7 +109,7 @@ function dateKey({ day, month, year, kind }: DateToken): string | undefined {
 
 interface WordAnchor {
   key: string;
-  kind: "name" | "title";
+  kind: "name" | "title" | "account";
   person?: number;
 }
 
@@ -103,9 +117,10 @@ interface WordAnchor {
 function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
   const words = new Map<string, WordAnchor>();
   for (const anchor of scenario.anchors) {
+    const kind = isAccount(anchor, scenario) ? "account" : "name";
     for (const [index, word] of (anchor.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []).entries()) {
       if (/^\p{Lu}/u.test(word) && word.length > 2 && (index === 0 || !COMMON.has(word.toLowerCase()))) {
-        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(fold(word), { key: anchor, kind: "name" });
+        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(fold(word), { key: anchor, kind });
       }
     }
   }
@@ -116,6 +131,12 @@ function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
     }
   }
   return words;
+}
+
+/** The customer's own name: every generic answer can repeat it, so it shows no knowledge of the deal. */
+function isAccount(anchor: string, scenario: Scenario): boolean {
+  const first = anchor.split(/\s+/, 1)[0]?.toLowerCase() ?? "";
+  return scenario.title.toLowerCase().split(/[^\p{L}\p{N}]+/u, 1)[0] === first.split(/[^\p{L}\p{N}]/u, 1)[0];
 }
 
 const COMMON = new Set(
@@ -134,17 +155,53 @@ function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
   return found;
 }
 
+function echoes(text: string, pairs: Set<string>): Anchor[] {
+  const found: Anchor[] = [];
+  for (const pair of wordPairs(lowerCase(text))) {
+    if (pairs.has(pair.key)) found.push({ ...pair, kind: "echo", facts: [] });
+  }
+  return found;
+}
+
+/** Neighbouring words of four letters or more, plural s dropped, neither of which is a word of every deal. */
+function* wordPairs(lower: string): Generator<{ start: number; end: number; key: string }> {
+  let before: { start: number; end: number; stem: string } | undefined;
+  for (const match of lower.matchAll(/[a-z\u00e0-\u024f]{2,}/g)) {
+    const stem = match[0].replace(/s$/, "");
+    const start = match.index;
+    const end = start + match[0].length;
+    if (before && stem.length >= 4 && before.stem.length >= 4 && start - before.end <= 2 && !EVERYDAY.has(stem) && !EVERYDAY.has(before.stem)) {
+      yield { start: before.start, end, key: `${before.stem} ${stem}` };
+    }
+    before = { start, end, stem };
+  }
+}
+
+/** Words of every deal and every answer, without plural s. */
+const EVERYDAY = new Set(
+  `that thi with have from they them their there what when where which will would could should been being were your our
+  about after before into over more most than then only also just because while until every each some other same such
+  very much many well next last first week month year quarter today tomorrow deal deals account customer customer sale buyer economic
+  champion metric criteria process decision paper competition pain budget money review meeting call stage forecast commit
+  best case pipeline discovery evaluation proof negotiation close signature sign business value technical team people
+  need want make take give know tell said says told sent goes going plan step date named agreed`.split(/\s+/),
+);
+
 /** Names are compared without accents and case: "Naudé", "NAUDE". */
 function fold(word: string): string {
   return word.replaceAll("’", "'").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }
 
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
-function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind: "phrase" | "title"; person?: number }[] {
+function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
   const phrases = scenario.anchors
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
-    .map((anchor) => ({ pattern: phrasePattern(anchor), key: anchor, kind: "phrase" as const }));
+    .map((anchor) => ({
+      pattern: phrasePattern(anchor),
+      key: anchor,
+      kind: isAccount(anchor, scenario) ? ("account" as const) : ("phrase" as const),
+    }));
   const titles = scenario.people.flatMap(({ title }, person) =>
     title.includes(" ") && title !== "not stated" ? [{ pattern: titlePattern(title), key: title, kind: "title" as const, person }] : [],
   );

@@ -24,6 +24,12 @@ export function isEnglish(text: string): boolean {
   return !(words.length >= LONG && english / words.length < RARE_ENGLISH && accented > ACCENTED);
 }
 
+/** Share (0..1) of a text's words that are English function words; running prose has 0.3 or more, a list of keywords next to none. */
+export function functionWordShare(text: string): number {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
+  return words.length === 0 ? 0 : words.filter((word) => ENGLISH.has(word) || SHORT_ENGLISH.has(word)).length / words.length;
+}
+
 function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
@@ -34,6 +40,9 @@ const ENGLISH = new Set(
   there which when before until be been does did don doesn isn won until than then them his her its into or only no
   should can could must but because every each until ask get it's here where how`.split(/\s+/),
 );
+
+/** English function words that other languages share, so that they tell nothing of the language. */
+const SHORT_ENGLISH = new Set("a an is was were in on at as or so to he she i me my us do am be up out off all".split(" "));
 
 /** Function words of German, Dutch, French, Spanish, Portuguese, Italian, the Nordic languages, Polish, Czech, Turkish, Finnish, Hungarian, Romanian, Indonesian and Swahili that are no English words. */
 const FOREIGN = new Set(
@@ -53,5 +62,7 @@ const FOREIGN = new Set(
   és nem egy hogy az van meg csak ez
   și este nu pe cu din să care pentru sunt
   yang dan di ini tidak dengan untuk dari adalah akan itu pada
-  na ya wa kwa ni katika hii kama lakini bila`.split(/\s+/).filter((word) => !"on is die van e o y".split(" ").includes(word)),
+  na ya wa kwa ni katika hii kama lakini bila`
+    .split(/\s+/)
+    .filter((word) => !"on is die van e o y".split(" ").includes(word)),
 );

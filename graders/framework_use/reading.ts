@@ -1,0 +1,213 @@
+import type { GradeInput } from "../../src/records/grade.ts";
+import { ELEMENTS, type Element, type Scenario } from "../../src/records/scenario.ts";
+import type { FactName } from "../../src/records/facts.ts";
+import { type Anchor, anchorFinder } from "../text/anchors.ts";
+import { functionWordShare } from "../text/language.ts";
+import { type Phrase, readPhrases } from "../text/phrases.ts";
+import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
+
+/** Where a reply speaks of an element of MEDDPICC. */
+export interface Mention {
+  element: Element;
+  /** True for the framework's own name ("Champion"), false for its substance in other words, a person in that role or a fact. */
+  label: boolean;
+  start: number;
+  end: number;
+  /** Index in `Reply.sentences`. */
+  sentence: number;
+  /** Stands in a list of labels, a run of keywords or a table's head: it says nothing of the deal. */
+  recited: boolean;
+  /** An anchor of the scenario stands in the same bullet or row, or within a sentence. */
+  bound: boolean;
+  /** Such an anchor that is more than the customer's name, which every generic answer can repeat. */
+  factual: boolean;
+  /** A status, and a next test (question, action, deadline), stands there too. */
+  status: boolean;
+  test: boolean;
+}
+
+/** One assistant turn as the checker reads it. */
+export interface ReadTurn {
+  /** 1-based. */
+  turn: number;
+  reply: Reply;
+  anchors: Anchor[];
+  mentions: Mention[];
+}
+
+const elementPhrases = readPhrases("elements");
+const statusPhrases = readPhrases("statuses");
+
+/** Reads every assistant turn: a conversation's first reply usually carries the framework, later ones build on it. */
+export function readTurns({ scenario, transcript }: Pick<GradeInput, "scenario" | "transcript">): ReadTurn[] {
+  const finder = anchorFinder(scenario);
+  const turns = transcript.turns.map((turn, index) => {
+    const reply = parseReply(turn.assistant);
+    const anchors = finder.find(reply.plain, tokensOf(reply));
+    return { turn: index + 1, reply, anchors };
+  });
+  const named = turns.some(({ anchors }) => anchors.some(({ kind }) => kind === "name"));
+  return turns.map((turn) => ({ ...turn, mentions: mentionsOf(turn.reply, turn.anchors, scenario, named) }));
+}
+
+/** Which facts' evidence belongs to which element: a number or date of that evidence speaks of the element. */
+const ELEMENT_OF_FACT: Partial<Record<FactName, Element>> = {
+  value: "metrics",
+  eb: "economic_buyer",
+  budget: "economic_buyer",
+  fit: "decision_criteria",
+  criteria: "decision_criteria",
+  decision_process: "decision_process",
+  paper_process: "paper_process",
+  pain_clarity: "identify_pain",
+  pain_urgency: "identify_pain",
+  champion: "champion",
+  incumbent: "competition",
+  position: "competition",
+};
+
+function mentionsOf(reply: Reply, anchors: Anchor[], scenario: Scenario, named: boolean): Mention[] {
+  const found = [...phraseMentions(elementPhrases(reply.plain)), ...anchorMentions(anchors, scenario)].sort(
+    (a, b) => a.start - b.start,
+  );
+  const placed = place(found, reply);
+  const recited = recitals(placed, reply);
+  const about = surroundings(reply, anchors, named, recited);
+  return placed.map((mention) => {
+    const out = recited.has(mention.sentence) || reply.sentences[mention.sentence]?.kind === "table_head";
+    const [from, to] = windowOf(reply, mention, about.blocks);
+    return {
+      ...mention,
+      recited: out,
+      bound: !out && about.bound(from, to),
+      factual: !out && about.factual(from, to),
+      status: !out && about.status(from, to),
+      test: !out && about.test(from, to),
+    };
+  });
+}
+
+type Found = Pick<Mention, "element" | "label" | "start" | "end">;
+
+function phraseMentions(phrases: Phrase[]): Found[] {
+  return phrases.map(({ start, end, class: key }) => {
+    const [element, label] = key.split(".");
+    return { element: element as Element, label: label !== undefined, start, end };
+  });
+}
+
+function anchorMentions(anchors: Anchor[], scenario: Scenario): Found[] {
+  return anchors.flatMap(({ start, end, key, person, facts }) => {
+    const role = person === undefined ? undefined : scenario.people[person]?.role;
+    const elements = facts.map((fact) => ELEMENT_OF_FACT[fact]);
+    // What the pain costs is a metric as well.
+    if (key.startsWith("money") && elements.includes("identify_pain")) elements.push("metrics");
+    if (role === "EB") elements.push("economic_buyer");
+    if (role === "champion" || role === "coach") elements.push("champion");
+    return ELEMENTS.filter((element) => elements.includes(element)).map((element) => ({ element, label: false, start, end }));
+  });
+}
+
+type Placed = Found & { sentence: number };
+
+/** Gives each span the sentence it stands in; spans between sentences (code, marks) are left out. */
+function place<T extends { start: number; end: number }>(spans: T[], reply: Reply): (T & { sentence: number })[] {
+  const placed: (T & { sentence: number })[] = [];
+  let sentence = 0;
+  for (const span of spans) {
+    while (sentence < reply.sentences.length && (reply.sentences[sentence]?.end ?? 0) <= span.start) sentence++;
+    const inside = reply.sentences[sentence];
+    if (inside && span.start >= inside.start && inside.kind !== "code") placed.push({ ...span, sentence });
+  }
+  return placed;
+}
+
+/** How many different labels in one sentence make it a recital of the framework. */
+const RECITAL = 4;
+/** A run of this many words with fewer function words than this share is a list of keywords, no sentence. */
+const KEYWORD_RUN = 14;
+const KEYWORD_SHARE = 0.12;
+
+function recitals(mentions: Placed[], reply: Reply): Set<number> {
+  const labels = new Map<number, Set<Element>>();
+  for (const { label, element, sentence } of mentions) {
+    if (label) labels.set(sentence, (labels.get(sentence) ?? new Set()).add(element));
+  }
+  const recited = new Set([...labels].filter(([, elements]) => elements.size >= RECITAL).map(([sentence]) => sentence));
+  for (const sentence of labels.keys()) {
+    const text = reply.sentences[sentence]?.text ?? "";
+    if (text.length > KEYWORD_RUN * 4 && wordsOf(text).length >= KEYWORD_RUN && functionWordShare(text) < KEYWORD_SHARE) {
+      recited.add(sentence);
+    }
+  }
+  return recited;
+}
+
+interface Surroundings {
+  /** First and last sentence of each block. */
+  blocks: Map<number, [number, number]>;
+  bound(from: number, to: number): boolean;
+  factual(from: number, to: number): boolean;
+  status(from: number, to: number): boolean;
+  test(from: number, to: number): boolean;
+}
+
+function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: Set<number>): Surroundings {
+  const size = reply.sentences.length;
+  const marks = { bound: new Uint32Array(size + 1), factual: new Uint32Array(size + 1), status: new Uint32Array(size + 1), test: new Uint32Array(size + 1) };
+  const mark = (row: Uint32Array, sentence: number) => {
+    if (!recited.has(sentence)) row[sentence + 1] = 1;
+  };
+  // A title ("the CFO") or an echo of the brief fits many deals: it binds only in a reply that names somebody or something of this one.
+  for (const { sentence, kind } of place(anchors, reply)) {
+    if ((kind === "title" || kind === "echo") && !named) continue;
+    mark(marks.bound, sentence);
+    if (kind !== "account") mark(marks.factual, sentence);
+  }
+  for (const { sentence } of place(tokensOf(reply).dates, reply)) mark(marks.test, sentence);
+  const states = [...statusPhrases(reply.plain), ...signs(reply.plain)].sort((a, b) => a.start - b.start);
+  for (const { sentence, class: key, start } of place(states, reply)) {
+    if (key === "step" && !opensStep(reply, sentence, start)) continue;
+    mark(key === "status" ? marks.status : marks.test, sentence);
+  }
+  const blocks = new Map<number, [number, number]>();
+  for (const [index, { block, question }] of reply.sentences.entries()) {
+    blocks.set(block, [blocks.get(block)?.[0] ?? index, index]);
+    if (question) mark(marks.test, index);
+  }
+  const within = (row: Uint32Array) => {
+    for (let index = 1; index <= size; index++) row[index] = (row[index] ?? 0) + (row[index - 1] ?? 0);
+    return (from: number, to: number) => (row[Math.min(to, size - 1) + 1] ?? 0) > (row[Math.max(from, 0)] ?? 0);
+  };
+  return { blocks, bound: within(marks.bound), factual: within(marks.factual), status: within(marks.status), test: within(marks.test) };
+}
+
+function signs(text: string): Phrase[] {
+  return [...text.matchAll(/[🔴🟡🟢🟠🟥🟨🟩🟧❌⚠❓]/gu)].map(({ index }) => ({ start: index, end: index + 1, class: "status" }));
+}
+
+/** A verb is a step when it opens its sentence or follows a colon, an arrow, "to", "and" or a person told to do it. */
+function opensStep(reply: Reply, sentence: number, start: number): boolean {
+  const from = reply.sentences[sentence]?.start ?? start;
+  const before = reply.plain.slice(Math.max(from, start - 24), start);
+  return before.trim() === "" || /(?:[:;,→–—>-]|\b(?:to|and|then|you|must|should|please|let's|will|can))\s*$/i.test(before);
+}
+
+/** The sentences that can bind a mention: its bullet or row; of a heading what follows; of a paragraph one sentence either side. */
+function windowOf(reply: Reply, mention: Placed, blocks: Surroundings["blocks"]): [number, number] {
+  const sentence = reply.sentences[mention.sentence];
+  const [first, last] = blocks.get(sentence?.block ?? -1) ?? [mention.sentence, mention.sentence];
+  if (sentence?.kind === "bullet" || sentence?.kind === "row") return [first, last];
+  if (sentence?.kind === "heading") return [mention.sentence, untilHeading(reply, mention.sentence, 3)];
+  const opens = mention.label && mention.sentence === first;
+  const to = Math.max(opens ? Math.min(last, first + 4) : 0, untilHeading(reply, mention.sentence, 1));
+  const before = reply.sentences[mention.sentence - 1];
+  return [before === undefined || before.kind === "heading" ? mention.sentence : mention.sentence - 1, to];
+}
+
+function untilHeading(reply: Reply, sentence: number, reach: number): number {
+  let last = sentence;
+  while (last < sentence + reach && last + 1 < reply.sentences.length && reply.sentences[last + 1]?.kind !== "heading") last++;
+  return last;
+}

@@ -1,0 +1,20 @@
+import { type DateToken, findDates } from "./dates.ts";
+import { type NumberToken, numbersOf } from "./numbers.ts";
+import type { Reply } from "./reply.ts";
+
+/** The numbers and dates of a reply, with offsets into it. */
+export interface Tokens {
+  numbers: NumberToken[];
+  dates: DateToken[];
+}
+
+const known = new WeakMap<Reply, Tokens>();
+
+/** The numbers and dates of a reply; found once, since several graders ask for them. */
+export function tokensOf(reply: Reply): Tokens {
+  const kept = known.get(reply);
+  if (kept) return kept;
+  const tokens = { numbers: numbersOf(reply.plain), dates: findDates(reply.plain) };
+  known.set(reply, tokens);
+  return tokens;
+}
