@@ -1,7 +1,7 @@
 import type { VerdictError } from "../records/summary.ts";
 import { leaks, mistakeIn } from "./mistakes.ts";
 import type { Sample } from "./samples.ts";
-import { type Stance, stanceOf } from "./stance.ts";
+import { answersOf, type Stance } from "./stance.ts";
 
 /** A kind of mistake in the words of a sales leader. */
 interface Failing {
@@ -59,7 +59,7 @@ const LEAK_COST = 3;
  * have made it: "keeps working … (9 of 15)". Null without any mistake. `unit` follows the count ("replies"), or nothing.
  */
 export function worstFailing(samples: readonly Sample[], unit: string): string | null {
-  const stances = samples.map(stanceOf).filter((stance) => stance?.answered === true);
+  const stances = answersOf(samples);
   const weighed = FAILINGS.map((failing) => {
     const made = stances.flatMap((stance) =>
       costsOf(stance).filter(({ name }) => failing.errors.includes(name)),

@@ -3,7 +3,7 @@ import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
 import { scoreOf } from "./dimensions.ts";
 import { worstFailing } from "./failings.ts";
 import type { Sample } from "./samples.ts";
-import { stanceOf } from "./stance.ts";
+import { answersOf } from "./stance.ts";
 import { all, counted, listed, percent, percentWithInterval } from "./wording.ts";
 
 /** A model's summary before its headline is written. */
@@ -71,8 +71,7 @@ function rightness(
   samples: readonly Sample[],
   { right, answered, expected }: ModelFigures["verdicts"],
 ): string {
-  const stances = samples.map(stanceOf).filter((stance) => stance?.answered);
-  const hits = stances.filter((stance) => stance?.acceptable).length;
+  const hits = answersOf(samples).filter(({ acceptable }) => acceptable).length;
   const [one, many] = isRepeated(samples) ? ["reply", "replies"] : ["deal", "deals"];
   const which = answered === expected ? "" : " whose verdict could be read";
   if (answered === 1) return `${hits === 1 ? "Right" : "Wrong"} on the only ${one}${which}`;

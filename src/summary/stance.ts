@@ -27,6 +27,11 @@ export function stanceOf(sample: Sample): Stance | null {
   };
 }
 
+/** The stances that are an answer, right or wrong; those left to a judge are left out. */
+export function answersOf(samples: readonly Sample[]): Stance[] {
+  return samples.flatMap((sample) => stanceOf(sample) ?? []).filter(({ answered }) => answered);
+}
+
 /** Reads `details.verdicts` of a disqualification grade: one entry a turn. */
 function lastVerdict(verdicts: unknown): ReplyVerdict | null {
   const last: unknown = Array.isArray(verdicts) ? verdicts.at(-1) : undefined;

@@ -10,7 +10,7 @@ import { type Stance, stanceOf } from "./stance.ts";
 
 /** How a model's verdicts compare with the right ones. */
 export function verdictSummary(samples: readonly Sample[]): VerdictSummary {
-  const stances = samples.map(stanceOf).filter((stance) => stance !== null);
+  const stances = samples.flatMap((sample) => stanceOf(sample) ?? []);
   const answered = stances.filter((stance) => stance.answered);
   return {
     matrix: matrixOf(stances),
