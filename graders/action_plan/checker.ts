@@ -1,0 +1,129 @@
+import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
+import { readRubric } from "../data.ts";
+import { evidenceAt } from "../text/evidence.ts";
+import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
+import { isEnglish } from "../text/language.ts";
+import { killCriterion } from "./kill_criterion.ts";
+import { evidenceOf, isBound, type PlannedAction, planOf } from "./plan.ts";
+
+/**
+ * Share of actions that must have an owner (a date, a success criterion) for "every action" to hold: (nearly) every one, so
+ * that one shared milestone row in six does not fail a plan, and two do.
+ */
+const NEARLY_ALL = 0.8;
+/** Below this share of actions that name something of the deal, a plan would read the same for any other customer. */
+const GENERIC = 0.2;
+const MANY = 9;
+const LIST = 5;
+const HARDLY_ANY = 0.2;
+
+/** Grades the plan of a transcript (CODEBOOK §4.5); `planOf` says which turns it is read from. */
+export const checkActionPlan: Checker = (input) => {
+  const text = input.transcript.turns.map((turn) => turn.assistant).join("\n\n");
+  if (!isEnglish(text)) return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
+  const actions = planOf(input);
+  const bound = actions.filter((action) => isBound(action, input));
+  const details = { actions: actions.map((action) => describe(action, input)) };
+  if (actions.length === 0) return { findings: withoutPlan(text), details };
+  if (bound.length / actions.length < GENERIC) return { findings: withGenericPlan(actions, input), details };
+  return {
+    findings: [
+      enough(actions, input),
+      owners(actions, input),
+      share("AP3", "date or bounded period", "date", actions, input),
+      customerCommitment(actions, input),
+      share("AP5", "success criterion", "success", actions, input),
+      checkpoint(input),
+      needsJudge("AP7", "whether the first actions address the gap that decides the deal", [evidenceOf(actions[0] as PlannedAction, input)]),
+      laundryList(actions, input),
+      needsJudge("AP9", "whether an action contradicts the stance on the deal"),
+    ],
+    details,
+  };
+};
+
+function withoutPlan(text: string): Finding[] {
+  const none = "The reply gives nobody anything to do, so there is no plan to credit.";
+  const judged = text.trim() === "" ? finding("AP7", "not_met", none) : needsJudge("AP7", "whether the reply addresses the gap that decides the deal");
+  return [
+    ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6"].map((id) => finding(id, "not_met", none)),
+    judged,
+    finding("AP8", "not_met", "There is no list of actions."),
+    finding("AP9", "n/a", "There is no action that could contradict the verdict."),
+  ];
+}
+
+function withGenericPlan(actions: PlannedAction[], input: GradeInput): Finding[] {
+  const generic = `The ${count(actions.length, "step")} would read the same for any other deal: no person, amount or phrase of this one is in them.`;
+  const evidence = actions.slice(0, 3).map((action) => evidenceOf(action, input));
+  return [
+    ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6", "AP7"].map((id) => finding(id, "not_met", generic, evidence)),
+    laundryList(actions, input),
+    needsJudge("AP9", "whether an action contradicts the stance on the deal"),
+  ];
+}
+
+function enough(actions: PlannedAction[], input: GradeInput): Finding {
+  const wanted = input.scenario.limits.minActions;
+  const met = actions.length >= wanted;
+  const evidence = actions.map((action) => evidenceOf(action, input));
+  return finding("AP1", met ? "met" : "not_met", `The plan has ${count(actions.length, "action")}; this deal needs at least ${wanted}.`, evidence);
+}
+
+function owners(actions: PlannedAction[], input: GradeInput): Finding {
+  const owned = actions.filter((action) => action.owner);
+  const implied = actions.filter((action) => !action.owner && action.ownerImplied);
+  const unowned = actions.filter((action) => !action.owner && !action.ownerImplied);
+  const evidence = unowned.map((action) => evidenceOf(action, input));
+  if (owned.length / actions.length >= NEARLY_ALL) {
+    const named = owned.map((action) => evidenceOf(action, input, action.owner ?? action));
+    return finding("AP2", "met", `${owned.length} of ${count(actions.length, "action")} name who does it.`, named);
+  }
+  if ((owned.length + implied.length) / actions.length >= NEARLY_ALL) {
+    return needsJudge("AP2", `whether "you" is plainly meant by ${count(implied.length, "instruction")} that names no owner`, implied.map((action) => evidenceOf(action, input)));
+  }
+  return finding("AP2", "not_met", `Only ${owned.length} of ${count(actions.length, "action")} name who does it.`, evidence);
+}
+
+function share(id: string, what: string, field: "date" | "success", actions: PlannedAction[], input: GradeInput): Finding {
+  const having = actions.filter((action) => action[field]);
+  const met = having.length / actions.length >= NEARLY_ALL;
+  const shown = met ? having : actions.filter((action) => !action[field]);
+  const evidence = shown.map((action) => evidenceOf(action, input, action[field] ?? action));
+  return finding(id, met ? "met" : "not_met", `${having.length} of ${count(actions.length, "action")} have a ${what}.`, evidence);
+}
+
+/** Sure only where somebody on the customer's side owns a dated action; whether another step is theirs is for a judge. */
+function customerCommitment(actions: PlannedAction[], input: GradeInput): Finding {
+  const theirs = actions.filter((action) => action.owner?.person?.side === "customer" && action.date);
+  if (theirs.length === 0) return needsJudge("AP4", "whether a step of the plan is a commitment by the customer, not just another meeting");
+  const names = [...new Set(theirs.map((action) => action.owner?.person?.name ?? ""))].join(", ");
+  return finding("AP4", "met", `${names} has a dated step of their own.`, theirs.map((action) => evidenceOf(action, input)));
+}
+
+function checkpoint({ transcript }: GradeInput): Finding {
+  for (const [index, turn] of [...transcript.turns.entries()].reverse()) {
+    const span = killCriterion(turn.assistant);
+    if (span) return finding("AP6", "met", "The plan has a dated checkpoint and says what ends the effort.", [evidenceAt(turn.assistant, index + 1, span)]);
+  }
+  return needsJudge("AP6", "whether the plan has a dated checkpoint and says what ends the effort");
+}
+
+function laundryList(actions: PlannedAction[], input: GradeInput): Finding {
+  const dated = actions.filter((action) => action.date).length;
+  const evidence = actions.map((action) => evidenceOf(action, input));
+  if (actions.length > MANY) return finding("AP8", "met", `${count(actions.length, "action")} are more than anyone will carry out.`, evidence);
+  if (actions.length >= LIST && dated / actions.length <= HARDLY_ANY) {
+    return finding("AP8", "met", `${count(actions.length, "action")}, ${dated} with a date: a list of things to do, not a plan.`, evidence);
+  }
+  return finding("AP8", "not_met", `The plan is short enough to carry out: ${count(actions.length, "action")}.`);
+}
+
+function describe(action: PlannedAction, input: GradeInput) {
+  const quote = (span: { start: number; end: number } | null) => (span ? evidenceOf(action, input, span).quote.trim() : null);
+  return { turn: action.turn, text: action.text, owner: quote(action.owner) ?? (action.ownerImplied ? "(you)" : null), date: quote(action.date), success: quote(action.success), source: action.source };
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,199 @@
+import type { ScenarioPerson } from "../../src/records/scenario.ts";
+import type { Block } from "./blocks.ts";
+import { findDates } from "./dates.ts";
+import { imperativeAt } from "./imperatives.ts";
+import { isNobody, type Owner, type OwnerFinder, ownersOf } from "./owners.ts";
+import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
+import { parseReply, type Reply } from "./reply.ts";
+import type { Sentence } from "./sentences.ts";
+
+/** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
+export interface Action extends Span {
+  text: string;
+  source: "table" | "list" | "prose";
+  owner: (Span & { person: ScenarioPerson | null }) | null;
+  /** A dated instruction without a named owner in running text: "you" is understood. */
+  ownerImplied: boolean;
+  date: Span | null;
+  success: Span | null;
+}
+
+/**
+ * The actions of a reply in order: rows of action tables, list items that instruct or are given to somebody, and sentences
+ * that do. Questions, quoted words, conditions ("If he refuses, …"), and lists of facts, risks or triggers are no actions.
+ * The same action stated twice counts once.
+ */
+export function actionsOf(text: string, people: readonly ScenarioPerson[]): Action[] {
+  const reply = parseReply(text);
+  const owners = ownersOf(people);
+  const found = [
+    ...planRows(reply).map((row) => fromRow(reply, owners, row)),
+    ...reply.blocks.flatMap((block, index) => (block.kind === "bullet" ? fromItem(reply, owners, block, index) : [])),
+    ...reply.sentences.flatMap((sentence, index) => (sentence.kind === "paragraph" ? fromSentence(reply, owners, sentence, index) : [])),
+  ];
+  const seen = new Set<string>();
+  return found
+    .sort((a, b) => a.start - b.start)
+    .filter((action) => {
+      const key = action.text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+      return !seen.has(key) && seen.add(key);
+    });
+}
+
+function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
+  const action = reply.plain.slice(row.action.start, row.action.end);
+  const inText = row.owner || row.hasOwnerColumn ? null : ownerIn(owners, action, row.action.start);
+  const named = row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end)) ? ownerCell(reply, owners, row.owner) : null;
+  return {
+    ...row.row,
+    text: action.trim(),
+    source: "table",
+    owner: named ?? inText,
+    ownerImplied: false,
+    date: datesIn(reply, row.when ?? row.row)[0] ?? null,
+    success: row.success ?? successIn(reply, row.action),
+  };
+}
+
+function ownerCell(reply: Reply, owners: OwnerFinder, cell: Span): Action["owner"] {
+  const person = owners.find(reply.plain.slice(cell.start, cell.end)).find((owner) => owner.person)?.person ?? null;
+  return { ...cell, person };
+}
+
+function fromItem(reply: Reply, owners: OwnerFinder, block: Block, index: number): Action[] {
+  const span = trimmed(reply, block);
+  if (!span) return [];
+  const text = reply.plain.slice(span.start, span.end);
+  const section = sectionOf(reply, index);
+  if (isQuoted(reply.text.slice(span.start, span.end)) || CONDITIONAL.test(text)) return [];
+  const dates = datesIn(reply, span);
+  const owner = ownerIn(owners, text, span.start);
+  const lead = text.slice(0, leadLength(text));
+  const told = imperativeAt(text) >= 0 || imperativeAt(text.slice(lead.length).replace(/^[:.\s–—→-]+/, "")) >= 0;
+  const dated = dates.length > 0;
+  if (question(text) && !(dated && owner)) return [];
+  const wanted = section === "plan" ? told || owner !== null || dates[0]?.start === span.start : (dated && (owner !== null || told)) || false;
+  if (!wanted || (section === "facts" && !(dated && owner !== null))) return [];
+  return [
+    {
+      ...span,
+      text: text.replaceAll(/\s+/g, " "),
+      source: "list",
+      owner,
+      ownerImplied: owner === null && told && dated,
+      date: dates[0] ?? null,
+      success: successIn(reply, span),
+    },
+  ];
+}
+
+function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, index: number): Action[] {
+  const text = reply.plain.slice(sentence.start, sentence.end);
+  if (sentence.question || CONDITIONAL.test(text) || isQuoted(text)) return [];
+  const dates = datesIn(reply, sentence);
+  const owner = ownerIn(owners, text, sentence.start);
+  const told = imperativeAt(text) >= 0 || imperativeAt(text.slice(leadLength(text)).replace(/^[:.\s–—→-]+/, "")) >= 0;
+  if (!told && !(owner !== null && dates.length > 0)) return [];
+  const next = reply.sentences[index + 1];
+  const follows = next && next.block === sentence.block && SUCCESS_OPENING.test(next.text) ? next : null;
+  return [
+    {
+      start: sentence.start,
+      end: sentence.end,
+      text: sentence.text,
+      source: "prose",
+      owner,
+      ownerImplied: owner === null && told && dates.length > 0,
+      date: dates[0] ?? null,
+      success: successIn(reply, sentence) ?? (follows && { start: follows.start, end: follows.end }),
+    },
+  ];
+}
+
+const CONDITIONAL = /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b/i;
+
+/**
+ * Who a piece of text gives its work to: a label before a colon or dash ("Tue 8 Sep, you → Blaha:"), an "Owner: …" note, the
+ * subject of the sentence ("Simek sends …", "You call …", "I'll draft …"), or names in brackets or after a comma at its end.
+ */
+function ownerIn(owners: OwnerFinder, text: string, offset: number): Action["owner"] {
+  const found = owners.find(text.slice(0, MAX_ITEM));
+  if (found.length === 0) return null;
+  const place = (owner: Owner) => ({ start: owner.start + offset, end: owner.end + offset, person: owner.person });
+  const noted = /\bowner\s?(?:[:=]|is)?\s/i.exec(text);
+  const afterNote = noted && found.find((owner) => owner.start >= noted.index && owner.start <= noted.index + 12);
+  if (afterNote) return place(afterNote);
+  const first = found[0] as Owner;
+  const lead = text.slice(0, leadLength(text));
+  const dates = findDates(lead).map(({ start, end }) => ({ start, end }));
+  if (first.end <= lead.length && owners.isOwnerLead(lead, dates)) return place(first);
+  const before = text.slice(0, first.start);
+  if (SUBJECT_BEFORE.test(before) && SUBJECT_AFTER.test(text.slice(first.end, first.end + 80))) return place(first);
+  const last = found.at(-1) as Owner;
+  const bracket = /\(([^()]{1,60})\)[\s.;]*$/u.exec(text) ?? /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u.exec(text);
+  if (bracket?.[1] && last.start >= bracket.index && owners.isOwnerLead(bracket[1], findDates(bracket[1]))) return place(last);
+  return null;
+}
+
+/** List items and sentences are read for owners up to here: who must do it stands at the head or is not findable. */
+const MAX_ITEM = 1_500;
+/** What may stand before the subject: nothing, a time, "and". */
+const SUBJECT_BEFORE = /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*)?$/u;
+/** What makes it a task of theirs: an auxiliary of duty or the plain present, not a state or a thing past. */
+const SUBJECT_AFTER =
+  /^(?:\s?\([^)]{1,30}\))?(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?::\s|,\s(?=[a-z])|\s(?:will|to|should|must|needs? to|has to|have to|can|owns?|leads?|takes?|gets?|goes?|go|asks?|calls?|tells?|brings?|books?|sends?|writes?|puts?|meets?|runs?|drafts?|confirms?|presents?|introduces?|signs?|files?|opens?|closes?|checks?|delivers?|returns?|names?|finds?|raises?|reviews?|shares?|schedules?|briefs?|prepares?|sets?|make|makes|give|gives|show|shows|speaks?|talks?|works?|stops?|pulls?|moves?|reports?|joins?|hosts?|forwards?|prices?|sees?|picks?|press|commits?|decides?|agrees?|collects?|emails?|phones?|secures?|obtains?|validates?|submits?|walks?|visits?|tests?|hands?|releases?|freezes?|cancels?|withdraws?|updates?|logs?)(?![\p{L}]))/u;
+
+/** Length of what stands before the first colon, dash or arrow of an item's first stretch; 0 if there is none. */
+function leadLength(text: string): number {
+  const match = /^[^:\n]{1,70}?(?::|\s[–—→-]\s|(?<=\p{L})—|\.\s|(?<=\)),?\s)/u.exec(text);
+  return match ? match[0].length : 0;
+}
+
+/** A span inside the reply of every date in a piece of it. */
+function datesIn(reply: Reply, span: Span): Span[] {
+  return findDates(reply.plain.slice(span.start, span.end)).map(({ start, end }) => ({ start: start + span.start, end: end + span.start }));
+}
+
+function successIn(reply: Reply, span: Span): Span | null {
+  const match = SUCCESS.exec(reply.plain.slice(span.start, span.end));
+  return match ? { start: span.start + match.index, end: span.end } : null;
+}
+
+const SUCCESS =
+  /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|walk out with\b|come (?:back|out) with\b)/iu;
+const SUCCESS_OPENING = /^(?:done|success|result|outcome|proof|evidence|exit|pass|good|complete)(?: is| looks like| means| needed)?\s?(?:=|:|when\b|once\b)/i;
+
+function question(text: string): boolean {
+  return /\?["'”’)*\s]*$/.test(text) || /^["“'‘]/.test(text);
+}
+
+function isQuoted(text: string): boolean {
+  return /^[\s*_]*["“'‘]/.test(text);
+}
+
+function trimmed(reply: Reply, block: Span): Span | null {
+  const text = reply.plain.slice(block.start, block.end).replace(/^\s*\d{1,2}[.)](?=\s)/, (mark) => " ".repeat(mark.length));
+  if (!/[\p{L}\p{N}]/u.test(text)) return null;
+  return { start: block.start + text.length - text.trimStart().length, end: block.start + text.trimEnd().length };
+}
+
+/** What a list is for, by the heading, bold line or "…:" sentence above it. */
+function sectionOf(reply: Reply, index: number): "plan" | "facts" | "open" {
+  let above = index - 1;
+  while (above >= 0 && reply.blocks[above]?.kind === "bullet") above--;
+  const before = reply.blocks[above];
+  const titles = [reply.blocks[reply.blocks[index]?.section ?? -1], before].filter((block) => block !== undefined);
+  for (const block of titles.reverse()) {
+    const text = reply.plain.slice(block.start, block.end).trim();
+    const title = block.kind === "heading" ? text : block.kind === "paragraph" && /:\s*$/.test(text) ? (text.split(/[.!?]\s/).at(-1) ?? "") : "";
+    if (title === "") continue;
+    if (FACTS.test(title)) return "facts";
+    if (PLAN.test(title)) return "plan";
+  }
+  return "open";
+}
+
+const PLAN =
+  /\b(?:plan|next steps?|actions?|moves?|to[- ]?do|this (?:week|month)|next (?:two|three|four|few|\d+)|before (?:the|monday|tuesday|wednesday|thursday|friday|noon|you)|follow[- ]?(?:through|up)|fix|priorities|checkpoints?|30.60.90|days? \d+|first \d+|weeks? \d|month \d|what (?:to do|happens next|you do|i'd do|needs to happen)|close[- ]?out|sequence|timeline|homework|commitments?|steps|bring|leave with|(?:by|until) (?:friday|monday|the)|between now|march|april|q[1-4])\b/i;
+const FACTS =
+  /\b(?:questions?|ask (?:her|him|them)|risks?|status|what'?s (?:solid|strong|good|missing|working|open)|strengths?|strong|triggers?|signals?|gate|gates|challenge|watch|why|stands?|evidence|scorecard|snapshot|worth|in (?:your|our) favou?r|decision on|decide|outcomes?|assumptions?|criteria|facts|people|weaknesses|what could|lose|stop|for (?:commit|best case)|considerations?|unknown|open points|needs to be true|move it|how i'd read)\b/i;

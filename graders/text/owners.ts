@@ -1,0 +1,72 @@
+import type { ScenarioPerson } from "../../src/records/scenario.ts";
+
+/** Who an action is given to; `start`/`end` are offsets into the searched text. `person` is set where the brief names them. */
+export interface Owner {
+  start: number;
+  end: number;
+  person: ScenarioPerson | null;
+}
+
+/** Finds owners in a text: people of the brief (by any part of their name), "you"/"I"/"me", and roles. "We" and "team" are none. */
+export interface OwnerFinder {
+  find(text: string): Owner[];
+  /** True when a text is nothing but owners, dates and what joins them ("Tue 8 Sep, you → Blaha"). */
+  isOwnerLead(text: string, dates: readonly { start: number; end: number }[]): boolean;
+}
+
+/** Builds the finder for the people of one scenario. */
+export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
+  const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
+  const sources = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(
+    String.raw`(?<![\p{L}\p{N}])(?:${[...sources, ROLE, "[Yy]ou(?:rself)?|YOU|[Mm]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself"].join("|")})(?![\p{L}\p{N}])`,
+    "gu",
+  );
+  const byName = new Map(names.map(({ part, person }) => [part, person]));
+  const find = (text: string): Owner[] =>
+    [...text.matchAll(pattern)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      person: byName.get(match[0]) ?? people.find((person) => person.title.toLowerCase() === match[0].toLowerCase()) ?? null,
+    }));
+  return { find, isOwnerLead: (text, dates) => onlyOwners(text, [...find(text), ...dates]) };
+}
+
+/** What an owner cell says when it names nobody (CODEBOOK AP2: "we/team" fails). */
+export function isNobody(cell: string): boolean {
+  return NOBODY.test(cell.trim());
+}
+
+const NOBODY =
+  /^(?:(?:we|us|(?:the |our |your )?(?:whole |entire |sales |account |deal |core |project )?teams?|everyone|everybody|all|both|tb[dc]|to be (?:decided|confirmed|agreed)|n\/?a|none|someone|somebody|anyone|jointly?|various|stakeholders?|[-–—?.…\s]*)[\s,+&/]*(?:and\s)?)*$/iu;
+
+const ROLE = [
+  "(?:our |your |their |the )?(?:AE|SE|SA|SC|CSM|PM|TAM|BDR|SDR|RVP|AVP|SVP|EVP|VP|GM|CEO|CFO|COO|CTO|CIO|CISO|CRO|CMO|CPO|HR)s?(?: of)?(?: [A-Z][a-z]+){0,2}",
+  "(?:[Oo]ur |[Yy]our |[Tt]heir |[Tt]he |[Aa]n? )?(?:[Aa]ccount|[Ss]ales|[Ss]olutions?|[Vv]alue|[Bb]id|[Dd]elivery|[Pp]roject|[Pp]artner|[Aa]lliance|[Pp]roduct|[Rr]egional|[Ss]ecurity|[Ll]egal|[Cc]ommercial|[Ss]ector|[Pp]ublic sector|[Cc]ustomer success|[Pp]rocurement|[Pp]urchasing|[Ff]inance) (?:executive|engineer|architect|consultant|manager|lead(?:er)?|director|desk|owner|officer|partner|head|specialist|counsel|contact|ops|operations|president|VP|analyst|appraiser)s?(?: \\d)?",
+  "(?:[Oo]ur |[Yy]our |[Tt]heir |[Tt]he |[Aa]n? )?(?:[Ee]xec(?:utive)? sponsor|[Ss]ponsor|[Rr]eps?|[Mm]anager|[Cc]ontroller|[Ll]egal|[Pp]rocurement|[Pp]urchasing|[Ff]inance|[Mm]arketing|[Ee]ngineer(?:ing|s)?(?: \\d)?|[Pp]re-?sales|[Dd]eal desk|[Ll]awyers?|[Aa]rchitects?|[Cc]ounsel|[Cc]ompliance|[Dd]irector|[Cc]hampion|[Cc]oach|[Bb]oss|[Vv]alue team|[Ss]upport|[Ii]T)",
+].join("|");
+
+/** A name's parts that people use alone: "Dr Achieng Were" → the whole, "Achieng Were", "Achieng", "Were". */
+function nameParts(name: string): string[] {
+  const bare = name.replace(/^(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+/, "");
+  const single = bare.split(/\s+/).filter((part) => part.length >= 3 && /^\p{Lu}/u.test(part));
+  return [...new Set([name, bare, ...single])].filter((part) => part.length >= 3);
+}
+
+function titlesOf(people: readonly ScenarioPerson[]): string[] {
+  return people.map((person) => person.title).filter((title) => title.length >= 3 && title !== "not stated").flatMap((title) => [escape(title), escape(title.toLowerCase())]);
+}
+
+function onlyOwners(text: string, known: readonly { start: number; end: number }[]): boolean {
+  if (known.length === 0) return false;
+  const characters = text.split("");
+  for (const { start, end } of known) characters.fill(" ", start, end);
+  return CONNECTORS.test(characters.join(""));
+}
+
+const CONNECTORS =
+  /^(?:\s|[,;+&/()[\]→>–—.*:-]|\b(?:and|with|to|by|on|before|until|until|from|after|via|plus|then|Owner|owner|the|our|your|their|for|at|in|mid|end|early|late|per|\d+|mins?|minutes|hours?|if needed|By|On|Before|Until|After|From|With|team|exec|Mr|Ms|Mrs|Dr)\b)*$/u;
+
+function escape(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}
