@@ -1,0 +1,66 @@
+import { useMemo, useState } from "preact/hooks";
+import { CriticalFailures } from "./critical.tsx";
+import { Drill } from "./drill.tsx";
+import { filterRows, NO_FILTER, type Picked } from "./filter.ts";
+import { Filters } from "./filters.tsx";
+import { Head } from "./head.tsx";
+import type { Report } from "./load.ts";
+import { ModelChoice } from "./models.tsx";
+import { Pairs } from "./pairs.tsx";
+import { Provenance } from "./provenance.tsx";
+import { useRoute } from "./route.ts";
+import { RubricLines } from "./rubric-lines.tsx";
+import { Scores } from "./scores.tsx";
+import { type Sort, sortRows } from "./sort.ts";
+import { ScenarioTable } from "./table.tsx";
+import { Verdicts } from "./verdicts.tsx";
+
+const WORST_FIRST: Sort = { column: "critical", descending: true };
+
+/** The whole page: the answer first, then what it rests on, then every reply. */
+export function App({ report }: { report: Report }) {
+  const { run, summary } = report.index;
+  const route = useRoute();
+  const [model, setModel] = useState(summary.models[0]?.model ?? "");
+  const [filter, setFilter] = useState(NO_FILTER);
+  const [sort, setSort] = useState(WORST_FIRST);
+  const shown = useMemo(() => sortRows(filterRows(report.rows, filter), sort), [report, filter, sort]);
+  const chosen = summary.models.find((entry) => entry.model === model);
+
+  const choose = (next: string) => {
+    setModel(next);
+    setFilter((current) => ({ ...current, pick: null, model: current.model === "" ? "" : next }));
+  };
+  const pick = (picked: Picked) => {
+    setFilter({ ...NO_FILTER, pick: picked });
+    document.getElementById("scenarios")?.scrollIntoView();
+    document.getElementById("scenarios-title")?.focus({ preventScroll: true });
+  };
+
+  return (
+    <>
+      <main>
+        <Head run={run} chosen={chosen} />
+        <ModelChoice models={summary.models} chosen={model} onChoose={choose} />
+        {chosen && (
+          <>
+            <Scores model={chosen} />
+            <RubricLines model={chosen} />
+            <Verdicts model={chosen} onPick={pick} />
+            <Pairs model={chosen} rows={report.rows} />
+            <CriticalFailures model={chosen} rows={report.rows} onPick={pick} />
+          </>
+        )}
+        <section id="scenarios" aria-labelledby="scenarios-title">
+          <h2 id="scenarios-title" tabIndex={-1}>
+            Every reply
+          </h2>
+          <Filters rows={report.rows} shown={shown.length} filter={filter} onChange={setFilter} />
+          <ScenarioTable rows={shown} all={report.rows} sort={sort} onSort={setSort} />
+        </section>
+        <Provenance run={run} summary={summary} />
+      </main>
+      {route.sample && <Drill report={report} address={route.sample} order={shown} onClose={route.close} />}
+    </>
+  );
+}

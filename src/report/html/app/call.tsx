@@ -1,0 +1,157 @@
+import type { GradedItem } from "../../../records/grade.ts";
+import { failedCritical, toneOf } from "../../item.ts";
+import { type Reason, reasonsOf } from "../../reasons.ts";
+import { DISPOSITION_WORDS, ERROR_WORDS, FORECAST_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS } from "../../words.ts";
+import type { Opened, Row } from "./load.ts";
+import { RightMark } from "./pairs.tsx";
+import { Plain } from "./plain.tsx";
+
+interface Props {
+  row: Row;
+  opened: Opened;
+  titleOf(id: string): string;
+}
+
+/** The answer to "why did it fail this deal?": the policy's call with its reasons, against the reply's. */
+export function Call({ row, opened, titleOf }: Props) {
+  const critical = opened.grades.flatMap(failedCritical);
+  return (
+    <section class="call" aria-label="The call">
+      <div>
+        <h3>The policy says</h3>
+        <Policy opened={opened} />
+      </div>
+      <div>
+        <h3>The reply says</h3>
+        <ReplySays row={row} />
+        {critical.length > 0 && (
+          <ul class="critical-here">
+            {critical.map((item) => (
+              <li key={item.id}>
+                <span class="bad">★ {item.id}</span> <Plain text={titleOf(item.id)} />
+                <span class="small block">
+                  <Plain text={item.reason} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <HardTruth opened={opened} />
+      </div>
+    </section>
+  );
+}
+
+function Policy({ opened }: { opened: Opened }) {
+  const { scenario, decisions, grades } = opened;
+  const decision = decisions.at(-1);
+  if (!decision) return <p>No decision was computed for this scenario.</p>;
+  const items = grades.find((grade) => grade.dimension === "disqualification")?.items ?? [];
+  const accepted = scenario.acceptableVerdicts.filter((verdict) => verdict !== decision.verdict);
+  return (
+    <>
+      <p class="verdict">
+        {scenario.verdictExpected ? GOLD_WORDS[decision.verdict] : "No verdict is asked for"}
+        {decision.provisional && ", provisionally"}
+      </p>
+      <p class="small">
+        {decision.disposition && `${DISPOSITION_WORDS[decision.disposition]} · `}
+        forecast: {FORECAST_WORDS[decision.forecastCap]}
+        {decision.supportedStage !== scenario.stage && ` · the facts support ${decision.supportedStage}`}
+        {accepted.length > 0 && ` · also accepted: ${accepted.map(acceptedInWords).join(", ")}`}
+        {decisions.length > 1 && decisions.some((earlier) => earlier.verdict !== decision.verdict) && " · changed on the way"}
+      </p>
+      <ReasonList reasons={reasonsOf(decision, scenario)} items={items} required={scenario.requiredReasons} />
+    </>
+  );
+}
+
+function acceptedInWords(verdict: Opened["scenario"]["acceptableVerdicts"][number]): string {
+  return (verdict === "no_verdict" ? SAID_WORDS.no_verdict : GOLD_WORDS[verdict]).toLowerCase();
+}
+
+interface ReasonListProps {
+  reasons: readonly Reason[];
+  items: readonly GradedItem[];
+  required: Opened["scenario"]["requiredReasons"];
+}
+
+/** Reasons that decide, then side findings; those that the reply had to name say whether it did. */
+function ReasonList({ reasons, items, required }: ReasonListProps) {
+  const deciding = reasons.filter(({ kind }) => kind !== "flag");
+  const flags = reasons.filter(({ kind }) => kind === "flag");
+  const shown = new Set(reasons.map(({ code }) => code));
+  const others = required.filter(({ code }) => !shown.has(code));
+  return (
+    <ul class="reasons">
+      {deciding.length === 0 && <li>every signal is green</li>}
+      {deciding.map((reason) => (
+        <li key={`${reason.kind} ${reason.code}`} class={`reason-${reason.kind}`}>
+          <b>{reason.kind === "ask" ? "?" : reason.code}</b> <Plain text={reason.words} />{" "}
+          <Named code={reason.code} items={items} />
+        </li>
+      ))}
+      {others.map(({ code, text }) => (
+        <li key={code} class="reason-flag">
+          <b>{code}</b> <Plain text={text} /> <Named code={code} items={items} />
+        </li>
+      ))}
+      {flags.length > 0 && (
+        <li class="reason-flag">Noted beside it, never decisive: {flags.map(({ words }) => words).join("; ")}.</li>
+      )}
+    </ul>
+  );
+}
+
+function Named({ code, items }: { code: string; items: readonly GradedItem[] }) {
+  const item = items.find(({ id }) => id === `DC3.${code}`);
+  if (!item || item.state === "n/a") return null;
+  const tone = toneOf(item);
+  if (tone === "ungraded") return <span class="tag">named? needs a judge</span>;
+  return <span class={`tag ${tone}`}>{tone === "good" ? "named in the reply" : "not named in the reply"}</span>;
+}
+
+function ReplySays({ row }: { row: Row }) {
+  if (row.outcome !== "ok") {
+    return <p class="verdict bad">Nothing whole: the reply is {OUTCOME_WORDS[row.outcome]}.</p>;
+  }
+  if (row.gold === null) return <p class="verdict">No verdict is asked for</p>;
+  return (
+    <>
+      <p class="verdict">
+        {row.said === null ? "Nothing that was read" : SAID_WORDS[row.said]}{" "}
+        {row.right !== null && <RightMark right={row.right} />}
+      </p>
+      {row.said === "needs_judge" && <p class="small">The stance is not plain enough for code to read; it is in no figure.</p>}
+      {row.errors.map((error) => (
+        <p key={error}>
+          <b class="bad">{ERROR_WORDS[error].name}.</b> {ERROR_WORDS[error].means}
+        </p>
+      ))}
+    </>
+  );
+}
+
+function HardTruth({ opened }: { opened: Opened }) {
+  const { hardTruth, plantedAssumption, plantedContradiction } = opened.scenario;
+  const lines: [string, string | null][] = [
+    ["The hard truth", hardTruth],
+    ["Assumption planted in the brief", plantedAssumption],
+    ["Contradiction planted in the brief", plantedContradiction],
+  ];
+  return (
+    <dl class="planted">
+      {lines.map(
+        ([name, text]) =>
+          text !== null && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>
+                <Plain text={text} />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Grade, GradedItem } from "../../../records/grade.ts";
+import { score } from "../../numbers.ts";
+import { stateInWords, toneOf, type Tone } from "../../item.ts";
+import { DIMENSION_WORDS } from "../../words.ts";
+import { holds, type Pointing } from "./conversation.tsx";
+import type { Opened } from "./load.ts";
+import { Plain } from "./plain.tsx";
+
+/** Failures first: they answer the reader's question. */
+const ORDER: Tone[] = ["bad", "good", "ungraded", "n/a"];
+const SIGNS: Record<Tone, string> = { bad: "✗", good: "✓", ungraded: "?", "n/a": "–" };
+
+interface Numbered {
+  item: GradedItem;
+  /** Its number within the opened reply, shared with the marks in the text. */
+  at: number;
+}
+
+/** The items of every dimension; pointing at one lights the words it rests on. */
+export function Items({ opened, titleOf, ...pointing }: { opened: Opened; titleOf(id: string): string } & Pointing) {
+  const panel = useRef<HTMLElement>(null);
+  const { pinned } = pointing;
+  useEffect(() => {
+    if (pinned === null) return;
+    panel.current?.querySelector(`[data-item="${pinned}"]`)?.scrollIntoView({ block: "nearest" });
+  }, [pinned]);
+  let before = 0;
+  return (
+    <section class="items" aria-label="Items" ref={panel}>
+      {opened.grades.map((grade) => {
+        const first = before;
+        before += grade.items.length;
+        const items = grade.items.map((item, index) => ({ item, at: first + index }));
+        return (
+          <Group key={grade.dimension} grade={grade} items={items} opened={opened} titleOf={titleOf} {...pointing} />
+        );
+      })}
+    </section>
+  );
+}
+
+type GroupProps = { grade: Grade; items: Numbered[]; opened: Opened; titleOf(id: string): string } & Pointing;
+
+function Group({ grade, items, ...rest }: GroupProps) {
+  const byTone = Map.groupBy(items, ({ item }) => toneOf(item));
+  const graded = ORDER.filter((tone) => tone !== "n/a").flatMap((tone) => byTone.get(tone) ?? []);
+  const notApplicable = byTone.get("n/a") ?? [];
+  return (
+    <section>
+      <h3>
+        {DIMENSION_WORDS[grade.dimension].name}{" "}
+        <span class="figure">{grade.score === null ? "no score" : score(grade.score)}</span>
+        {grade.criticalFail && <span class="bad small"> ★ critical failure</span>}
+      </h3>
+      <ul>
+        {graded.map((numbered) => (
+          <ItemLine key={numbered.at} {...numbered} {...rest} />
+        ))}
+      </ul>
+      {notApplicable.length > 0 && (
+        <details>
+          <summary class="small">{notApplicable.length} not applicable</summary>
+          <ul>
+            {notApplicable.map((numbered) => (
+              <ItemLine key={numbered.at} {...numbered} {...rest} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+type LineProps = Numbered & { opened: Opened; titleOf(id: string): string } & Pointing;
+
+function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: LineProps) {
+  const tone = toneOf(item);
+  const title = titleOf(item.id);
+  return (
+    <li
+      class={`item tone-${tone.replace("/", "")} ${lit === at ? "lit" : ""}`}
+      data-item={at}
+      data-state={item.state}
+      onMouseEnter={() => onHover(at)}
+      onMouseLeave={() => onHover(null)}
+    >
+      <button
+        type="button"
+        aria-pressed={pinned === at}
+        onClick={() => onPin(pinned === at ? null : at)}
+        onFocus={() => onHover(at)}
+        onBlur={() => onHover(null)}
+      >
+        <span class="sign" aria-hidden="true">
+          {SIGNS[tone]}
+        </span>
+        <span class="item-title">
+          {item.critical && <abbr title="critical">★ </abbr>}
+          <Plain text={title} />
+        </span>
+        <span class="item-points">{pointsInWords(item)}</span>
+      </button>
+      <p class="item-reason">
+        <span class="small">
+          <Plain text={item.id} /> · {stateInWords(item)} · by {item.by === "judge" ? "judge" : "code"} ·{" "}
+        </span>
+        <Plain text={item.reason} />
+      </p>
+      <Quotes item={item} opened={opened} />
+    </li>
+  );
+}
+
+function Quotes({ item, opened }: { item: GradedItem; opened: Opened }) {
+  const many = opened.transcript.turns.length > 1;
+  return (
+    <>
+      {item.evidence.map((evidence, index) => {
+        const found = holds(evidence, opened.transcript.turns[evidence.turn - 1]?.assistant ?? "");
+        return (
+          <blockquote key={index}>
+            <Plain text={evidence.quote} />
+            {many && <span class="small"> (reply {evidence.turn})</span>}
+            {!found && <b class="bad"> This quote does not stand at the place the grade names.</b>}
+          </blockquote>
+        );
+      })}
+    </>
+  );
+}
+
+/** What the item adds: points earned of those on offer, or points taken off. */
+function pointsInWords({ state, points }: GradedItem): string {
+  if (state === "n/a" || state === "ungraded") return "";
+  if (points < 0) return state === "met" ? `−${Math.abs(points)}` : "0";
+  return state === "met" ? `+${points}` : `0 of ${points}`;
+}

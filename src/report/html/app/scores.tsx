@@ -1,0 +1,116 @@
+import type { DimensionSummary, ModelSummary } from "../../../records/summary.ts";
+import { counted, estimate, score } from "../../numbers.ts";
+import { CRITICAL_MEANS, DIMENSION_WORDS, UNGRADED_MEANS } from "../../words.ts";
+import { ScorePlot } from "./plot.tsx";
+
+/** Scores by dimension with their intervals, and how much of each rests on nothing yet. */
+export function Scores({ model }: { model: ModelSummary }) {
+  const ungraded = sum(model.dimensions.map((dimension) => dimension.items.ungraded));
+  const unscored = sum(model.dimensions.map((dimension) => dimension.unscored));
+  return (
+    <section aria-labelledby="scores-title">
+      <h2 id="scores-title">Scores</h2>
+      <p class="lead">
+        Mean over scenarios from 0 to 1, with the 95% interval for deals like these.{" "}
+        {ungraded > 0 && (
+          <>
+            <strong>{counted(ungraded, "item needs", "items need")} a judge and are in no score.</strong> {UNGRADED_MEANS}{" "}
+          </>
+        )}
+        {CRITICAL_MEANS}
+      </p>
+      <div class="scroll-x">
+        <table class="scores">
+          <thead>
+            <tr>
+              <th scope="col">Dimension</th>
+              <th scope="col">Score (95% interval)</th>
+              <th scope="col" aria-label="The score on a line from 0 to 1">
+                <span class="axis-ends">
+                  <span>0</span>
+                  <span>1</span>
+                </span>
+              </th>
+              <th scope="col" class="number">
+                Replies scored
+              </th>
+              {unscored > 0 && (
+                <th scope="col" class="number">
+                  If none were dropped
+                </th>
+              )}
+              <th scope="col" class="number">
+                Items graded
+              </th>
+              <th scope="col" class="number">
+                Ungraded
+              </th>
+              <th scope="col" class="number">
+                <span title="Replies with a critical failure">★ Critical</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {model.dimensions.map((dimension) => (
+              <DimensionRow key={dimension.dimension} dimension={dimension} withBounds={unscored > 0} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="small">
+        Dot: score. Bar: 95% interval.
+        {unscored > 0 && " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
+      </p>
+      <dl class="figures">
+        <div>
+          <dt>Scenarios passed</dt>
+          <dd>{estimate(model.passRate)}</dd>
+          <dd class="small">no critical failure and every scored dimension at least 0.65</dd>
+        </div>
+        <div>
+          <dt>Composite</dt>
+          <dd>{score(model.composite)}</dd>
+          <dd class="small">a weighted mean of the dimensions, for convenience only</dd>
+        </div>
+        {model.words && (
+          <div>
+            <dt>Words in the last reply</dt>
+            <dd>{Math.round(model.words.mean).toLocaleString("en-GB")} on average</dd>
+            <dd class="small">
+              median {Math.round(model.words.median).toLocaleString("en-GB")}, longest{" "}
+              {model.words.max.toLocaleString("en-GB")}
+            </dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function DimensionRow({ dimension, withBounds }: { dimension: DimensionSummary; withBounds: boolean }) {
+  const { score: value, bounds, scored, unscored, items, criticalFails } = dimension;
+  const words = DIMENSION_WORDS[dimension.dimension];
+  return (
+    <tr>
+      <th scope="row">
+        {words.name}
+        <span class="small block">{words.asks}</span>
+      </th>
+      <td class="figure">{estimate(value)}</td>
+      <td>
+        <ScorePlot value={value} {...(unscored > 0 ? { bounds } : {})} />
+      </td>
+      <td class="number">
+        {scored} of {scored + unscored}
+      </td>
+      {withBounds && <td class="number">{unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same"}</td>}
+      <td class="number">{(items.met + items.not_met).toLocaleString("en-GB")}</td>
+      <td class="number">{items.ungraded.toLocaleString("en-GB")}</td>
+      <td class={`number ${criticalFails > 0 ? "bad" : ""}`}>{criticalFails}</td>
+    </tr>
+  );
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

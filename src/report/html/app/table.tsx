@@ -1,0 +1,171 @@
+import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "../../words.ts";
+import { score } from "../../numbers.ts";
+import type { Row } from "./load.ts";
+import { RightMark } from "./pairs.tsx";
+import { Plain } from "./plain.tsx";
+import { sampleHash } from "./route.ts";
+import { type Column, DIMENSION_COLUMNS, type Sort } from "./sort.ts";
+import { useVisibleRows } from "./visible-rows.ts";
+
+/** Height of a row in pixels; app.css holds every row to it. */
+const ROW_HEIGHT = 48;
+
+interface Props {
+  rows: readonly Row[];
+  all: readonly Row[];
+  sort: Sort;
+  onSort(sort: Sort): void;
+}
+
+/** Every reply that the filter leaves, one a line, sorted by any column; a title opens the reply. */
+export function ScenarioTable({ rows, all, sort, onSort }: Props) {
+  const { box, follow, visible } = useVisibleRows(rows.length, ROW_HEIGHT, rows);
+  const withModel = all.some((row) => row.model !== all[0]?.model);
+  const withRepeat = all.some((row) => row.repeat > 1);
+  const columns = columnsFor(withModel);
+  return (
+    <div
+      ref={box}
+      class={visible.boxed ? "scroller boxed" : "scroller"}
+      onScroll={follow}
+      tabIndex={visible.boxed ? 0 : -1}
+      role="region"
+      aria-label="Table of replies"
+    >
+      <table class="replies" aria-rowcount={rows.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            {columns.map((column) => (
+              <SortHeading key={column.id} {...column} sort={sort} onSort={onSort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {visible.above > 0 && <Gap height={visible.above} columns={columns.length} />}
+          {rows.slice(visible.from, visible.to).map((row, index) => (
+            <ReplyRow
+              key={row.at}
+              row={row}
+              position={visible.from + index + 2}
+              withModel={withModel}
+              withRepeat={withRepeat}
+            />
+          ))}
+          {visible.below > 0 && <Gap height={visible.below} columns={columns.length} />}
+        </tbody>
+      </table>
+      {rows.length === 0 && <p class="empty">No reply passes the filter.</p>}
+    </div>
+  );
+}
+
+interface Heading {
+  id: Column;
+  name: string;
+  class: string;
+  /** Sorted this way first. */
+  descendingFirst: boolean;
+}
+
+function columnsFor(withModel: boolean): Heading[] {
+  const model: Heading[] = withModel ? [{ id: "model", name: "Model", class: "wide", descendingFirst: false }] : [];
+  return [
+    { id: "title", name: "Scenario", class: "", descendingFirst: false },
+    ...model,
+    { id: "gold", name: "Policy", class: "", descendingFirst: false },
+    { id: "said", name: "Reply", class: "", descendingFirst: false },
+    ...DIMENSION_COLUMNS.map((id): Heading => ({
+      id,
+      name: DIMENSION_WORDS[id].name,
+      class: "number wide",
+      descendingFirst: false,
+    })),
+    { id: "critical", name: "★", class: "number", descendingFirst: true },
+  ];
+}
+
+function SortHeading({ id, name, class: className, descendingFirst, sort, onSort }: Heading & Pick<Props, "sort" | "onSort">) {
+  const sorted = sort.column === id;
+  const order = sort.descending ? "descending" : "ascending";
+  return (
+    <th scope="col" class={className} aria-sort={sorted ? order : "none"}>
+      <button
+        type="button"
+        aria-label={id === "critical" ? "Critical failures" : undefined}
+        onClick={() => onSort({ column: id, descending: sorted ? !sort.descending : descendingFirst })}
+      >
+        {name}
+        <span class="arrow" aria-hidden="true">
+          {sorted ? (sort.descending ? " ↓" : " ↑") : ""}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+interface RowProps {
+  row: Row;
+  position: number;
+  withModel: boolean;
+  withRepeat: boolean;
+}
+
+function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
+  const { scenario, gold, said } = row;
+  return (
+    <tr aria-rowindex={position} class="reply-row">
+      <th scope="row">
+        <div class="row-title">
+          <a href={sampleHash(scenario.id, row.model, row.repeat)}>
+            <Plain text={scenario.title} />
+          </a>
+          {withRepeat && <span class="small"> #{row.repeat}</span>}
+        </div>
+        <div class="row-note">
+          <Plain text={`${spaced(scenario.task)} · ${spaced(scenario.industry)} · ${spaced(scenario.stage)}`} />
+          {scenario.overlay !== "none" && ` · ${spaced(scenario.overlay)}`}
+          {row.outcome !== "ok" && <b class="bad"> · {OUTCOME_WORDS[row.outcome]}</b>}
+        </div>
+      </th>
+      {withModel && (
+        <td class="wide">
+          <div class="row-note">
+            <Plain text={row.model} />
+          </div>
+        </td>
+      )}
+      <td>{gold ? GOLD_WORDS[gold] : <span class="zero">none expected</span>}</td>
+      <td>
+        {said && (
+          <>
+            {said !== "needs_judge" && <RightMark right={row.right} />} {SAID_WORDS[said]}
+          </>
+        )}
+      </td>
+      {DIMENSION_COLUMNS.map((dimension) => {
+        const value = row.scores[dimension] ?? null;
+        return (
+          <td key={dimension} class={`number wide ${band(value)}`}>
+            {score(value)}
+          </td>
+        );
+      })}
+      <td class={`number ${row.critical > 0 ? "bad" : "zero"}`}>{row.critical > 0 ? "★".repeat(row.critical) : "·"}</td>
+    </tr>
+  );
+}
+
+/** Anchors of CODEBOOK §4: strong from 0.85, adequate from 0.65, weak from 0.40, failing below. */
+function band(value: number | null): string {
+  if (value === null) return "zero";
+  if (value >= 0.65) return "";
+  return value >= 0.4 ? "band-weak" : "band-failing";
+}
+
+function Gap({ height, columns }: { height: number; columns: number }) {
+  return (
+    <tr aria-hidden="true" class="gap">
+      <td colSpan={columns} style={{ height: `${height}px` }} />
+    </tr>
+  );
+}

@@ -1,0 +1,149 @@
+import { type GoldVerdict } from "../../../records/decision.ts";
+import type { ReplyVerdict } from "../../../records/grade.ts";
+import type { ModelSummary, SampleRef, VerdictError } from "../../../records/summary.ts";
+import { counted, estimate, score } from "../../numbers.ts";
+import { ERROR_WORDS, GOLD_WORDS, SAID_WORDS } from "../../words.ts";
+import { type Picked, rowKey } from "./filter.ts";
+
+interface Props {
+  model: ModelSummary;
+  onPick(pick: Picked): void;
+}
+
+const GOLD = Object.keys(GOLD_WORDS) as GoldVerdict[];
+const SAID = Object.keys(SAID_WORDS) as ReplyVerdict[];
+const FULL_MATCH: Record<GoldVerdict, ReplyVerdict> = {
+  pursue_high: "pursue",
+  develop_medium: "develop",
+  disqualify: "disqualify",
+};
+
+/** What the policy says against what the replies said; every count opens its replies in the table below. */
+export function Verdicts({ model, onPick }: Props) {
+  const { right, expected, answered, needsJudge, macroRecall, meanCost } = model.verdicts;
+  return (
+    <section aria-labelledby="verdicts-title">
+      <h2 id="verdicts-title">Verdicts</h2>
+      <p class="lead">
+        {counted(expected, "reply", "replies")} should give a verdict; {answered} could be read and {needsJudge}{" "}
+        {needsJudge === 1 ? "needs" : "need"} a judge. Choose a count to see its replies.
+      </p>
+      <div class="verdict-columns">
+        <Matrix model={model} onPick={onPick} />
+        <Errors model={model} onPick={onPick} />
+      </div>
+      <dl class="figures">
+        <div>
+          <dt>Right, of those read</dt>
+          <dd>{estimate(right)}</dd>
+          <dd class="small">the stance is one that the scenario accepts</dd>
+        </div>
+        <div>
+          <dt>Macro-recall</dt>
+          <dd>{score(macroRecall)}</dd>
+          <dd class="small">mean over the three verdicts; always giving the same one would score 0.33</dd>
+        </div>
+        <div>
+          <dt>Mean cost of an answer</dt>
+          <dd>{score(meanCost)}</dd>
+          <dd class="small">0 = never wrong; 5 = pursues every deal to disqualify</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Matrix({ model, onPick }: Props) {
+  const cells = new Map(model.verdicts.matrix.map((cell) => [`${cell.gold} ${cell.said}`, cell]));
+  const columns = SAID.filter((said) => said in MAIN_VERDICTS || model.verdicts.matrix.some((cell) => cell.said === said));
+  return (
+    <div class="scroll-x">
+      <table class="matrix">
+        <caption>The policy’s verdict (rows) against the reply’s (columns)</caption>
+        <thead>
+          <tr>
+            <td />
+            {columns.map((said) => (
+              <th key={said} scope="col">
+                {SAID_WORDS[said]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {GOLD.map((gold) => (
+            <tr key={gold}>
+              <th scope="row">{GOLD_WORDS[gold]}</th>
+              {columns.map((said) => {
+                const cell = cells.get(`${gold} ${said}`);
+                const label = `Policy says ${GOLD_WORDS[gold]}, reply says ${SAID_WORDS[said]}`;
+                const same = FULL_MATCH[gold] === said;
+                return (
+                  <td key={said} class={cellClass(same, said, cell !== undefined)}>
+                    {cell ? (
+                      <button
+                        type="button"
+                        aria-label={`${label}: ${counted(cell.count, "reply", "replies")}`}
+                        onClick={() => onPick({ label, keys: keysOf(model.model, cell.samples) })}
+                      >
+                        {cell.count}
+                      </button>
+                    ) : (
+                      <span class="zero">0</span>
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const MAIN_VERDICTS: Partial<Record<ReplyVerdict, true>> = { pursue: true, develop: true, disqualify: true };
+
+function Errors({ model, onPick }: Props) {
+  const found = new Map(model.verdicts.errors.map(({ name, samples }) => [name, samples]));
+  return (
+    <table class="errors">
+      <caption>How the wrong ones went wrong</caption>
+      <tbody>
+        {(Object.keys(ERROR_WORDS) as VerdictError[]).map((name) => {
+          const samples = found.get(name) ?? [];
+          const words = ERROR_WORDS[name];
+          return (
+            <tr key={name} class={samples.length === 0 ? "none" : ""}>
+              <td class="number">
+                {samples.length === 0 ? (
+                  <span class="zero">0</span>
+                ) : (
+                  <button
+                    type="button"
+                    aria-label={`${words.name}: ${counted(samples.length, "reply", "replies")}`}
+                    onClick={() => onPick({ label: words.name, keys: keysOf(model.model, samples) })}
+                  >
+                    {samples.length}
+                  </button>
+                )}
+              </td>
+              <th scope="row">{words.name}</th>
+              <td>{words.means}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function cellClass(same: boolean, said: ReplyVerdict, filled: boolean): string {
+  if (same) return "cell-right";
+  if (!filled) return "cell-none";
+  return said === "needs_judge" ? "cell-open" : "cell-wrong";
+}
+
+function keysOf(model: string, samples: readonly SampleRef[]): Set<string> {
+  return new Set(samples.map(({ scenario, repeat }) => rowKey(scenario, model, repeat)));
+}

@@ -1,0 +1,35 @@
+import type { Grade, GradedItem } from "../records/grade.ts";
+import type { Summary } from "../records/summary.ts";
+
+/** How an item stands for the deal: `bad` = a wanted thing is missing or an unwanted one happened. */
+export type Tone = "good" | "bad" | "ungraded" | "n/a";
+
+/** An item's tone; lines with negative points describe something unwanted, so "met" is bad there. */
+export function toneOf({ state, points }: Pick<GradedItem, "state" | "points">): Tone {
+  if (state === "ungraded" || state === "n/a") return state;
+  return (state === "met") === points > 0 ? "good" : "bad";
+}
+
+/** An item's state in words: an unwanted thing "happened" or "did not happen". */
+export function stateInWords({ state, points }: Pick<GradedItem, "state" | "points">): string {
+  if (state === "n/a") return "not applicable";
+  if (state === "ungraded") return "ungraded";
+  if (points < 0) return state === "met" ? "happened" : "did not happen";
+  return state === "met" ? "met" : "not met";
+}
+
+/** The critical items of a grade that failed. */
+export function failedCritical(grade: Pick<Grade, "items">): GradedItem[] {
+  return grade.items.filter((item) => item.critical && toneOf(item) === "bad");
+}
+
+/** Finds an item's title by id; `DC3.D5` reads as the title of DC3 with its subject. Unknown ids title themselves. */
+export function titleFinder(summary: Summary): (id: string) => string {
+  const titles = new Map(summary.models.flatMap(({ items }) => items.map(({ id, title }) => [id, title])));
+  return (id) => {
+    const [line = id, ...subject] = id.split(".");
+    const title = titles.get(id) ?? titles.get(line);
+    if (title === undefined) return id;
+    return subject.length === 0 || titles.has(id) ? title : `${title}: ${subject.join(".").replaceAll("_", " ")}`;
+  };
+}

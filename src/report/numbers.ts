@@ -1,0 +1,28 @@
+import type { MaybeEstimate } from "../records/summary.ts";
+
+/** "0.83 (0.74–0.90)"; without an interval "0.83 (no interval: one family)"; "none: nothing scored" without a value. */
+export function estimate(value: MaybeEstimate): string {
+  if ("low" in value) return `${score(value.value)} (${score(value.low)}–${score(value.high)})`;
+  if (value.value === null) return `none: ${value.reason}`;
+  return `${score(value.value)} (no interval: ${value.reason})`;
+}
+
+/** Two decimals, or a dash for what is not known. */
+export function score(value: number | null): string {
+  return value === null ? "–" : value.toFixed(2);
+}
+
+/** "28 of 34 (82%)"; no percentage of nothing. */
+export function share(part: number, whole: number): string {
+  return whole === 0 ? `${part} of 0` : `${part} of ${whole} (${Math.round((100 * part) / whole)}%)`;
+}
+
+/** "1 scenario", "12,000 scenarios". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
+}
+
+/** US dollars; unknown is "unknown", never 0. */
+export function dollars(value: number | null): string {
+  return value === null ? "unknown" : `$${value.toFixed(value >= 10 ? 2 : 4)}`;
+}
