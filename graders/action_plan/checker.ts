@@ -4,15 +4,13 @@ import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { isEnglish } from "../text/language.ts";
 import { killCriterion } from "./kill_criterion.ts";
-import { evidenceOf, isBound, type PlannedAction, planOf } from "./plan.ts";
+import { evidenceOf, isGeneric, type PlannedAction, planOf } from "./plan.ts";
 
 /**
- * Share of actions that must have an owner (a date, a success criterion) for "every action" to hold: (nearly) every one, so
- * that one shared milestone row in six does not fail a plan, and two do.
+ * Share of actions that must have an owner (a date, a success criterion) for "every action" to hold. (Nearly) every one: in
+ * a plan of four to seven actions one may lack it (a review with everybody, a standing item), in a plan of three none.
  */
-const NEARLY_ALL = 0.8;
-/** Below this share of actions that name something of the deal, a plan would read the same for any other customer. */
-const GENERIC = 0.2;
+const NEARLY_ALL = 0.75;
 const MANY = 9;
 const LIST = 5;
 const HARDLY_ANY = 0.2;
@@ -22,10 +20,9 @@ export const checkActionPlan: Checker = (input) => {
   const text = input.transcript.turns.map((turn) => turn.assistant).join("\n\n");
   if (!isEnglish(text)) return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
   const actions = planOf(input);
-  const bound = actions.filter((action) => isBound(action, input));
   const details = { actions: actions.map((action) => describe(action, input)) };
   if (actions.length === 0) return { findings: withoutPlan(text), details };
-  if (bound.length / actions.length < GENERIC) return { findings: withGenericPlan(actions, input), details };
+  if (isGeneric(actions, input)) return { findings: withGenericPlan(actions, input), details };
   return {
     findings: [
       enough(actions, input),
@@ -73,24 +70,35 @@ function enough(actions: PlannedAction[], input: GradeInput): Finding {
 function owners(actions: PlannedAction[], input: GradeInput): Finding {
   const owned = actions.filter((action) => action.owner);
   const implied = actions.filter((action) => !action.owner && action.ownerImplied);
-  const unowned = actions.filter((action) => !action.owner && !action.ownerImplied);
-  const evidence = unowned.map((action) => evidenceOf(action, input));
-  if (owned.length / actions.length >= NEARLY_ALL) {
+  const evidence = actions.filter((action) => !action.owner).map((action) => evidenceOf(action, input));
+  if (isNearlyAll(owned, actions)) {
     const named = owned.map((action) => evidenceOf(action, input, action.owner ?? action));
     return finding("AP2", "met", `${owned.length} of ${count(actions.length, "action")} name who does it.`, named);
   }
-  if ((owned.length + implied.length) / actions.length >= NEARLY_ALL) {
-    return needsJudge("AP2", `whether "you" is plainly meant by ${count(implied.length, "instruction")} that names no owner`, implied.map((action) => evidenceOf(action, input)));
+  if (isNearlyAll([...owned, ...implied], actions) || (isLoose(actions) && owned.length + implied.length > 0)) {
+    return needsJudge("AP2", `whether "you" is plainly meant where an instruction names no owner`, evidence);
   }
   return finding("AP2", "not_met", `Only ${owned.length} of ${count(actions.length, "action")} name who does it.`, evidence);
 }
 
 function share(id: string, what: string, field: "date" | "success", actions: PlannedAction[], input: GradeInput): Finding {
   const having = actions.filter((action) => action[field]);
-  const met = having.length / actions.length >= NEARLY_ALL;
-  const shown = met ? having : actions.filter((action) => !action[field]);
-  const evidence = shown.map((action) => evidenceOf(action, input, action[field] ?? action));
-  return finding(id, met ? "met" : "not_met", `${having.length} of ${count(actions.length, "action")} have a ${what}.`, evidence);
+  const reason = `${having.length} of ${count(actions.length, "action")} have a ${what}.`;
+  if (isNearlyAll(having, actions)) {
+    return finding(id, "met", reason, having.map((action) => evidenceOf(action, input, action[field] ?? action)));
+  }
+  const lacking = actions.filter((action) => !action[field]).map((action) => evidenceOf(action, input));
+  if (isLoose(actions) && having.length > 0) return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
+  return finding(id, "not_met", reason, lacking);
+}
+
+function isNearlyAll(some: readonly PlannedAction[], all: readonly PlannedAction[]): boolean {
+  return some.length / all.length >= NEARLY_ALL;
+}
+
+/** In running text one sentence may date or own what the next one asks for: a missing word there proves less. */
+function isLoose(actions: readonly PlannedAction[]): boolean {
+  return actions.every((action) => action.source === "prose");
 }
 
 /** Sure only where somebody on the customer's side owns a dated action; whether another step is theirs is for a judge. */

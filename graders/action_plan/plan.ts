@@ -26,11 +26,23 @@ export function planOf({ scenario, transcript }: GradeInput): PlannedAction[] {
 
 function laidOut(actions: Action[], enough: number): Action[] {
   const structured = actions.filter((action) => action.source !== "prose");
-  return structured.length >= Math.max(2, enough) ? structured : actions;
+  const plan = structured.length >= Math.max(2, enough) ? structured : actions;
+  // A few dated events among instructions are checkpoints of the plan; where they are most of it, they are the plan.
+  const instructed = plan.filter((action) => !action.milestone);
+  return instructed.length >= Math.max(enough, plan.length / 2) ? instructed : plan;
 }
 
-/** Whether an action names something of this deal: a person, a title, an amount, a date or a phrase of the brief. */
-export function isBound(action: PlannedAction, input: GradeInput): boolean {
+/** Whether nothing in the plan, nor in the replies around it, is of this deal: the same text would do for any customer. */
+export function isGeneric(actions: PlannedAction[], input: GradeInput): boolean {
+  const finder = anchorFinder(input.scenario);
+  const keys = input.transcript.turns.flatMap((turn) => finder.find(turn.assistant).map((anchor) => anchor.key));
+  return new Set(keys).size < FEW_ANCHORS && !actions.some((action) => isBound(action, input));
+}
+
+/** Distinct names, amounts, dates and phrases of the brief that a reply about the deal cannot do without. */
+const FEW_ANCHORS = 2;
+
+function isBound(action: PlannedAction, input: GradeInput): boolean {
   const text = textOf(action, input);
   return anchorFinder(input.scenario).find(text).some((anchor) => anchor.kind !== "date");
 }

@@ -1,5 +1,4 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
-import type { Block } from "./blocks.ts";
 import { findDates } from "./dates.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { isNobody, type Owner, type OwnerFinder, ownersOf } from "./owners.ts";
@@ -12,6 +11,8 @@ export interface Action extends Span {
   text: string;
   source: "table" | "list" | "prose";
   owner: (Span & { person: ScenarioPerson | null }) | null;
+  /** A dated event without an instruction or an owner ("26 Nov: committee result"). */
+  milestone: boolean;
   /** A dated instruction without a named owner in running text: "you" is understood. */
   ownerImplied: boolean;
   date: Span | null;
@@ -26,10 +27,12 @@ export interface Action extends Span {
 export function actionsOf(text: string, people: readonly ScenarioPerson[]): Action[] {
   const reply = parseReply(text);
   const owners = ownersOf(people);
+  const listed = reply.blocks.flatMap((_, index) => fromBlock(reply, owners, index));
+  const spoken = reply.sentences.flatMap((sentence, index) => (sentence.kind === "paragraph" ? fromSentence(reply, owners, sentence, index) : []));
   const found = [
     ...planRows(reply).map((row) => fromRow(reply, owners, row)),
-    ...reply.blocks.flatMap((block, index) => (block.kind === "bullet" ? fromItem(reply, owners, block, index) : [])),
-    ...reply.sentences.flatMap((sentence, index) => (sentence.kind === "paragraph" ? fromSentence(reply, owners, sentence, index) : [])),
+    ...listed,
+    ...spoken.filter((action) => !listed.some((other) => other.start <= action.start && action.end <= other.end)),
   ];
   const seen = new Set<string>();
   return found
@@ -43,48 +46,107 @@ export function actionsOf(text: string, people: readonly ScenarioPerson[]): Acti
 function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
   const action = reply.plain.slice(row.action.start, row.action.end);
   const inText = row.owner || row.hasOwnerColumn ? null : ownerIn(owners, action, row.action.start);
-  const named = row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end)) ? ownerCell(reply, owners, row.owner) : null;
+  const named = row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end)) ? ownerCell(reply, owners, row) : null;
   return {
     ...row.row,
     text: action.trim(),
     source: "table",
     owner: named ?? inText,
     ownerImplied: false,
+    milestone: false,
     date: datesIn(reply, row.when ?? row.row)[0] ?? null,
     success: row.success ?? successIn(reply, row.action),
   };
 }
 
-function ownerCell(reply: Reply, owners: OwnerFinder, cell: Span): Action["owner"] {
+/** Where the action is a quoted question, the person named is the one to be asked, not the one who acts. */
+function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): Action["owner"] {
+  if (!cell) return null;
+  if (isQuoted(reply.text.slice(action.start, action.end))) return { ...cell, person: null };
   const person = owners.find(reply.plain.slice(cell.start, cell.end)).find((owner) => owner.person)?.person ?? null;
   return { ...cell, person };
 }
 
-function fromItem(reply: Reply, owners: OwnerFinder, block: Block, index: number): Action[] {
+function fromBlock(reply: Reply, owners: OwnerFinder, index: number): Action[] {
+  const block = reply.blocks[index];
+  if (!block || (block.kind !== "bullet" && block.kind !== "heading" && block.kind !== "paragraph")) return [];
   const span = trimmed(reply, block);
   if (!span) return [];
   const text = reply.plain.slice(span.start, span.end);
+  if (ATTRIBUTE.test(text)) return [];
+  const attributes = attributesAfter(reply, index);
+  if (attributes.length > 0) return [withAttributes(reply, owners, span, attributes)];
+  if (block.kind === "paragraph" || isQuoted(reply.text.slice(span.start, span.end)) || CONDITIONAL.test(text)) return [];
+  const action = fromItem(reply, owners, span, text);
+  const { owner, date, milestone } = action;
+  if (question(text) && !(date && owner)) return [];
+  if (block.kind === "heading") return date && owner ? [action] : [];
   const section = sectionOf(reply, index);
-  if (isQuoted(reply.text.slice(span.start, span.end)) || CONDITIONAL.test(text)) return [];
-  const dates = datesIn(reply, span);
+  const stated = owner !== null || !milestone;
+  if (section === "facts") return date && owner ? [action] : [];
+  if (section === "open") return date && stated ? [action] : [];
+  return stated || date?.start === span.start ? [action] : [];
+}
+
+function fromItem(reply: Reply, owners: OwnerFinder, span: Span, text: string): Action {
+  const date = datesIn(reply, span)[0] ?? null;
   const owner = ownerIn(owners, text, span.start);
-  const lead = text.slice(0, leadLength(text));
-  const told = imperativeAt(text) >= 0 || imperativeAt(text.slice(lead.length).replace(/^[:.\s–—→-]+/, "")) >= 0;
-  const dated = dates.length > 0;
-  if (question(text) && !(dated && owner)) return [];
-  const wanted = section === "plan" ? told || owner !== null || dates[0]?.start === span.start : (dated && (owner !== null || told)) || false;
-  if (!wanted || (section === "facts" && !(dated && owner !== null))) return [];
-  return [
-    {
-      ...span,
-      text: text.replaceAll(/\s+/g, " "),
-      source: "list",
-      owner,
-      ownerImplied: owner === null && told && dated,
-      date: dates[0] ?? null,
-      success: successIn(reply, span),
-    },
-  ];
+  const told = instructs(text);
+  return {
+    ...span,
+    text: text.replaceAll(/\s+/g, " "),
+    source: "list",
+    owner,
+    ownerImplied: owner === null && told && date !== null,
+    milestone: owner === null && !told,
+    date,
+    success: successIn(reply, span),
+  };
+}
+
+/** "Owner: …", "By: …", "Done when: …" as lines of their own under the action they belong to. */
+const ATTRIBUTE =
+  /^\s*(?:(?<owner>owners?|who|responsible|lead|assigned to)|(?<when>when|by(?: when)?|due(?: date)?|date|deadline|timing|target date)|(?<success>done(?: when)?|success(?: criterion| criteria| looks like)?|results?|outcome|exit|proof|evidence|deliverable|definition of done|good looks like)|(?<other>why|how|note|risk))\s?[:=–—]/iu;
+
+function attributesAfter(reply: Reply, index: number): Span[] {
+  const spans: Span[] = [];
+  for (const block of reply.blocks.slice(index + 1, index + 6)) {
+    const span = block.kind === "bullet" || block.kind === "paragraph" ? trimmed(reply, block) : null;
+    if (!span || !ATTRIBUTE.test(reply.plain.slice(span.start, span.end))) break;
+    spans.push(span);
+  }
+  return spans;
+}
+
+function withAttributes(reply: Reply, owners: OwnerFinder, span: Span, attributes: Span[]): Action {
+  const text = reply.plain.slice(span.start, span.end);
+  const values = attributes.map((attribute) => {
+    const match = ATTRIBUTE.exec(reply.plain.slice(attribute.start, attribute.end));
+    const start = attribute.start + (match?.[0].length ?? 0);
+    return { groups: match?.groups ?? {}, start: start + 1, end: attribute.end };
+  });
+  const valueOf = (name: string) => values.find(({ groups, start, end }) => groups[name] !== undefined && end > start) ?? null;
+  const own = fromItem(reply, owners, span, text);
+  const who = valueOf("owner");
+  const whoText = who ? reply.plain.slice(who.start, who.end) : "";
+  const person = owners.find(whoText).find((owner) => owner.person)?.person ?? null;
+  const named = who && !isNobody(whoText) ? { start: who.start, end: who.end, person } : null;
+  const dates = values.flatMap((value) => datesIn(reply, value));
+  const success = valueOf("success");
+  return {
+    ...own,
+    end: attributes.at(-1)?.end ?? span.end,
+    milestone: false,
+    owner: named ?? (who ? null : own.owner),
+    ownerImplied: false,
+    date: dates[0] ?? own.date,
+    success: success ? { start: success.start, end: success.end } : own.success,
+  };
+}
+
+/** An instruction at the head of a text or right after its label ("Wed 18 – ask …", "Next: call …"). */
+function instructs(text: string): boolean {
+  return imperativeAt(text) >= 0 || imperativeAt(text.slice(leadLength(text)).replace(/^[:.\s–—→-]+/, "")) >= 0;
 }
 
 function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, index: number): Action[] {
@@ -92,7 +154,7 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
   if (sentence.question || CONDITIONAL.test(text) || isQuoted(text)) return [];
   const dates = datesIn(reply, sentence);
   const owner = ownerIn(owners, text, sentence.start);
-  const told = imperativeAt(text) >= 0 || imperativeAt(text.slice(leadLength(text)).replace(/^[:.\s–—→-]+/, "")) >= 0;
+  const told = instructs(text);
   if (!told && !(owner !== null && dates.length > 0)) return [];
   const next = reply.sentences[index + 1];
   const follows = next && next.block === sentence.block && SUCCESS_OPENING.test(next.text) ? next : null;
@@ -104,6 +166,7 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
       source: "prose",
       owner,
       ownerImplied: owner === null && told && dates.length > 0,
+      milestone: false,
       date: dates[0] ?? null,
       success: successIn(reply, sentence) ?? (follows && { start: follows.start, end: follows.end }),
     },

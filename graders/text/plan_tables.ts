@@ -1,3 +1,5 @@
+import { findDates } from "./dates.ts";
+import { imperativeAt } from "./imperatives.ts";
 import type { Reply } from "./reply.ts";
 
 export interface Span {
@@ -82,7 +84,7 @@ function keyedRow(reply: Reply, row: Span, cells: Span[]): PlanRow[] {
   const [key, value] = cells;
   if (!key || !/^next (?:action|step|move)s?$/i.test(textOf(reply, key))) return [];
   const action = filled(reply, value);
-  return action ? [{ row: { start: row.start, end: row.end }, action, owner: null, when: null, success: null, hasOwnerColumn: false }] : [];
+  return action && (imperativeAt(textOf(reply, action)) >= 0 || findDates(textOf(reply, action)).length > 0) ? [{ row: { start: row.start, end: row.end }, action, owner: null, when: null, success: null, hasOwnerColumn: false }] : [];
 }
 
 function filled(reply: Reply, cell: Span | undefined): Span | null {

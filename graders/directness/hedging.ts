@@ -1,0 +1,60 @@
+import type { Scenario } from "../../src/records/scenario.ts";
+import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { readPhrases } from "../text/phrases.ts";
+import type { Sentence } from "../text/sentences.ts";
+import { aboutUnknown } from "./unknowns.ts";
+
+/** The hedges of a reply that count, and how many there are in 100 of the words that could have been hedged. */
+export interface Hedging {
+  hedges: { start: number; end: number }[];
+  per100: number;
+}
+
+const findHedges = readPhrases("hedges");
+
+/**
+ * Counts hedges (lexicon `hedges`) outside what CODEBOOK §4.2 exempts: quotes, questions, "if X, then Y" rules, statements
+ * about facts that the scenario lists as unknown, and named risks with their cause. Exempt sentences leave the word count
+ * too, so that padding with questions does not thin the hedges out.
+ */
+export function hedgesOf(text: string, scenario: Scenario): Hedging {
+  const reply = parseReply(text);
+  const hedges: { start: number; end: number }[] = [];
+  let words = 0;
+  for (const sentence of reply.sentences) {
+    const plain = withoutQuotes(reply, sentence);
+    if (isExempt(sentence, scenario)) continue;
+    words += wordsOf(plain).length;
+    for (const span of distinct(findHedges(plain))) {
+      const place = { start: sentence.start + span.start, end: sentence.start + span.end };
+      if (!isMonth(text, place)) hedges.push(place);
+    }
+  }
+  return { hedges, per100: words === 0 ? 0 : (hedges.length / words) * 100 };
+}
+
+function isExempt(sentence: Sentence, scenario: Scenario): boolean {
+  if (sentence.question || sentence.kind === "quote" || sentence.kind === "code") return true;
+  return DECISION_RULE.test(sentence.text) || RISK_WITH_CAUSE.test(sentence.text) || aboutUnknown(sentence.text, scenario);
+}
+
+/** "If the CFO meets, …" and "…, unless he names a date": a rule says what follows from what, it does not hedge. */
+const DECISION_RULE = /^(?:["'(]?\s*)(?:if|unless|once|when|should (?:he|she|they|it))\b[^.?!]*(?:,|:|→)\s*(?!.*\b(?:you (?:may|might)|perhaps|could reasonably|consider)\b)/i;
+/** "This could slip because security has not started." */
+const RISK_WITH_CAUSE = /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]*\b(?:because|since|as|:|until|while)\b/iu;
+
+/** The sentence with quoted words blanked, same length, so that offsets hold. */
+function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
+  return reply.plain.slice(start, end).replaceAll(/["“][^"“”]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+}
+
+/** Overlapping matches of several classes are one hedge. */
+function distinct(spans: { start: number; end: number }[]): { start: number; end: number }[] {
+  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
+  return sorted.filter((span, index) => !sorted.slice(0, index).some((other) => other.start <= span.start && span.start < other.end));
+}
+
+/** "May 14", "by May": the month, which has a capital inside a sentence. */
+function isMonth(text: string, { start, end }: { start: number; end: number }): boolean {
+  return text.slice(start, end) === "May" && !/^\s(?:I|we|you|not|be|have)\b/.test(text.slice(end, end + 8));
+}
