@@ -1,0 +1,67 @@
+import { isEnglish } from "../text/language.ts";
+import { parseReply } from "../text/reply.ts";
+import { deadlineIn } from "./conditional.ts";
+import { perDealOf } from "./deals.ts";
+import { echoDetector } from "./echoes.ts";
+import { cuesOf, mentionsOf } from "./mentions.ts";
+import type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
+import { resolve } from "./resolve.ts";
+import { type Unit, unitsOf } from "./units.ts";
+
+/** Words of weighing a deal. A long reply that has one is never read as silent about its stance. */
+const WEIGHS = /\b(?:deal|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof)\b/i;
+
+/** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
+const TOO_LONG = 100_000;
+
+/**
+ * Reads the one verdict of a whole reply: its final stance on the deal now (CODEBOOK §5), or `needs_judge` where the text
+ * does not settle it. Never throws; every offset is UTF-16 into `text`.
+ */
+export function extractVerdict(text: string, context: VerdictContext = {}): VerdictReading {
+  if (text.trim() === "") return reading("no_verdict", "the reply is empty");
+  if (text.length > TOO_LONG) return reading("needs_judge", "needs judge: too long to be read as one reply");
+  if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
+  const reply = parseReply(text);
+  const units = unitsOf(reply);
+  const mentions = withoutEchoes(mentionsOf(units, context), text, context);
+  const perDeal = perDealOf(units, mentions, context);
+  if (perDeal) return ofSeveral(perDeal, mentions);
+  const { verdict, by, reason } = resolve(mentions, { words: reply.wordCount, gates: gatesIn(units, mentions), speaksOfDeal: WEIGHS.test(text) });
+  const sentence = by?.sentence ?? null;
+  return {
+    verdict,
+    conditional: by?.conditional ?? false,
+    conditionText: by?.conditionText ?? null,
+    deadline: by ? deadlineIn(by.conditionText ?? text.slice(by.sentence.start, by.sentence.end)) : null,
+    span: sentence,
+    mentions,
+    reason,
+  };
+}
+
+function reading(verdict: VerdictReading["verdict"], reason: string): VerdictReading {
+  return { verdict, conditional: false, conditionText: null, deadline: null, span: null, mentions: [], reason };
+}
+
+function ofSeveral(perDeal: NonNullable<VerdictReading["perDeal"]>, mentions: VerdictMention[]): VerdictReading {
+  const verdicts = new Set(Object.values(perDeal));
+  const [only] = verdicts;
+  const common = verdicts.size === 1 && only ? only : "needs_judge";
+  return { ...reading(common, `several deals, each with its own verdict: ${Object.keys(perDeal).join(", ")}`), mentions, perDeal };
+}
+
+function withoutEchoes(mentions: VerdictMention[], text: string, { userText = "" }: VerdictContext): VerdictMention[] {
+  const isEcho = echoDetector(userText);
+  return mentions.map((mention) =>
+    isEcho(text.slice(mention.sentence.start, mention.sentence.end))
+      ? { ...mention, standing: "quoted", counted: false, why: "repeats the user's words" }
+      : mention,
+  );
+}
+
+/** Sentences with a gate, looked at only where no direct stance settles the matter. */
+function gatesIn(units: Unit[], mentions: VerdictMention[]): number {
+  if (mentions.length === 0) return 0;
+  return units.filter((unit) => !unit.question && unit.kind !== "row" && cuesOf(unit.text).some((cue) => cue.class === "gate")).length;
+}

@@ -1,0 +1,77 @@
+import type { Hit } from "./lexicon.ts";
+import type { Unit } from "./units.ts";
+
+const CRITERION_AFTER = /^\s*(?:criteria|criterion|list\b|triggers?\b|signals?|rules?\b|threshold|tests?\b|territory\b|checklist|conditions|category|bucket|if:|when:|is (?:for|when|what))/i;
+
+/** Whether the expression is part of a heading or names a class rather than gives it ("Disqualify criteria"). */
+export function isCriterion(unit: Unit, rest: string): boolean {
+  if (CRITERION_AFTER.test(rest)) return true;
+  if (/-priority deals\b/i.test(unit.text)) return true;
+  if (unit.kind !== "heading") return /^[^\p{L}]*(?:disqualify|deprioriti[sz]e)\s*\/\s*(?:disqualify|deprioriti[sz]e)\W*$/iu.test(unit.text) && !unit.label;
+  if (unit.label) return false;
+  return unit.wordsBefore > 0 || /\/|criteria|\bif\b|\bwhen\b|signal|checklist|\?|\bor\b/i.test(unit.text);
+}
+
+/** Which class of the procedure a heading names, when it does nothing else. */
+export function isEchoHeading(heading: string): "high" | "medium" | "disqualify" | undefined {
+  if (/^\W*high[- ]priority\b/i.test(heading)) return "high";
+  if (/^\W*medium[- ]priority\b/i.test(heading)) return "medium";
+  if (/^\W*(?:disqualify|deprioriti[sz]e)(?:\s*\/\s*\w+)?\b/i.test(heading)) return "disqualify";
+  return undefined;
+}
+
+const JOINED = /^[\s"]*(?:\/|or(?: a)?|vs\.?|versus|,? or(?: a)?)[\s"]*$/i;
+const PAIR_BEFORE = /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|,? or|,? and)\s*(?:to )?(?:a )?$/i;
+const PAIR_AFTER = /^\s*(?:\/|or|and)\s*(?:a )?(?:no[- ]?go|not\b|no\b|drop|walk|go\b|pursue|in\b|stay|out\b|pass|summer)/i;
+
+/** Whether the expression is one of a pair that is put to choice ("go / no-go", "pursue or drop"). */
+export function isAlternative(text: string, hits: Hit[], at: number): boolean {
+  const hit = hits[at] as Hit;
+  if (PAIR_BEFORE.test(text.slice(Math.max(0, hit.start - 24), hit.start))) return true;
+  if (PAIR_AFTER.test(text.slice(hit.end, hit.end + 24))) return true;
+  return [hits[at - 1], hits[at + 1]].some((other) => {
+    if (!other || stanceOf(other) === stanceOf(hit)) return false;
+    const [first, second] = other.start < hit.start ? [other, hit] : [hit, other];
+    const between = text.slice(first.end, second.start);
+    return JOINED.test(between);
+  });
+}
+
+/** Whether a sentence merely strings verdict words together, with next to nothing between them. */
+export function isListing(hits: Hit[]): boolean {
+  const stances = hits.filter((hit) => /^(?:pursue|develop|disqualify)$/.test(stanceOf(hit)));
+  const close = stances.filter((hit, at) => at > 0 && hit.start - (stances[at - 1]?.end ?? 0) <= 6).length;
+  return stances.length >= 3 && new Set(stances.map(stanceOf)).size >= 2 && close >= stances.length - 2;
+}
+
+function stanceOf(hit: Hit): string {
+  return hit.class.split(".")[0] ?? "";
+}
+
+const RANKING = /^\s*(?:it|this|the deal|this deal|this one)?\s*(?:below|behind|beneath|under|after|relative to|compared (?:to|with)|versus)\s+(?:\p{Lu}|the others?|other deals|your other)/u;
+
+/** Whether the deal is only put behind others ("deprioritise it below Acme"). */
+export function isRanking(rest: string): boolean {
+  return RANKING.test(rest);
+}
+
+/** Whether what follows sets a bar for the verdict instead of giving it ("a pursue needs six greens"). */
+export function isBar(rest: string): boolean {
+  return /^\s*(?:verdict |call |decision |rating )?(?:needs?|requires?|takes|means|would (?:need|require|take|mean))\b/i.test(rest);
+}
+
+const GENERIC = /(?:\b(?:(?<!every |no |any )reasons?|enough|cause|grounds|ability|willingness|right|free|how|when|whether|why|what|where|sign|time) to|\b(?:makes?|made|have|had|make) (?:me|us|you)|\b(?:would|will) (?:normally|usually)|\bnever (?:say|use|write)(?: the word)?|\b(?:rarely|seldom) say|\bkind of|\bsort of|\bif (?:i|we|you)|\btaught (?:me|us) to|\b(?:want|wants|wanted|tempted|hoping|like|hate|afraid|able) to)\s+$/i;
+
+/** Whether the clause speaks of the verdict in general ("enough to disqualify", "makes me walk"). */
+export function isGeneric(clause: string): boolean {
+  return GENERIC.test(clause) && !/\b(?:it's|it is|now is the|right|high) time to\s+$/i.test(clause);
+}
+
+const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
+const ALONE = /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|to|just|i'd|we'd|should|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
+
+/** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
+export function standsAlone(before: string, rest: string, cls: string): boolean {
+  if (cls === "forecast_commit.bare") return END.test(rest) && /^[^\p{L}\p{N}]*(?:\p{L}+\s)?$/u.test(before);
+  return END.test(rest) && ALONE.test(before);
+}
