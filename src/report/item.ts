@@ -30,6 +30,8 @@ export function titleFinder(summary: Summary): (id: string) => string {
     const [line = id, ...subject] = id.split(".");
     const title = titles.get(id) ?? titles.get(line);
     if (title === undefined) return id;
-    return subject.length === 0 || titles.has(id) ? title : `${title}: ${subject.join(".").replaceAll("_", " ")}`;
+    return subject.length === 0 || titles.has(id)
+      ? title
+      : `${title}: ${subject.join(".").replaceAll("_", " ")}`;
   };
 }

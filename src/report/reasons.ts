@@ -31,7 +31,8 @@ export function codeInWords(code: string, kind: Reason["kind"]): string {
   if (words !== undefined) return words;
   if (kind === "ask") return `${FACT_LABELS[code] ?? spaced(code)} is not known`;
   const gate = /^G(\d)\.(.+)$/.exec(code);
-  if (gate) return `the ${STAGE_OF_GATE[Number(gate[1]) - 1] ?? "stage"} exit is not met: ${factLabel(gate[2] ?? "")}`;
+  if (gate)
+    return `the ${STAGE_OF_GATE[Number(gate[1]) - 1] ?? "stage"} exit is not met: ${factLabel(gate[2] ?? "")}`;
   return spaced(code);
 }
 

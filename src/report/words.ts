@@ -7,8 +7,14 @@ import type { Outcome } from "../records/transcript.ts";
 
 /** The names of the dimensions as readers see them, and what each asks, in reporting order. */
 export const DIMENSION_WORDS: Record<Dimension, { name: string; asks: string }> = {
-  disqualification: { name: "Verdict on the deal", asks: "Is the call right for these facts, for the right reasons?" },
-  framework_use: { name: "Framework use", asks: "Are MEDDPICC and its kin applied to this deal, or only named?" },
+  disqualification: {
+    name: "Verdict on the deal",
+    asks: "Is the call right for these facts, for the right reasons?",
+  },
+  framework_use: {
+    name: "Framework use",
+    asks: "Are MEDDPICC and its kin applied to this deal, or only named?",
+  },
   directness: { name: "Directness", asks: "One position, early, with the bad news said plainly?" },
   groundedness: { name: "Groundedness", asks: "No deal fact that is not in the brief; arithmetic right?" },
   action_plan: { name: "Action plan", asks: "Next steps with an owner, a date and a test?" },
@@ -44,7 +50,10 @@ export const FORECAST_WORDS: Record<ForecastCap, string> = {
 /** What each wrong verdict means, worst first. */
 export const ERROR_WORDS: Record<VerdictError, { name: string; means: string }> = {
   false_pursue: { name: "False pursue", means: "A deal to disqualify, and the reply says pursue it." },
-  leak: { name: "Leak", means: "The reply disqualifies, yet still grants a POC, proposal, discount or executive time." },
+  leak: {
+    name: "Leak",
+    means: "The reply disqualifies, yet still grants a POC, proposal, discount or executive time.",
+  },
   soft_pursue: { name: "Soft pursue", means: "A deal to disqualify, and the reply keeps working it." },
   false_kill: { name: "False kill", means: "A live deal, and the reply disqualifies it." },
   over_reach: { name: "Over-reach", means: "A deal to develop, and the reply pursues it at full effort." },
@@ -62,20 +71,25 @@ export const OUTCOME_WORDS: Record<Outcome, string> = {
 
 /** Where the replies came from, as a label and as a sentence. */
 export const REPLIES_WORDS: Record<Run["provenance"]["replies"], { label: string; means: string }> = {
-  recorded: { label: "Recorded replies", means: "The replies were recorded earlier; no model was called in this run." },
+  recorded: {
+    label: "Recorded replies",
+    means: "The replies were recorded earlier; no model was called in this run.",
+  },
   live: { label: "Live replies", means: "The models were called in this run." },
   simulated: {
     label: "Simulated replies",
     means: "A deterministic stand-in wrote the replies. No figure here speaks of a real model.",
   },
-  foreign: { label: "Replies from elsewhere", means: "The replies were handed in from outside; nothing vouches for their origin." },
+  foreign: {
+    label: "Replies from elsewhere",
+    means: "The replies were handed in from outside; nothing vouches for their origin.",
+  },
 };
 
 /** What a reader must know about two words before the first figure that uses them. */
 export const UNGRADED_MEANS =
   "Ungraded: code could not decide the item and no judge model ran. It is counted here and is in no score.";
-export const CRITICAL_MEANS =
-  "Critical (★): failing one such item fails the scenario, whatever its score.";
+export const CRITICAL_MEANS = "Critical (★): failing one such item fails the scenario, whatever its score.";
 
 /** `new_logo` as a reader sees it: "new logo". */
 export function spaced(identifier: string): string {

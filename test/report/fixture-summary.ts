@@ -38,7 +38,11 @@ const ERROR_OF: Partial<Record<GoldVerdict, Partial<Record<ReplyVerdict, Verdict
 /** A summary whose counts are those of the records; its intervals are made up, since the report only shows them. */
 export function summarise(records: Records): Summary {
   const models = [...new Set(records.transcripts.map(({ model }) => model))];
-  return { runId: records.run.id, estimand: "population", models: models.map((model) => summariseModel(model, records)) };
+  return {
+    runId: records.run.id,
+    estimand: "population",
+    models: models.map((model) => summariseModel(model, records)),
+  };
 }
 
 function summariseModel(model: string, records: Records): ModelSummary {
@@ -50,7 +54,9 @@ function summariseModel(model: string, records: Records): ModelSummary {
   return {
     model,
     headline: `${right} of ${verdicts.answered} verdicts are right; the director keeps working deals that the policy disqualifies.`,
-    dimensions: DIMENSIONS.map((dimension) => summariseDimension(grades.filter((grade) => grade.dimension === dimension))),
+    dimensions: DIMENSIONS.map((dimension) =>
+      summariseDimension(grades.filter((grade) => grade.dimension === dimension)),
+    ),
     items: summariseItems(grades),
     verdicts,
     pairs,
@@ -82,23 +88,45 @@ function summariseDimension(grades: readonly Grade[]): DimensionSummary {
   const inState = (state: string) => items.filter((item) => item.state === state).length;
   return {
     dimension: grades[0]?.dimension ?? "disqualification",
-    score: scores.length === 0 ? { value: null, reason: "no item could be graded" } : interval(mean, scores.length),
+    score:
+      scores.length === 0
+        ? { value: null, reason: "no item could be graded" }
+        : interval(mean, scores.length),
     bounds: scores.length === 0 ? { low: 0, high: 1 } : { low: mean * share, high: mean * share + 1 - share },
     scored: scores.length,
     unscored,
-    items: { met: inState("met"), not_met: inState("not_met"), "n/a": inState("n/a"), ungraded: inState("ungraded") },
+    items: {
+      met: inState("met"),
+      not_met: inState("not_met"),
+      "n/a": inState("n/a"),
+      ungraded: inState("ungraded"),
+    },
     criticalFails: grades.filter(({ criticalFail }) => criticalFail).length,
   };
 }
 
 function summariseItems(grades: readonly Grade[]): ItemSummary[] {
-  const lines = grades.flatMap(({ dimension, items }) => items.map((item) => ({ ...item, dimension, line: lineOf(item.id) })));
+  const lines = grades.flatMap(({ dimension, items }) =>
+    items.map((item) => ({ ...item, dimension, line: lineOf(item.id) })),
+  );
   return [...Map.groupBy(lines, ({ line }) => line)].flatMap(([id, group]) => {
     const [first] = group;
     if (!first) return [];
     const inState = (state: string) => group.filter((item) => item.state === state).length;
-    const states = { met: inState("met"), not_met: inState("not_met"), "n/a": inState("n/a"), ungraded: inState("ungraded") };
-    return { dimension: first.dimension, id, title: TITLES[id] ?? id, points: first.points, critical: first.critical, states };
+    const states = {
+      met: inState("met"),
+      not_met: inState("not_met"),
+      "n/a": inState("n/a"),
+      ungraded: inState("ungraded"),
+    };
+    return {
+      dimension: first.dimension,
+      id,
+      title: TITLES[id] ?? id,
+      points: first.points,
+      critical: first.critical,
+      states,
+    };
   });
 }
 
@@ -113,7 +141,8 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
     const decisions = records.decisions[scenario.id] ?? [];
     const gold = decisions.at(-1)?.verdict;
     for (const grade of records.grades) {
-      if (grade.scenario !== scenario.id || grade.model !== model || grade.dimension !== "disqualification") continue;
+      if (grade.scenario !== scenario.id || grade.model !== model || grade.dimension !== "disqualification")
+        continue;
       const said = (grade.details["verdicts"] as ReplyVerdict[]).at(-1);
       if (!gold || !said) continue;
       const sample = { scenario: scenario.id, repeat: grade.repeat };
@@ -139,16 +168,31 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
 }
 
 function summarisePairs(model: string, records: Records): ModelSummary["pairs"] {
-  const [a, b] = ["a", "b"].map((role) => records.scenarios.find(({ pairRole, id }) => pairRole === role && !/\d{2}$/.test(id)));
+  const [a, b] = ["a", "b"].map((role) =>
+    records.scenarios.find(({ pairRole, id }) => pairRole === role && !/\d{2}$/.test(id)),
+  );
   if (!a || !b) return [];
   const right = (id: string) => {
     const grade = records.grades.find((entry) => entry.scenario === id && entry.model === model);
     return grade?.items.find((item) => item.id === "DC1")?.state === "met";
   };
   const members = { a: { scenario: a.id, right: right(a.id) }, b: { scenario: b.id, right: right(b.id) } };
-  return [{ family: a.family, flipField: a.flipField ?? "", ...members, consistent: members.a.right && members.b.right }];
+  return [
+    {
+      family: a.family,
+      flipField: a.flipField ?? "",
+      ...members,
+      consistent: members.a.right && members.b.right,
+    },
+  ];
 }
 
 function interval(value: number, n: number): MaybeEstimate {
-  return { value, low: Math.max(0, value - 0.18), high: Math.min(1, value + 0.13), n, families: Math.max(2, n - 1) };
+  return {
+    value,
+    low: Math.max(0, value - 0.18),
+    high: Math.min(1, value + 0.13),
+    n,
+    families: Math.max(2, n - 1),
+  };
 }

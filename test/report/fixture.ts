@@ -34,7 +34,14 @@ export function fixture(): ReportInput {
   const transcripts = replies.map((reply) => transcriptOf(reply, scenarios));
   const grades = replies.flatMap((reply) => gradesOf(reply, scenarios, decisions));
   const run = runOf(scenarios.length, transcripts);
-  return { run, scenarios, transcripts, grades, decisions, summary: summarise({ run, scenarios, transcripts, grades, decisions }) };
+  return {
+    run,
+    scenarios,
+    transcripts,
+    grades,
+    decisions,
+    summary: summarise({ run, scenarios, transcripts, grades, decisions }),
+  };
 }
 
 /** The fixture's scenarios and replies repeated until there are `rows` rows, each scenario under its own id. */
@@ -50,7 +57,9 @@ export function largeFixture(rows: number): ReportInput {
     input.scenarios.push({ ...scenario, id, title: `${scenario.title} (${index})` });
     input.transcripts.push({ ...transcript, scenario: id });
     input.decisions[id] = small.decisions[scenario.id] ?? [];
-    const grades = small.grades.filter((grade) => grade.scenario === scenario.id && grade.model === transcript.model);
+    const grades = small.grades.filter(
+      (grade) => grade.scenario === scenario.id && grade.model === transcript.model,
+    );
     input.grades.push(...grades.map((grade) => ({ ...grade, scenario: id })));
   }
   return { ...input, summary: summarise(input) };
@@ -63,7 +72,10 @@ function readScenarios(): Scenario[] {
 
 function readReplies(): Reply[] {
   const text = readFileSync(new URL("fixtures/replies.jsonl", import.meta.url), "utf8");
-  return text.trim().split("\n").map((line) => JSON.parse(line) as Reply);
+  return text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Reply);
 }
 
 function decisionsOf(scenario: Scenario): Decision[] {
@@ -81,7 +93,13 @@ function decisionsOf(scenario: Scenario): Decision[] {
     supportedStage: "discovery",
     askFacts: [],
   };
-  const alive: Decision = { ...killed, disposition: null, red: [], flags: ["R_THREAD"], supportedStage: "proof" };
+  const alive: Decision = {
+    ...killed,
+    disposition: null,
+    red: [],
+    flags: ["R_THREAD"],
+    supportedStage: "proof",
+  };
   const developed: Decision = { ...alive, verdict: "develop_medium", amber: ["M2"], forecastCap: "pipeline" };
   const pursued: Decision = { ...alive, verdict: "pursue_high", forecastCap: "best_case" };
   return scenario.turns.map((_, index) => {
@@ -112,27 +130,52 @@ function transcriptOf(reply: Reply, scenarios: readonly Scenario[]): Transcript 
   };
 }
 
-function gradesOf(reply: Reply, scenarios: readonly Scenario[], decisions: ReportInput["decisions"]): Grade[] {
+function gradesOf(
+  reply: Reply,
+  scenarios: readonly Scenario[],
+  decisions: ReportInput["decisions"],
+): Grade[] {
   const scenario = scenarios.find(({ id }) => id === reply.scenario);
   if (!scenario) throw new Error(`no scenario ${reply.scenario}`);
   const said = reply.verdicts.at(-1) ?? "needs_judge";
-  const right = said !== "not_applicable" && acceptableReplies(scenario, decisions[scenario.id] ?? []).includes(said);
+  const right =
+    said !== "not_applicable" && acceptableReplies(scenario, decisions[scenario.id] ?? []).includes(said);
   const items: Record<Dimension, GradedItem[]> = {
     disqualification: [
       ...(scenario.verdictExpected
         ? [item("DC1", right, 6, `the final stance reads as ${said}`, cite(reply, reply.verdictQuote), true)]
-        : [{ ...item("DC1", false, 6, "no verdict is expected", []), state: "n/a" as const, critical: true }]),
+        : [
+            { ...item("DC1", false, 6, "no verdict is expected", []), state: "n/a" as const, critical: true },
+          ]),
       ...scenario.requiredReasons.map(({ code }) =>
-        item(`DC3.${code}`, reply.reasonsNamed.includes(code), 2, `its substance is ${reply.reasonsNamed.includes(code) ? "stated" : "nowhere stated"}`, []),
+        item(
+          `DC3.${code}`,
+          reply.reasonsNamed.includes(code),
+          2,
+          `its substance is ${reply.reasonsNamed.includes(code) ? "stated" : "nowhere stated"}`,
+          [],
+        ),
       ),
       { ...item("DC6", false, -4, "needs judge: code cannot tell", []), state: "ungraded", critical: true },
     ],
     framework_use: [
-      item("FU1", true, 2, "MEDDPICC is named", cite(reply, /MEDDPICC/.exec(reply.replies.at(-1) ?? "")?.[0] ?? "")),
+      item(
+        "FU1",
+        true,
+        2,
+        "MEDDPICC is named",
+        cite(reply, /MEDDPICC/.exec(reply.replies.at(-1) ?? "")?.[0] ?? ""),
+      ),
       { ...item("FU4", false, 2, "needs judge: code cannot tell", []), state: "ungraded" },
     ],
     directness: [
-      item("DR1", reply.answerFirst, 3, "the recommendation begins within the first 60 words", cite(reply, firstLine(reply))),
+      item(
+        "DR1",
+        reply.answerFirst,
+        3,
+        "the recommendation begins within the first 60 words",
+        cite(reply, firstLine(reply)),
+      ),
       item("DR3", reply.hedging === "low", 2, `the hedge rate is ${reply.hedging}`, hedges(reply)),
       item("DR8", false, -5, "a position is taken", []),
     ],
@@ -161,7 +204,14 @@ function gradesOf(reply: Reply, scenarios: readonly Scenario[], decisions: Repor
   });
 }
 
-function item(id: string, met: boolean, points: number, reason: string, evidence: Evidence[], critical = false): GradedItem {
+function item(
+  id: string,
+  met: boolean,
+  points: number,
+  reason: string,
+  evidence: Evidence[],
+  critical = false,
+): GradedItem {
   return { id, state: met ? "met" : "not_met", points, critical, by: "checker", evidence, reason };
 }
 
@@ -176,8 +226,15 @@ function firstLine(reply: Reply): string {
 }
 
 function hedges({ replies }: Reply): Evidence[] {
-  const matches = [...(replies.at(-1) ?? "").matchAll(/\b(?:might|perhaps|possibly|could|may|lean towards)\b/g)];
-  return matches.map(({ 0: quote, index }) => ({ turn: replies.length, start: index, end: index + quote.length, quote }));
+  const matches = [
+    ...(replies.at(-1) ?? "").matchAll(/\b(?:might|perhaps|possibly|could|may|lean towards)\b/g),
+  ];
+  return matches.map(({ 0: quote, index }) => ({
+    turn: replies.length,
+    start: index,
+    end: index + quote.length,
+    quote,
+  }));
 }
 
 function runOf(scenarios: number, transcripts: readonly Transcript[]): Run {

@@ -75,7 +75,12 @@ function emptyColumns(): Columns {
   };
 }
 
-function addVerdict(rows: Columns, scenario: Scenario, grades: readonly Grade[], { decisions }: ReportInput): void {
+function addVerdict(
+  rows: Columns,
+  scenario: Scenario,
+  grades: readonly Grade[],
+  { decisions }: ReportInput,
+): void {
   const gold = decisions[scenario.id] ?? [];
   const said = scenario.verdictExpected ? lastVerdict(grades) : null;
   const readable = said !== null && said !== "needs_judge";

@@ -1,7 +1,14 @@
 import type { GradedItem } from "../../../records/grade.ts";
 import { failedCritical, toneOf } from "../../item.ts";
 import { type Reason, reasonsOf } from "../../reasons.ts";
-import { DISPOSITION_WORDS, ERROR_WORDS, FORECAST_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS } from "../../words.ts";
+import {
+  DISPOSITION_WORDS,
+  ERROR_WORDS,
+  FORECAST_WORDS,
+  GOLD_WORDS,
+  OUTCOME_WORDS,
+  SAID_WORDS,
+} from "../../words.ts";
 import type { Opened, Row } from "./load.ts";
 import { RightMark } from "./pairs.tsx";
 import { Plain } from "./plain.tsx";
@@ -32,6 +39,11 @@ export function Call({ row, opened, titleOf }: Props) {
                 <span class="small block">
                   <Plain text={item.reason} />
                 </span>
+                {item.evidence[0] && (
+                  <q>
+                    <Plain text={item.evidence[0].quote} />
+                  </q>
+                )}
               </li>
             ))}
           </ul>
@@ -56,10 +68,15 @@ function Policy({ opened }: { opened: Opened }) {
       </p>
       <p class="small">
         {decision.disposition && `${DISPOSITION_WORDS[decision.disposition]} · `}
-        forecast: {FORECAST_WORDS[decision.forecastCap]}
-        {decision.supportedStage !== scenario.stage && ` · the facts support ${decision.supportedStage}`}
+        {decision.forecastCap === "omit" ? "" : "forecast at most "}
+        {FORECAST_WORDS[decision.forecastCap]}
+        {scenario.stage !== "n/a" &&
+          decision.supportedStage !== scenario.stage &&
+          ` · claimed stage ${scenario.stage}, the facts support ${decision.supportedStage}`}
         {accepted.length > 0 && ` · also accepted: ${accepted.map(acceptedInWords).join(", ")}`}
-        {decisions.length > 1 && decisions.some((earlier) => earlier.verdict !== decision.verdict) && " · changed on the way"}
+        {decisions.length > 1 &&
+          decisions.some((earlier) => earlier.verdict !== decision.verdict) &&
+          " · changed on the way"}
       </p>
       <ReasonList reasons={reasonsOf(decision, scenario)} items={items} required={scenario.requiredReasons} />
     </>
@@ -97,7 +114,9 @@ function ReasonList({ reasons, items, required }: ReasonListProps) {
         </li>
       ))}
       {flags.length > 0 && (
-        <li class="reason-flag">Noted beside it, never decisive: {flags.map(({ words }) => words).join("; ")}.</li>
+        <li class="reason-flag">
+          Noted beside it, never decisive: {flags.map(({ words }) => words).join("; ")}.
+        </li>
       )}
     </ul>
   );
@@ -108,7 +127,9 @@ function Named({ code, items }: { code: string; items: readonly GradedItem[] }) 
   if (!item || item.state === "n/a") return null;
   const tone = toneOf(item);
   if (tone === "ungraded") return <span class="tag">named? needs a judge</span>;
-  return <span class={`tag ${tone}`}>{tone === "good" ? "named in the reply" : "not named in the reply"}</span>;
+  return (
+    <span class={`tag ${tone}`}>{tone === "good" ? "named in the reply" : "not named in the reply"}</span>
+  );
 }
 
 function ReplySays({ row }: { row: Row }) {
@@ -122,7 +143,9 @@ function ReplySays({ row }: { row: Row }) {
         {row.said === null ? "Nothing that was read" : SAID_WORDS[row.said]}{" "}
         {row.right !== null && <RightMark right={row.right} />}
       </p>
-      {row.said === "needs_judge" && <p class="small">The stance is not plain enough for code to read; it is in no figure.</p>}
+      {row.said === "needs_judge" && (
+        <p class="small">The stance is not plain enough for code to read; it is in no figure.</p>
+      )}
       {row.errors.map((error) => (
         <p key={error}>
           <b class="bad">{ERROR_WORDS[error].name}.</b> {ERROR_WORDS[error].means}

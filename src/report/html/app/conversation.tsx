@@ -42,7 +42,10 @@ export function Conversation({ opened, ...pointing }: { opened: Opened } & Point
               {transcript.turns.length > 1 ? `Reply ${index + 1}` : "The reply"}
               <span class="small">
                 {turn.outcome !== "ok" && <b class="bad"> {OUTCOME_WORDS[turn.outcome]}</b>}
-                {transcript.turns.length > 1 && scenario.verdictExpected && gold && ` policy: ${GOLD_WORDS[gold.verdict]}`}
+                {transcript.turns.length > 1 &&
+                  scenario.verdictExpected &&
+                  gold &&
+                  ` policy: ${GOLD_WORDS[gold.verdict]}`}
                 {transcript.turns.length > 1 && isVerdict(said) && ` · read as: ${SAID_WORDS[said]}`}
               </span>
             </h3>

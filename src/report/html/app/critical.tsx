@@ -24,7 +24,14 @@ export function CriticalFailures({ model, rows, onPick }: Props) {
       <h2 id="critical-title">Critical failures</h2>
       {groups.size === 0 && <p class="lead">None.</p>}
       {[...groups].map(([item, failures]) => (
-        <Group key={item} item={item} failures={failures} model={model.model} titles={titles} onPick={onPick} />
+        <Group
+          key={item}
+          item={item}
+          failures={failures}
+          model={model.model}
+          titles={titles}
+          onPick={onPick}
+        />
       ))}
     </section>
   );

@@ -20,6 +20,7 @@ interface Props {
 /** One reply, opened over the page: why it passed or failed, with every item beside the words it rests on. */
 export function Drill({ report, address, order, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const row = report.rows.find((candidate) => isAt(candidate, address));
   const opened = useOpened(row);
   const position = row ? order.indexOf(row) : -1;
@@ -29,6 +30,7 @@ export function Drill({ report, address, order, onClose }: Props) {
   };
   useEffect(() => {
     dialog.current?.showModal();
+    title.current?.focus();
     document.documentElement.classList.add("drilling");
     return () => document.documentElement.classList.remove("drilling");
   }, []);
@@ -50,7 +52,7 @@ export function Drill({ report, address, order, onClose }: Props) {
     >
       <header class="drill-head">
         <div>
-          <h2 id="drill-title">
+          <h2 id="drill-title" ref={title} tabIndex={-1}>
             <Plain text={row?.scenario.title ?? "No such reply"} />
           </h2>
           <p class="small">

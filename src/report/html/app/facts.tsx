@@ -38,13 +38,17 @@ export function Facts({ scenario }: { scenario: Scenario }) {
                 {from > 1 && <span class="tag">from turn {from}</span>}
               </th>
               <td>{spaced(value)}</td>
-              <td>{evidence === null ? <span class="zero">none quoted</span> : <Plain text={`“${evidence}”`} />}</td>
+              <td>
+                {evidence === null ? <span class="zero">none quoted</span> : <Plain text={`“${evidence}”`} />}
+              </td>
             </tr>
           ))}
         </tbody>
       </table>
       {unknown.length > 0 && (
-        <p class="small">Not known from the brief: {unknown.map(({ name }) => factLabel(name)).join(", ")}.</p>
+        <p class="small">
+          Not known from the brief: {unknown.map(({ name }) => factLabel(name)).join(", ")}.
+        </p>
       )}
       <People people={scenario.people} />
     </details>
@@ -70,11 +74,16 @@ function People({ people }: Pick<Scenario, "people">) {
 function factLines({ facts, factsByTurn }: Scenario): FactLine[] {
   const layers: [number, (typeof factsByTurn)[string]][] = [
     [1, facts],
-    ...Object.entries(factsByTurn).map(([turn, changed]): [number, typeof changed] => [Number(turn), changed]),
+    ...Object.entries(factsByTurn).map(([turn, changed]): [number, typeof changed] => [
+      Number(turn),
+      changed,
+    ]),
   ];
   return layers.flatMap(([from, layer]) =>
     Object.entries(layer).flatMap(([name, entry]) =>
-      entry === undefined ? [] : { name: name as FactName, value: String(entry.value), evidence: entry.evidence, from },
+      entry === undefined
+        ? []
+        : { name: name as FactName, value: String(entry.value), evidence: entry.evidence, from },
     ),
   );
 }

@@ -77,7 +77,9 @@ export function Filters({ rows, shown, filter, onChange }: Props) {
         ★ critical failures only
       </label>
       <p class="filter-result" role="status">
-        {shown === rows.length ? `All ${counted(shown, "reply", "replies")}` : `${counted(shown, "reply", "replies")} of ${counted(rows.length, "reply", "replies")}`}
+        {shown === rows.length
+          ? `All ${counted(shown, "reply", "replies")}`
+          : `${counted(shown, "reply", "replies")} of ${counted(rows.length, "reply", "replies")}`}
         {filter.pick && <> · {filter.pick.label}</>}
         {JSON.stringify(filter) !== JSON.stringify(NO_FILTER) && (
           <button type="button" class="link" onClick={() => onChange(NO_FILTER)}>
@@ -101,7 +103,10 @@ function ScoreRange({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
       onChange={(event) => {
         const { valueAsNumber } = event.currentTarget;
         const fallback = NO_FILTER[key];
-        onChange({ ...filter, [key]: Number.isNaN(valueAsNumber) ? fallback : Math.min(1, Math.max(0, valueAsNumber)) });
+        onChange({
+          ...filter,
+          [key]: Number.isNaN(valueAsNumber) ? fallback : Math.min(1, Math.max(0, valueAsNumber)),
+        });
       }}
     />
   );

@@ -11,6 +11,12 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
     <header class="head">
       <p class="kicker">
         dealbench · run <Plain text={run.id} />
+        {chosen && models.length > 1 && (
+          <>
+            {" "}
+            · <Plain text={chosen.model} />
+          </>
+        )}
       </p>
       <h1>
         <Plain text={chosen?.headline ?? "This run has nothing that could be scored."} />
@@ -19,7 +25,9 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
         <b>
           <Plain text={`${persona.name} ${persona.version}`} />
         </b>{" "}
-        <code title="first digits of the system prompt's SHA-256">{persona.sha256?.slice(0, 8) ?? "hash unknown"}</code>
+        <code title="first digits of the system prompt's SHA-256">
+          {persona.sha256?.slice(0, 8) ?? "hash unknown"}
+        </code>
         <Dot />
         {models.map(({ id }, index) => (
           <span key={id}>
@@ -55,8 +63,8 @@ function Notes({ run }: { run: Run }) {
       )}
       {missing.length > 0 && (
         <p>
-          <strong>Not every reply counts.</strong> Of {run.counts.planned.toLocaleString("en-GB")} planned replies,{" "}
-          {missing.join(", ")}.
+          <strong>Not every reply counts.</strong> Of {run.counts.planned.toLocaleString("en-GB")} planned
+          replies, {missing.join(", ")}.
         </p>
       )}
       {notes.map((note) => (
@@ -76,7 +84,9 @@ function missingReplies({ counts }: Run): string[] {
     [counts.truncated, "cut off"],
     [counts.empty, "empty"],
   ];
-  return parts.filter(([count]) => count > 0).map(([count, words]) => `${count.toLocaleString("en-GB")} ${words}`);
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, words]) => `${count.toLocaleString("en-GB")} ${words}`);
 }
 
 function Dot() {
@@ -84,5 +94,10 @@ function Dot() {
 }
 
 function day(iso: string): string {
-  return new Date(iso).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  return new Date(iso).toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
 }

@@ -18,7 +18,11 @@ interface Numbered {
 }
 
 /** The items of every dimension; pointing at one lights the words it rests on. */
-export function Items({ opened, titleOf, ...pointing }: { opened: Opened; titleOf(id: string): string } & Pointing) {
+export function Items({
+  opened,
+  titleOf,
+  ...pointing
+}: { opened: Opened; titleOf(id: string): string } & Pointing) {
   const panel = useRef<HTMLElement>(null);
   const { pinned } = pointing;
   useEffect(() => {
@@ -33,7 +37,14 @@ export function Items({ opened, titleOf, ...pointing }: { opened: Opened; titleO
         before += grade.items.length;
         const items = grade.items.map((item, index) => ({ item, at: first + index }));
         return (
-          <Group key={grade.dimension} grade={grade} items={items} opened={opened} titleOf={titleOf} {...pointing} />
+          <Group
+            key={grade.dimension}
+            grade={grade}
+            items={items}
+            opened={opened}
+            titleOf={titleOf}
+            {...pointing}
+          />
         );
       })}
     </section>

@@ -3,7 +3,13 @@ import type { ReplyVerdict } from "../../../records/grade.ts";
 import type { Dimension } from "../../../records/rubric.ts";
 import type { VerdictError } from "../../../records/summary.ts";
 import type { Outcome } from "../../../records/transcript.ts";
-import { CHUNK_ROWS, type ReportIndex, type SampleDetail, type ScenarioDetail, type ScenarioLine } from "../data.ts";
+import {
+  CHUNK_ROWS,
+  type ReportIndex,
+  type SampleDetail,
+  type ScenarioDetail,
+  type ScenarioLine,
+} from "../data.ts";
 
 /** One line of the scenario table: one reply (scenario × model × repeat). */
 export interface Row {
@@ -64,7 +70,9 @@ function toRows({ rows, scenarios, models }: ReportIndex): Row[] {
       gold: rows.gold[at] ?? null,
       said: rows.said[at] ?? null,
       right: rows.right[at] ?? null,
-      scores: Object.fromEntries(dimensions.map((dimension) => [dimension, rows.scores[dimension][at] ?? null])),
+      scores: Object.fromEntries(
+        dimensions.map((dimension) => [dimension, rows.scores[dimension][at] ?? null]),
+      ),
       critical: rows.critical[at] ?? 0,
       ungraded: rows.ungraded[at] ?? 0,
       errors: rows.errors[at] ?? [],
@@ -83,7 +91,8 @@ function chunk(name: string, at: number): Promise<unknown> {
 
 async function decode(id: string): Promise<unknown> {
   const base64 = document.getElementById(id)?.textContent;
-  if (base64 === undefined || base64 === null) throw new Error(`the report's data has no part ${id}: the file is cut off`);
+  if (base64 === undefined || base64 === null)
+    throw new Error(`the report's data has no part ${id}: the file is cut off`);
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Response(stream).json();

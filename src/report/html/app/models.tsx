@@ -16,7 +16,9 @@ export function ModelChoice({ models, chosen, onChoose }: Props) {
   return (
     <section aria-labelledby="models-title">
       <h2 id="models-title">Models side by side</h2>
-      <p class="lead">Choose a model; everything up to “Every reply” is about that one.</p>
+      <p class="lead">
+        Choose a model: the headline, and everything from here to “Every reply”, is about that one.
+      </p>
       <div class="scroll-x">
         <table class="models">
           <thead>
@@ -44,7 +46,15 @@ export function ModelChoice({ models, chosen, onChoose }: Props) {
   );
 }
 
-function ModelRow({ model, chosen, onChoose }: { model: ModelSummary; chosen: boolean; onChoose(model: string): void }) {
+function ModelRow({
+  model,
+  chosen,
+  onChoose,
+}: {
+  model: ModelSummary;
+  chosen: boolean;
+  onChoose(model: string): void;
+}) {
   return (
     <tr class={chosen ? "chosen" : ""}>
       <th scope="row">
@@ -56,7 +66,7 @@ function ModelRow({ model, chosen, onChoose }: { model: ModelSummary; chosen: bo
         const found = model.dimensions.find((entry) => entry.dimension === dimension);
         return (
           <td key={dimension} class="figure">
-            {found ? estimate(found.score) : "–"}
+            {found && "low" in found.score ? estimate(found.score) : "none"}
           </td>
         );
       })}

@@ -18,9 +18,9 @@ export function Pairs({ model, rows }: { model: ModelSummary; rows: readonly Row
     <section aria-labelledby="pairs-title">
       <h2 id="pairs-title">Contrast pairs</h2>
       <p class="lead">
-        Two deals with the same story but for one fact, which flips the right verdict. A pair holds when both members are
-        right: {held.length} held, {broken.length} broken, {unread.length} could not be read (consistency{" "}
-        {score(pairConsistency)}).
+        Two deals with the same story but for one fact, which flips the right verdict. A pair holds when both
+        members are right: {held.length} held, {broken.length} broken, {unread.length} could not be read
+        (consistency {score(pairConsistency)}).
       </p>
       {broken.length > 0 && table(broken)}
       {unread.length > 0 && (
@@ -39,7 +39,15 @@ export function Pairs({ model, rows }: { model: ModelSummary; rows: readonly Row
   );
 }
 
-function PairTable({ pairs, model, rows }: { pairs: readonly PairSummary[]; model: string; rows: readonly Row[] }) {
+function PairTable({
+  pairs,
+  model,
+  rows,
+}: {
+  pairs: readonly PairSummary[];
+  model: string;
+  rows: readonly Row[];
+}) {
   return (
     <div class="scroll-x">
       <table class="pairs">
@@ -92,10 +100,19 @@ function Member({ member, model, rows }: { member: PairSummary["a"]; model: stri
 
 /** ✓ right, ✗ wrong, ? not read; in words for those who do not see it. */
 export function RightMark({ right }: { right: boolean | null }) {
-  if (right === null) return <span class="mark-open" role="img" aria-label="not read">?</span>;
+  if (right === null)
+    return (
+      <span class="mark-open" role="img" aria-label="not read">
+        ?
+      </span>
+    );
   return right ? (
-    <span class="good" role="img" aria-label="right">✓</span>
+    <span class="good" role="img" aria-label="right">
+      ✓
+    </span>
   ) : (
-    <span class="bad" role="img" aria-label="wrong">✗</span>
+    <span class="bad" role="img" aria-label="wrong">
+      ✗
+    </span>
   );
 }

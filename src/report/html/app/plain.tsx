@@ -4,7 +4,11 @@ const HIDDEN = /([\p{Bidi_Control}\u200B\u2028\u2029\uFEFF]|[^\P{Cc}\t\n\r])/u;
 /** Text from outside as text and nothing else: isolated from its surroundings, hidden characters made visible. */
 export function Plain({ text }: { text: string }) {
   const parts = text.split(HIDDEN);
-  return <bdi>{parts.map((part, index) => (index % 2 === 0 ? part : <Hidden key={index} character={part} />))}</bdi>;
+  return (
+    <bdi>
+      {parts.map((part, index) => (index % 2 === 0 ? part : <Hidden key={index} character={part} />))}
+    </bdi>
+  );
 }
 
 function Hidden({ character }: { character: string }) {

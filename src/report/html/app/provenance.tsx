@@ -17,7 +17,10 @@ export function Provenance({ run, summary }: { run: Run; summary: Summary }) {
     ["Replies read from", provenance.responsesSource ?? "not from a file"],
     ["Graders", identity.graders.sha256],
     ["Judge", identity.judge ? `${identity.judge.model} · ${identity.judge.sha256}` : "none ran"],
-    ...identity.models.map(({ id, parameters }): [string, string] => ["Model", `${id} ${JSON.stringify(parameters)}`]),
+    ...identity.models.map(({ id, parameters }): [string, string] => [
+      "Model",
+      `${id} ${JSON.stringify(parameters)}`,
+    ]),
     ["Repeats", String(identity.repeats)],
     ["Replies planned", counts.planned.toLocaleString("en-GB")],
     ["Replies by outcome", outcomes(counts)],

@@ -13,11 +13,21 @@ export function RubricLines({ model }: { model: ModelSummary }) {
           <thead>
             <tr>
               <th scope="col">Line</th>
-              <th scope="col" class="number">Points</th>
-              <th scope="col" class="number">Met</th>
-              <th scope="col" class="number">Not met</th>
-              <th scope="col" class="number">Ungraded</th>
-              <th scope="col" class="number">Not applicable</th>
+              <th scope="col" class="number">
+                Points
+              </th>
+              <th scope="col" class="number">
+                Met
+              </th>
+              <th scope="col" class="number">
+                Not met
+              </th>
+              <th scope="col" class="number">
+                Ungraded
+              </th>
+              <th scope="col" class="number">
+                Not applicable
+              </th>
             </tr>
           </thead>
           {[...groups].map(([dimension, items]) => (
@@ -34,7 +44,9 @@ export function RubricLines({ model }: { model: ModelSummary }) {
           ))}
         </table>
       </div>
-      <p class="small">Lines with negative points describe something unwanted: “met” there means that it happened.</p>
+      <p class="small">
+        Lines with negative points describe something unwanted: “met” there means that it happened.
+      </p>
     </details>
   );
 }

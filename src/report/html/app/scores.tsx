@@ -14,7 +14,8 @@ export function Scores({ model }: { model: ModelSummary }) {
         Mean over scenarios from 0 to 1, with the 95% interval for deals like these.{" "}
         {ungraded > 0 && (
           <>
-            <strong>{counted(ungraded, "item needs", "items need")} a judge and are in no score.</strong> {UNGRADED_MEANS}{" "}
+            <strong>{counted(ungraded, "item needs", "items need")} a judge and are in no score.</strong>{" "}
+            {UNGRADED_MEANS}{" "}
           </>
         )}
         {CRITICAL_MEANS}
@@ -59,7 +60,8 @@ export function Scores({ model }: { model: ModelSummary }) {
       </div>
       <p class="small">
         Dot: score. Bar: 95% interval.
-        {unscored > 0 && " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
+        {unscored > 0 &&
+          " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
       </p>
       <dl class="figures">
         <div>
@@ -103,7 +105,9 @@ function DimensionRow({ dimension, withBounds }: { dimension: DimensionSummary; 
       <td class="number">
         {scored} of {scored + unscored}
       </td>
-      {withBounds && <td class="number">{unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same"}</td>}
+      {withBounds && (
+        <td class="number">{unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same"}</td>
+      )}
       <td class="number">{(items.met + items.not_met).toLocaleString("en-GB")}</td>
       <td class="number">{items.ungraded.toLocaleString("en-GB")}</td>
       <td class={`number ${criticalFails > 0 ? "bad" : ""}`}>{criticalFails}</td>

@@ -68,7 +68,9 @@ interface Heading {
 }
 
 function columnsFor(withModel: boolean): Heading[] {
-  const model: Heading[] = withModel ? [{ id: "model", name: "Model", class: "wide", descendingFirst: false }] : [];
+  const model: Heading[] = withModel
+    ? [{ id: "model", name: "Model", class: "wide", descendingFirst: false }]
+    : [];
   return [
     { id: "title", name: "Scenario", class: "", descendingFirst: false },
     ...model,
@@ -84,7 +86,14 @@ function columnsFor(withModel: boolean): Heading[] {
   ];
 }
 
-function SortHeading({ id, name, class: className, descendingFirst, sort, onSort }: Heading & Pick<Props, "sort" | "onSort">) {
+function SortHeading({
+  id,
+  name,
+  class: className,
+  descendingFirst,
+  sort,
+  onSort,
+}: Heading & Pick<Props, "sort" | "onSort">) {
   const sorted = sort.column === id;
   const order = sort.descending ? "descending" : "ascending";
   return (
@@ -122,7 +131,9 @@ function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
           {withRepeat && <span class="small"> #{row.repeat}</span>}
         </div>
         <div class="row-note">
-          <Plain text={`${spaced(scenario.task)} · ${spaced(scenario.industry)} · ${spaced(scenario.stage)}`} />
+          <Plain
+            text={`${spaced(scenario.task)} · ${spaced(scenario.industry)} · ${spaced(scenario.stage)}`}
+          />
           {scenario.overlay !== "none" && ` · ${spaced(scenario.overlay)}`}
           {row.outcome !== "ok" && <b class="bad"> · {OUTCOME_WORDS[row.outcome]}</b>}
         </div>
@@ -150,7 +161,9 @@ function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
           </td>
         );
       })}
-      <td class={`number ${row.critical > 0 ? "bad" : "zero"}`}>{row.critical > 0 ? "★".repeat(row.critical) : "·"}</td>
+      <td class={`number ${row.critical > 0 ? "bad" : "zero"}`}>
+        {row.critical > 0 ? "★".repeat(row.critical) : "·"}
+      </td>
     </tr>
   );
 }

@@ -21,10 +21,18 @@ export function Usage({ transcript }: { transcript: Transcript }) {
               <th scope="col">Turn</th>
               <th scope="col">Outcome</th>
               <th scope="col">Stopped by</th>
-              <th scope="col" class="number">Tokens in</th>
-              <th scope="col" class="number">Tokens out</th>
-              <th scope="col" class="number">From cache</th>
-              <th scope="col" class="number">Time</th>
+              <th scope="col" class="number">
+                Tokens in
+              </th>
+              <th scope="col" class="number">
+                Tokens out
+              </th>
+              <th scope="col" class="number">
+                From cache
+              </th>
+              <th scope="col" class="number">
+                Time
+              </th>
               <th scope="col">Request</th>
             </tr>
           </thead>
@@ -39,7 +47,9 @@ export function Usage({ transcript }: { transcript: Transcript }) {
                 <td class="number">{tokens(turn.usage?.inputTokens)}</td>
                 <td class="number">{tokens(turn.usage?.outputTokens)}</td>
                 <td class="number">{tokens(turn.usage?.cacheReadInputTokens)}</td>
-                <td class="number">{turn.latencyMs === null ? "unknown" : `${(turn.latencyMs / 1000).toFixed(1)} s`}</td>
+                <td class="number">
+                  {turn.latencyMs === null ? "unknown" : `${(turn.latencyMs / 1000).toFixed(1)} s`}
+                </td>
                 <td>
                   <Plain text={turn.requestId ?? "unknown"} />
                 </td>

@@ -25,8 +25,8 @@ export function Verdicts({ model, onPick }: Props) {
     <section aria-labelledby="verdicts-title">
       <h2 id="verdicts-title">Verdicts</h2>
       <p class="lead">
-        {counted(expected, "reply", "replies")} should give a verdict; {answered} could be read and {needsJudge}{" "}
-        {needsJudge === 1 ? "needs" : "need"} a judge. Choose a count to see its replies.
+        {counted(expected, "reply", "replies")} should give a verdict; {answered} could be read and{" "}
+        {needsJudge} {needsJudge === 1 ? "needs" : "need"} a judge. Choose a count to see its replies.
       </p>
       <div class="verdict-columns">
         <Matrix model={model} onPick={onPick} />
@@ -55,7 +55,9 @@ export function Verdicts({ model, onPick }: Props) {
 
 function Matrix({ model, onPick }: Props) {
   const cells = new Map(model.verdicts.matrix.map((cell) => [`${cell.gold} ${cell.said}`, cell]));
-  const columns = SAID.filter((said) => said in MAIN_VERDICTS || model.verdicts.matrix.some((cell) => cell.said === said));
+  const columns = SAID.filter(
+    (said) => said in MAIN_VERDICTS || model.verdicts.matrix.some((cell) => cell.said === said),
+  );
   return (
     <div class="scroll-x">
       <table class="matrix">

@@ -1,0 +1,180 @@
+import type { CriticalFailure, ModelSummary, PairSummary, Summary } from "../records/summary.ts";
+import type { ReportInput } from "./input.ts";
+import { counted, dollars, estimate, score } from "./numbers.ts";
+import { factLabel } from "./reasons.ts";
+import { CRITICAL_MEANS, DIMENSION_WORDS, ERROR_WORDS, REPLIES_WORDS, UNGRADED_MEANS } from "./words.ts";
+
+/** What a job summary or a comment takes; longer text is refused there. */
+const MAX_BYTES = 60_000;
+/** Rows of a list before the rest is only counted, over all models. */
+const MAX_LISTED = 60;
+const MAX_CELL = 240;
+
+/**
+ * The run as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then scores, verdict errors,
+ * critical failures and broken pairs. Text from outside is escaped; lists that grow too long end in a count.
+ */
+export function renderMarkdown({ run, summary, scenarios }: ReportInput): string {
+  const titles = new Map(scenarios.map(({ id, title }) => [id, title]));
+  const listed = Math.max(5, Math.floor(MAX_LISTED / Math.max(1, summary.models.length)));
+  const { persona } = run.identity;
+  const replies = REPLIES_WORDS[run.provenance.replies];
+  const parts = [
+    headlines(summary),
+    [
+      `**${plain(persona.name)} ${plain(persona.version)}** \`${persona.sha256?.slice(0, 8) ?? "hash unknown"}\``,
+      ...run.identity.models.map(({ id }) => plain(id)),
+      counted(run.identity.scenarios.count, "scenario"),
+      run.provenance.startedAt.slice(0, 10),
+    ].join(" · "),
+    [
+      `> **${replies.label}.** ${replies.means}`,
+      ...run.provenance.notes.map((note) => `> ${plain(note)}`),
+    ].join("\n>\n"),
+    ...(run.status === "partial" ? ["> **Partial run.** It was not carried out to its end."] : []),
+    ...summary.models.map((model) => modelSection(model, titles, listed, summary.models.length > 1)),
+    `Cost ${dollars(run.cost.incurredUsd)} · run \`${code(run.id)}\` · identity \`${run.identity.sha256.slice(0, 12)}\` · full report: report.html`,
+  ];
+  return `${withinBytes(parts.join("\n\n"))}\n`;
+}
+
+function headlines({ models }: Summary): string {
+  if (models.length === 0) return "## This run has nothing that could be scored.";
+  if (models.length === 1) return `## ${plain(models[0]?.headline ?? "")}`;
+  return [
+    "## Headlines",
+    ...models.map(({ model, headline }) => `- **${plain(model)}**: ${plain(headline)}`),
+  ].join("\n");
+}
+
+function modelSection(
+  model: ModelSummary,
+  titles: ReadonlyMap<string, string>,
+  listed: number,
+  named: boolean,
+): string {
+  const { verdicts } = model;
+  const errors = verdicts.errors.filter(({ samples }) => samples.length > 0);
+  return [
+    ...(named ? [`### ${plain(model.model)}`] : []),
+    scoreTable(model),
+    `Verdicts right: **${estimate(verdicts.right)}** of ${verdicts.answered} read; ${verdicts.expected} expected, ${verdicts.needsJudge} left to a judge. Macro-recall ${score(verdicts.macroRecall)}. Scenarios passed: ${estimate(model.passRate)}.`,
+    ...(errors.length === 0
+      ? []
+      : [
+          errors
+            .map(
+              ({ name, samples }) =>
+                `- ${ERROR_WORDS[name].name} ×${samples.length}: ${ERROR_WORDS[name].means}`,
+            )
+            .join("\n"),
+        ]),
+    criticalSection(model.criticalFailures, titles, listed),
+    ...pairSection(model, titles, listed),
+    `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}</sub>`,
+  ].join("\n\n");
+}
+
+function scoreTable({ dimensions }: ModelSummary): string {
+  const rows = dimensions.map(
+    ({ dimension, score: value, bounds, scored, unscored, items, criticalFails }) => {
+      const cells = [
+        DIMENSION_WORDS[dimension].name,
+        plain(estimate(value)),
+        unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same",
+        `${scored} of ${scored + unscored}`,
+        items.ungraded,
+        criticalFails,
+      ];
+      return `| ${cells.join(" | ")} |`;
+    },
+  );
+  return [
+    "| Dimension | Score (95% interval) | If none were dropped | Replies scored | Items ungraded | ★ Critical |",
+    "|---|---|---|---:|---:|---:|",
+    ...rows,
+  ].join("\n");
+}
+
+function criticalSection(
+  failures: readonly CriticalFailure[],
+  titles: ReadonlyMap<string, string>,
+  listed: number,
+): string {
+  if (failures.length === 0) return "**No critical failure.**";
+  const rows = failures.slice(0, listed).map(({ scenario, repeat, item, title, reason }) => {
+    const name = titles.get(scenario) ?? scenario;
+    return `| ${cell(name)}${repeat > 1 ? ` #${repeat}` : ""} | ${plain(item)} ${cell(title)} | ${cell(reason)} |`;
+  });
+  return [
+    `**${counted(failures.length, "critical failure")}**`,
+    "",
+    "| Scenario | Item | Why |",
+    "|---|---|---|",
+    ...rows,
+    ...rest(failures.length, listed),
+  ].join("\n");
+}
+
+function pairSection(
+  { pairs, pairConsistency }: ModelSummary,
+  titles: ReadonlyMap<string, string>,
+  listed: number,
+): string[] {
+  if (pairs.length === 0) return [];
+  const broken = pairs.filter(({ consistent }) => consistent === false);
+  const unread = pairs.filter(({ consistent }) => consistent === null).length;
+  const head = `**${broken.length} of ${counted(pairs.length, "contrast pair")} broken** (consistency ${score(pairConsistency)}, ${unread} could not be read)`;
+  const rows = broken.slice(0, listed).map(({ flipField, a, b }) => {
+    return `| ${plain(factLabel(flipField))} | ${member(a, titles)} | ${member(b, titles)} |`;
+  });
+  if (rows.length === 0) return [head];
+  return [
+    [
+      head,
+      "",
+      "| What differs | One deal | Its twin |",
+      "|---|---|---|",
+      ...rows,
+      ...rest(broken.length, listed),
+    ].join("\n"),
+  ];
+}
+
+function member({ scenario, right }: PairSummary["a"], titles: ReadonlyMap<string, string>): string {
+  const mark = right === null ? "?" : right ? "✓" : "✗";
+  return `${mark} ${cell(titles.get(scenario) ?? scenario)}`;
+}
+
+function rest(length: number, listed: number): string[] {
+  return length > listed ? ["", `and ${length - listed} more in report.html`] : [];
+}
+
+function cell(text: string): string {
+  return plain(text.length > MAX_CELL ? `${text.slice(0, MAX_CELL - 1)}…` : text);
+}
+
+/** Text from outside on one line, with everything that Markdown, HTML or a mention would act on made inert. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Bidi_Control}\s]+/gu, " ")
+    .replaceAll(/[&<>@]|:(?=\/\/)|(?<=\bwww)\.|[\\`*_[\]#|~]/gi, (character) =>
+      /[&<>@:.]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
+    )
+    .trim();
+}
+
+function code(text: string): string {
+  return text.replaceAll(/[^\w.:-]/g, "_");
+}
+
+/** Cuts at a line's end so that UTF-8 stays under the limit, and says so. */
+function withinBytes(text: string): string {
+  if (Buffer.byteLength(text) < MAX_BYTES) return text;
+  const note = "\n\nCut here for length; report.html has the rest.";
+  let kept = Buffer.from(text)
+    .subarray(0, MAX_BYTES - Buffer.byteLength(note) - 8)
+    .toString("utf8");
+  kept = kept.slice(0, kept.lastIndexOf("\n"));
+  return kept + note;
+}
