@@ -1,7 +1,13 @@
+import { binomialCdf } from "./binomial.ts";
 import { clusteredInterval, clusteredMean } from "./clustered.ts";
 import { normalCdf, normalQuantile, tCdf, tQuantile } from "./distributions.ts";
 import { StatisticsError } from "./errors.ts";
+import { mcnemar } from "./mcnemar.ts";
+import { lowerLimitOfUnits, lowerLimitOnCorpus, newcombe, unitsMore } from "./nonInferiority.ts";
+import { type Alternative, ALTERNATIVES, pairedT } from "./pairedT.ts";
 import { passK } from "./passK.ts";
+import { signFlip } from "./signFlip.ts";
+import { type Passes, stratifiedExact, stratifiedZ } from "./stratified.ts";
 import { type Interval, wilson } from "./wilson.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -33,6 +39,27 @@ export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> =
   tQuantile: vector((row) => ({ q: tQuantile(number(row, "p"), number(row, "df")) })),
   tCdf: vector((row) => ({ p: tCdf(number(row, "x"), number(row, "df")) })),
   normalQuantile: vector((row) => ({ q: normalQuantile(number(row, "p")) })),
+  binomialCdf: vector((row) => ({ p: binomialCdf(number(row, "k"), number(row, "n"), number(row, "p")) })),
+  pairedT: vector((row) => {
+    const { low, high, ...test } = pairedT(numbers(row, "d"), alternative(row));
+    return { ...test, lo95: low, hi95: high };
+  }),
+  mcnemar: vector((row) => mcnemar(number(row, "wins"), number(row, "losses"))),
+  signFlipExact: vector((row) => signFlip(numbers(row, "d"))),
+  stratExact: vector((row) => {
+    const { z, ...p } = stratifiedExact(passes(row));
+    return { ...p, zCMH: z };
+  }),
+  cmhZGraded: vector((row) => ({ z: stratifiedZ(lists(row, "a"), lists(row, "b")) })),
+  niLowerPopulation: vector((row) => lowerLimitOfUnits(numbers(row, "d"), number(row, "alpha"))),
+  niLowerCorpus: vector((row) => {
+    const { nEffectiveA, nEffectiveB, ...rest } = lowerLimitOnCorpus(passes(row), number(row, "alpha"));
+    return { ...rest, nEffA: nEffectiveA, nEffB: nEffectiveB };
+  }),
+  newcombe: vector((row) => newcombe(share(row, "xA", "nA"), share(row, "xB", "nB"), number(row, "alpha"))),
+  nMore: vector((row) => ({
+    n: unitsMore(numbers(row, "d"), number(row, "margin"), number(row, "inflation")),
+  })),
   normalCdf: vector((row) => ({ p: normalCdf(number(row, "x")) })),
 };
 
@@ -48,6 +75,20 @@ function limits({ low, high }: Interval): { lo: number; hi: number } {
   return { lo: low, hi: high };
 }
 
+function passes(row: Row): Passes {
+  return { a: numbers(row, "a"), b: numbers(row, "b"), ka: number(row, "ka"), kb: number(row, "kb") };
+}
+
+function share(row: Row, successes: string, trials: string): { share: number; n: number } {
+  return { share: number(row, successes) / number(row, trials), n: number(row, trials) };
+}
+
+function alternative(row: Row): Alternative {
+  const found = ALTERNATIVES.find((known) => known === row["alternative"]);
+  if (!found) throw new StatisticsError("INPUT", `"alternative" is none of ${ALTERNATIVES.join(", ")}`);
+  return found;
+}
+
 function number(row: Row, key: string): number {
   const value = row[key];
   if (typeof value !== "number") throw new StatisticsError("INPUT", `"${key}" is not a number`);
@@ -60,4 +101,10 @@ function numbers(row: Row, key: string): number[] {
     throw new StatisticsError("INPUT", `"${key}" is not a list of numbers`);
   }
   return value;
+}
+
+function lists(row: Row, key: string): number[][] {
+  const value = row[key];
+  if (!Array.isArray(value)) throw new StatisticsError("INPUT", `"${key}" is not a list of lists`);
+  return value.map((list: unknown) => numbers({ [key]: list }, key));
 }

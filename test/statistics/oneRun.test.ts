@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mean, median } from "../../src/statistics/centre.ts";
 import { clusteredInterval, clusteredMean } from "../../src/statistics/clustered.ts";
@@ -53,10 +53,6 @@ describe("clusteredInterval", () => {
   });
 
   test("fewer families at the same rate give a wider interval", () => {
-    const width = (clusters: number) => {
-      const { low, high } = clusteredInterval({ mean: 1, se: 0, clusters, n: 60 }, 0.95);
-      return high - low;
-    };
     expect(width(5)).toBeGreaterThan(width(20));
   });
 
@@ -155,6 +151,12 @@ test.each([
 ])("tQuantile(%d, %d) is refused, not infinite", (p, df) => {
   expect(() => tQuantile(p, df)).toThrow(expect.objectContaining({ code: "RANGE" }));
 });
+
+/** Width of the interval when 60 scenarios in so many families are all right. */
+function width(clusters: number): number {
+  const { low, high } = clusteredInterval({ mean: 1, se: 0, clusters, n: 60 }, 0.95);
+  return high - low;
+}
 
 /** Mulberry32: uniform on 0..1, the same sequence for the same seed. */
 function seeded(seed: number): () => number {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { summaryToDisk } from "../../src/records/summary.ts";
 import { summarise } from "../../src/summary/summarise.ts";

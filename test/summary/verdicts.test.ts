@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { GoldVerdict } from "../../src/records/decision.ts";
 import type { ReplyVerdict } from "../../src/records/grade.ts";
-import { deals, modelOf } from "./build.ts";
+import { deals, modelOf, type Reply } from "./build.ts";
 
 describe("verdicts", () => {
   test.each<[GoldVerdict, ReplyVerdict, string | undefined, number]>([
@@ -111,15 +111,6 @@ describe("verdicts", () => {
 });
 
 describe("contrast pairs", () => {
-  const member = (role: "a" | "b", said: ReplyVerdict, family = "cp1", repeat = 1) => ({
-    id: `${family}-${role}`,
-    gold: role === "a" ? ("disqualify" as const) : ("pursue_high" as const),
-    said,
-    role,
-    family,
-    repeat,
-  });
-
   test("hold only when both members are right in every repeat", () => {
     const { pairs, pairConsistency } = modelOf([
       member("a", "disqualify"),
@@ -166,3 +157,14 @@ describe("contrast pairs", () => {
     expect(modelOf([member("a", "disqualify")])).toMatchObject({ pairs: [], pairConsistency: null });
   });
 });
+
+function member(role: "a" | "b", said: ReplyVerdict, family = "cp1", repeat = 1): Reply {
+  return {
+    id: `${family}-${role}`,
+    gold: role === "a" ? "disqualify" : "pursue_high",
+    said,
+    role,
+    family,
+    repeat,
+  };
+}
