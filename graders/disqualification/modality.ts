@@ -1,0 +1,32 @@
+const NEGATOR =
+  /(?<![\p{L}])(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|instead of|rather than|\p{L}+n['’]t)(?![\p{L}])/giu;
+const CONTRAST = /(?<!\p{L})(?:but|instead|except|however|yet|just|only|though)(?!\p{L})|[;:–—|]/giu;
+const CONDITION =
+  /(?<!\p{L})(?:if|unless|once|whether|until|till|assuming|provided|suppose|in case|the day|should (?:he|she|they|it|that)|when(?:ever)?|as soon as|would|could|otherwise)(?!\p{L})/giu;
+const REACH = 7;
+
+/** Whether what stands at `index` is denied: a negator within the few words before it, no contrast between them. */
+export function isNegated(text: string, index: number): boolean {
+  const before = text.slice(0, index);
+  const negator = [...before.matchAll(NEGATOR)].at(-1);
+  if (!negator) return false;
+  const between = before.slice(negator.index + negator[0].length);
+  if (between.search(CONTRAST) !== -1) return false;
+  return between.trim().split(/\s+/).filter(Boolean).length <= REACH;
+}
+
+/** Whether what stands at `index` holds only under a condition, or is imagined ("if", "unless", "would"): then it is no fact. */
+export function isConditional(text: string, index: number): boolean {
+  const before = text.slice(0, index);
+  return before.search(CONDITION) !== -1;
+}
+
+/** Whether a condition stands anywhere in the text. */
+export function hasCondition(text: string): boolean {
+  return text.search(CONDITION) !== -1;
+}
+
+/** Whether a negator stands anywhere in the text. */
+export function hasNegator(text: string): boolean {
+  return text.search(NEGATOR) !== -1;
+}

@@ -1,0 +1,48 @@
+import { parseReply, type Reply } from "../text/reply.ts";
+
+/** What a reply says in one go: a sentence, or a whole table row, whose cells only mean something together. */
+export interface Statement {
+  /** 1-based index of the turn. */
+  turn: number;
+  start: number;
+  end: number;
+  /** Without Markdown marks, white space folded; a row's cells are parted by " | ". */
+  text: string;
+  kind: "heading" | "paragraph" | "bullet" | "row";
+  question: boolean;
+  /** Proposed wording for someone else to say or send: a block quote. */
+  script: boolean;
+}
+
+/** The statements of one reply in order; code blocks and table heads say nothing of the deal and are left out. */
+export function statementsOf(text: string, turn: number): Statement[] {
+  const reply = parseReply(text);
+  const statements: Statement[] = [];
+  const rows = new Set<number>();
+  for (const sentence of reply.sentences) {
+    const kind = sentence.kind;
+    if (kind === "code" || kind === "table_head") continue;
+    if (kind !== "row") {
+      const shape = kind === "quote" ? "paragraph" : kind;
+      const { start, end, question } = sentence;
+      statements.push({ turn, start, end, text: sentence.text, kind: shape, question, script: kind === "quote" });
+    } else if (!rows.has(sentence.block)) {
+      rows.add(sentence.block);
+      statements.push(rowOf(reply, sentence.block, turn));
+    }
+  }
+  return statements;
+}
+
+function rowOf(reply: Reply, block: number, turn: number): Statement {
+  const { start, end, cells = [] } = reply.blocks[block] ?? { start: 0, end: 0 };
+  const text = cells.map((cell) => reply.plain.slice(cell.start, cell.end).replaceAll(/\s+/g, " ").trim()).join(" | ");
+  return { turn, start, end, text, kind: "row", question: false, script: false };
+}
+
+/** The text with quoted passages of three words and more blanked, same length: what someone else says or should say. */
+export function withoutQuotes(text: string): string {
+  return text.replaceAll(/["“][^"“”]*["”]/g, (quote) =>
+    quote.trim().split(/\s+/).length >= 3 ? " ".repeat(quote.length) : quote,
+  );
+}
