@@ -33,7 +33,8 @@ export function readFrameworks(turns: ReadTurn[], scenario: Scenario, elements: 
   }
   const named = FRAMEWORKS.filter((framework) => places.has(framework));
   const reading = { turns, scenario, elements, named, uses };
-  return { named, used: FRAMEWORKS.filter((framework) => USED[framework](reading)), places };
+  const used = applied(elements) === 0 ? [] : FRAMEWORKS.filter((framework) => USED[framework](reading));
+  return { named, used, places };
 }
 
 interface Reading {
@@ -56,8 +57,7 @@ const USED: Record<Framework, (reading: Reading) => boolean> = {
   StrategicSelling: ({ scenario, turns, named, uses }) =>
     (named.includes("StrategicSelling") || scenario.expectedFrameworks.includes("StrategicSelling")) &&
     turns.some((turn) => peopleWithRoles(turn, uses.get("StrategicSelling") ?? []) >= ROLES_FOR_USE),
-  StageGates: ({ named, uses, elements }) =>
-    (named.includes("StageGates") || (uses.get("StageGates")?.length ?? 0) >= 2) && applied(elements) > 0,
+  StageGates: ({ named, uses }) => named.includes("StageGates") || (uses.get("StageGates")?.length ?? 0) >= 2,
   AccountPlan: ({ named, scenario, turns }) =>
     (named.includes("AccountPlan") || scenario.expectedFrameworks.includes("AccountPlan")) &&
     turns.some((turn) => peopleIn(turn).size >= PEOPLE_FOR_PLAN && turn.mentions.some(({ test, factual }) => test && factual)),

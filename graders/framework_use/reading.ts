@@ -128,11 +128,16 @@ const RECITAL = 4;
 /** A run of this many words with fewer function words than this share is a list of keywords, no sentence. */
 const KEYWORD_RUN = 14;
 const KEYWORD_SHARE = 0.12;
+/** The same for a whole reply; terse tables of real replies have 0.2 and more. */
+const KEYWORD_REPLY = 0.15;
 
 function recitals(mentions: Placed[], reply: Reply): Set<number> {
   const labels = new Map<number, Set<Element>>();
   for (const { label, element, sentence } of mentions) {
     if (label) labels.set(sentence, (labels.get(sentence) ?? new Set()).add(element));
+  }
+  if (reply.wordCount >= KEYWORD_RUN && functionWordShare(reply.plain) < KEYWORD_REPLY) {
+    return new Set(reply.sentences.keys());
   }
   const recited = new Set([...labels].filter(([, elements]) => elements.size >= RECITAL).map(([sentence]) => sentence));
   for (const sentence of labels.keys()) {

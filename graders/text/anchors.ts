@@ -6,7 +6,7 @@ import { numbersOf, type NumberToken } from "./numbers.ts";
 
 /**
  * A piece of a reply that comes from this deal: a name, a number, a date or an anchor phrase of the scenario. `title` ("the
- * CFO"), `account` (the customer's name) and `echo` (two content words in a row from the brief) are weaker: they show
+ * CFO"), `account` (the customer's name) and `echo` (two content words in a row, or a small count, from the brief) are weaker: they show
  * knowledge of the deal only beside something stronger.
  */
 export interface Anchor {
@@ -63,7 +63,7 @@ function makeFinder(scenario: Scenario): AnchorFinder {
         ...nameMatches(text, words),
         ...phraseMatches(text, phrases),
         ...echoes(text, pairs),
-        ...tokens.numbers.flatMap((token) => matched(token, "number", numberKey(token), numbers)),
+        ...tokens.numbers.flatMap((token) => matched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers)),
         ...tokens.dates.flatMap((token) => matched(token, "date", dateKey(token), dates)),
       ].sort((a, b) => a.start - b.start);
     },
@@ -83,7 +83,12 @@ function factIndex(scenario: Scenario, keysOf: (text: string) => string[]): Fact
   return index;
 }
 
-function matched(token: { start: number; end: number }, kind: "number" | "date", key: string | undefined, index: FactIndex): Anchor[] {
+/** "Four tries" can be said of any deal. */
+function smallCount({ kind, value }: NumberToken): boolean {
+  return kind === "count" && value < 13;
+}
+
+function matched(token: { start: number; end: number }, kind: "number" | "date" | "echo", key: string | undefined, index: FactIndex): Anchor[] {
   const facts = key === undefined ? undefined : index.get(key);
   return key === undefined || facts === undefined ? [] : [{ start: token.start, end: token.end, kind, key, facts }];
 }
