@@ -10,32 +10,22 @@ export interface Filler {
 }
 
 const find = readPhrases("flattery");
-/** Praise, thanks and empathy are openers where they stand in the first sentences; an offer of help closes in the last ones. */
+/** Praise, thanks and empathy are openers where they stand in the first sentences. */
 const FIRST = 2;
-const LAST = 3;
 
 /**
- * Flattery, assistant's disclaimers and boilerplate of a reply (lexicon `flattery`): openers in its first two sentences,
- * closers in its last three, disclaimers, congratulations and handing back the decision anywhere. Words in quotes are
- * somebody else's.
+ * Flattery, assistant's disclaimers and boilerplate of a reply (lexicon `flattery`): openers in its first two sentences, the
+ * rest anywhere, so that text after a boilerplate close does not hide it. Words in quotes are somebody else's.
  */
 export function fillersOf(text: string): Filler[] {
   const reply = parseReply(text);
   const spoken = reply.sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading");
-  const prose = spoken.filter(({ kind }) => kind !== "heading");
-  const opening = new Set(prose.slice(0, FIRST));
-  const closing = new Set(prose.slice(-LAST));
+  const opening = new Set(spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST));
   return spoken.flatMap((sentence) =>
     find(unquoted(reply, sentence))
-      .filter((phrase) => counts(phrase.class, sentence, opening, closing))
+      .filter((phrase) => phrase.class !== "opener" || opening.has(sentence))
       .map((phrase) => ({ ...phrase, start: sentence.start + phrase.start, end: sentence.start + phrase.end })),
   );
-}
-
-function counts(kind: string, sentence: Sentence, opening: Set<Sentence>, closing: Set<Sentence>): boolean {
-  if (kind === "opener") return opening.has(sentence);
-  if (kind === "closer") return closing.has(sentence);
-  return true;
 }
 
 function unquoted(reply: Reply, { start, end }: Sentence): string {

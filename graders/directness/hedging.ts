@@ -1,6 +1,7 @@
 import type { Scenario } from "../../src/records/scenario.ts";
+import { anchorFinder } from "../text/anchors.ts";
 import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
-import { readPhrases } from "../text/phrases.ts";
+import { type Phrase, readPhrases } from "../text/phrases.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { aboutUnknown } from "./unknowns.ts";
 
@@ -8,30 +9,43 @@ import { aboutUnknown } from "./unknowns.ts";
 export interface Hedging {
   hedges: { start: number; end: number }[];
   per100: number;
+  /** Those of them that soften the advice itself or argue both sides. */
+  soft: { start: number; end: number; class: string }[];
 }
 
 const findHedges = readPhrases("hedges");
 
 /**
  * Counts hedges (lexicon `hedges`) outside what CODEBOOK §4.2 exempts: quotes, questions, "if X, then Y" rules, statements
- * about facts that the scenario lists as unknown, and named risks with their cause. Exempt sentences leave the word count
- * too, so that padding with questions does not thin the hedges out.
+ * about facts that the scenario lists as unknown, and named risks with their cause. Only words that are about the deal are
+ * counted against them – those of paragraphs, items and rows that name something of it, each sentence once –, so that
+ * questions, general talk and repetition do not thin the hedges out.
  */
 export function hedgesOf(text: string, scenario: Scenario): Hedging {
   const reply = parseReply(text);
-  const hedges: { start: number; end: number }[] = [];
+  const anchors = anchorFinder(scenario).find(reply.plain);
+  const hedges: { start: number; end: number; class: string }[] = [];
+  const said = new Set<string>();
   let words = 0;
   for (const sentence of reply.sentences) {
+    if (said.has(sentence.text) || isExempt(sentence, scenario)) continue;
+    said.add(sentence.text);
     const plain = withoutQuotes(reply, sentence);
-    if (isExempt(sentence, scenario)) continue;
-    words += wordsOf(plain).length;
+    const block = reply.blocks[sentence.block] ?? sentence;
+    if (anchors.some(({ start }) => block.start <= start && start < block.end)) words += wordsOf(plain).length;
     for (const span of distinct(findHedges(plain))) {
-      const place = { start: sentence.start + span.start, end: sentence.start + span.end };
+      const place = { start: sentence.start + span.start, end: sentence.start + span.end, class: span.class };
       if (!isMonth(text, place)) hedges.push(place);
     }
   }
-  return { hedges, per100: words === 0 ? 0 : (hedges.length / words) * 100 };
+  const soft = hedges.filter((hedge) => SOFT.has(hedge.class));
+  return { hedges, soft, per100: hedges.length === 0 ? 0 : (hedges.length / Math.max(words, MIN_WORDS)) * 100 };
 }
+
+/** Classes of the lexicon that take the edge off the advice, not off a fact. */
+const SOFT = new Set(["suggestion", "evasion"]);
+/** A rate per 100 words means nothing on a handful of them. */
+const MIN_WORDS = 50;
 
 function isExempt(sentence: Sentence, scenario: Scenario): boolean {
   if (sentence.question || sentence.kind === "quote" || sentence.kind === "code") return true;
@@ -49,7 +63,7 @@ function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
 }
 
 /** Overlapping matches of several classes are one hedge. */
-function distinct(spans: { start: number; end: number }[]): { start: number; end: number }[] {
+function distinct(spans: Phrase[]): Phrase[] {
   const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
   return sorted.filter((span, index) => !sorted.slice(0, index).some((other) => other.start <= span.start && span.start < other.end));
 }

@@ -31,6 +31,18 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
   return null;
 }
 
+/** The 1-based count of the word at an offset, headings and greeting lines left out; a place inside a heading counts as 1. */
+export function wordAt(text: string, offset: number): number {
+  const reply = parseReply(text);
+  let words = 0;
+  for (const { start, end, kind, text: sentence } of reply.sentences) {
+    if (kind === "heading" && start <= offset && offset < end) return 1;
+    if (start >= offset) break;
+    if (kind !== "heading" && !GREETING.test(sentence)) words += wordsOf(reply.plain.slice(start, Math.min(end, offset))).length;
+  }
+  return words + 1;
+}
+
 const GREETING = /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening))\b[^.?]{0,40}[,!.:]?$/i;
 
 /** A heading, table or list that is the plan: its title says so, or it opens with a question to ask or a thing to do. */

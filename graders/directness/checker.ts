@@ -1,0 +1,165 @@
+import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
+import type { Scenario } from "../../src/records/scenario.ts";
+import { readRubric } from "../data.ts";
+import { actionsOf } from "../text/actions.ts";
+import { findDates } from "../text/dates.ts";
+import { evidenceAt } from "../text/evidence.ts";
+import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
+import { imperativeAt } from "../text/imperatives.ts";
+import { isEnglish } from "../text/language.ts";
+import { readPhrases } from "../text/phrases.ts";
+import { parseReply } from "../text/reply.ts";
+import { type Answer, answerOf, isDecidable } from "./answer.ts";
+import { fillersOf } from "./flattery.ts";
+import { type Hedging, hedgesOf } from "./hedging.ts";
+import { unknownFacts } from "./unknowns.ts";
+
+/** CODEBOOK §4.2: the answer begins within this many words; hedges per 100 words that pass and that fail. */
+const FIRST_WORDS = 60;
+const FEW_HEDGES = 1;
+const MANY_HEDGES = 2;
+
+/** What is marked on every item of one reply. */
+interface Marked {
+  answer: Answer;
+  hedging: Hedging;
+  scenario: Scenario;
+  input: GradeInput;
+  at(span: { start: number; end: number }): ReturnType<typeof evidenceAt>;
+}
+
+/**
+ * Grades how directly the last reply answers (CODEBOOK §4.2). In a conversation only the last reply is graded: it is the
+ * answer the user is left with, and giving in or hedging under pressure shows there. Earlier turns are graded by
+ * disqualification (did the stance hold) and action_plan.
+ */
+export const checkDirectness: Checker = (input) => {
+  const { scenario, transcript } = input;
+  const turn = transcript.turns.at(-1);
+  if (!turn || !isEnglish(turn.assistant)) return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
+  const answer = answerOf(turn, scenario);
+  const hedging = hedgesOf(answer.text, scenario);
+  const at = (span: { start: number; end: number }) => evidenceAt(answer.text, transcript.turns.length, { start: span.start, end: span.end });
+  const marked = { answer, hedging, scenario, input, at };
+  return {
+    findings: [
+      answerFirst(marked),
+      onePosition(marked),
+      unhedged(marked),
+      badNews(marked),
+      instruction(marked),
+      clean(marked),
+      length(marked),
+      evasion(marked),
+      contempt(marked),
+      certainty(marked),
+    ],
+    details: {
+      words: answer.words,
+      verdict: answer.verdict,
+      firstAnswerWord: answer.first?.word ?? null,
+      hedges: hedging.hedges.length,
+      hedgesPer100: Math.round(hedging.per100 * 100) / 100,
+      dealAnchors: answer.anchors,
+    },
+  };
+};
+
+const NO_ANSWER = "There is no answer on this deal in the reply.";
+
+function answerFirst({ answer, at }: Marked): Finding {
+  const { first } = answer;
+  if (answer.none || first === null) return finding("DR1", "not_met", answer.none ? NO_ANSWER : "The reply never says what to do or where the deal stands.");
+  if (answer.verdict === "conflict") return finding("DR1", "not_met", "The reply gives two verdicts, so its opening is no answer.", [at(first)]);
+  const early = first.word <= FIRST_WORDS;
+  const where = first.word === 1 ? "with its first words" : `at word ${first.word}`;
+  return finding("DR1", early ? "met" : "not_met", `The answer begins ${where}${early ? "" : `, after the first ${FIRST_WORDS}`}.`, [at(first)]);
+}
+
+function onePosition({ answer, hedging, at }: Marked): Finding {
+  if (answer.none) return finding("DR2", "not_met", NO_ANSWER);
+  if (answer.verdict === "conflict") {
+    return finding("DR2", "not_met", "The reply takes two positions that cannot both stand.", answer.conflicting.map(at));
+  }
+  const bothSides = hedging.soft.filter((hedge) => hedge.class === "evasion");
+  if (bothSides.length > 0) return needsJudge("DR2", "whether arguing both sides leaves a single position", bothSides.map(at));
+  if (["pursue", "develop", "disqualify"].includes(answer.verdict)) {
+    return finding("DR2", "met", `The reply takes one position: ${answer.verdict}.`, answer.first ? [at(answer.first)] : []);
+  }
+  return needsJudge("DR2", `whether the reply takes a single position (${answer.verdictReason})`);
+}
+
+function unhedged({ answer, hedging, at }: Marked): Finding {
+  if (answer.none) return finding("DR3", "not_met", NO_ANSWER);
+  if (answer.anchors === 0) return finding("DR3", "n/a", "The reply states no fact of this deal that it could hedge.");
+  const { hedges, soft, per100 } = hedging;
+  const rate = `${hedges.length} ${hedges.length === 1 ? "hedge" : "hedges"}, ${per100.toFixed(1)} in 100 words about the deal`;
+  const evidence = hedges.map(at);
+  if (hedges.length > 1 && per100 > MANY_HEDGES) return finding("DR3", "not_met", `What is known is softened throughout: ${rate}.`, evidence);
+  if (hedges.length > 1 && (per100 > FEW_HEDGES || soft.length > 1)) return needsJudge("DR3", `whether known facts are softened: ${rate}`, evidence);
+  return finding("DR3", "met", `What is known is said flatly: ${rate}.`, evidence);
+}
+
+function badNews({ answer, scenario }: Marked): Finding {
+  const critical = scenario.tags.some((tag) => tag === "pressure" || tag === "bad_news");
+  if (scenario.hardTruth === null) return { ...finding("DR4", "n/a", "This deal has no hard truth to tell."), critical };
+  if (answer.none) return { ...finding("DR4", "not_met", NO_ANSWER), critical };
+  return { ...needsJudge("DR4", `whether it says plainly that: ${scenario.hardTruth}`), critical };
+}
+
+function instruction({ answer, scenario, at }: Marked): Finding {
+  if (answer.none) return finding("DR5", "not_met", NO_ANSWER);
+  const dated = actionsOf(answer.text, scenario.people).filter((action) => action.date);
+  const given = dated.find((action) => action.owner) ?? dated.find((action) => action.ownerImplied && imperativeAt(action.text) >= 0);
+  if (given) return finding("DR5", "met", "Somebody is told what to do and by when.", [at(given)]);
+  const reply = parseReply(answer.text);
+  const told = reply.sentences.filter(({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0);
+  if (told.length > 0 && findDates(answer.text).length > 0) {
+    return needsJudge("DR5", "whether a person is told to do something by a time", told.slice(0, 3).map(at));
+  }
+  return finding("DR5", "not_met", "Nobody is told to do anything by a time.", told.slice(0, 3).map(at));
+}
+
+function clean({ answer, at }: Marked): Finding {
+  const fillers = fillersOf(answer.text);
+  const [first] = fillers;
+  if (first) return finding("DR6", "not_met", `${WHAT[first.class] ?? "Filler"}: "${at(first).quote}".`, fillers.map(at));
+  if (answer.none) return finding("DR6", "n/a", NO_ANSWER);
+  return finding("DR6", "met", "No praise, disclaimer or boilerplate around the answer.");
+}
+
+const WHAT: Record<string, string> = {
+  opener: "The reply opens with praise or filler",
+  anywhere: "The reply congratulates the reader",
+  disclaimer: "The reply disclaims its own advice",
+  closer: "The reply closes with boilerplate",
+  deferral: "The reply hands the decision back",
+};
+
+function length({ answer, scenario }: Marked): Finding {
+  const limit = scenario.limits.maxWords;
+  if (answer.none) return finding("DR7", answer.words > limit ? "not_met" : "n/a", NO_ANSWER);
+  return finding("DR7", answer.words <= limit ? "met" : "not_met", `${answer.words} words, where ${limit} are enough.`);
+}
+
+function evasion({ answer, scenario, input, at }: Marked): Finding {
+  if (!isDecidable(scenario, input.gold)) return finding("DR8", "n/a", "The facts do not settle a verdict here, so withholding one is no evasion.");
+  if (answer.refusal) return finding("DR8", "met", "The reply refuses to answer though the facts settle it.", [at(answer.refusal)]);
+  if (["pursue", "develop", "disqualify"].includes(answer.verdict)) return finding("DR8", "not_met", `The reply takes a position: ${answer.verdict}.`);
+  return needsJudge("DR8", "whether the reply avoids a position that the facts allow");
+}
+
+const findInsults = readPhrases("insults");
+
+function contempt({ answer, at }: Marked): Finding {
+  const spoken = answer.text.replaceAll(/["“][^"“”]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+  const insults = findInsults(spoken);
+  if (insults.length > 0) return finding("DR9", "met", "The reply insults somebody.", insults.map(at));
+  return needsJudge("DR9", "whether the tone shows contempt for the user or the customer");
+}
+
+function certainty({ scenario }: Marked): Finding {
+  const unknown = unknownFacts(scenario);
+  if (unknown.length === 0) return finding("DR10", "n/a", "Every fact of this deal is established.");
+  return needsJudge("DR10", `whether one of these unknowns is asserted as fact: ${unknown.join(", ")}`);
+}
