@@ -2,12 +2,21 @@ import { binomialCdf } from "./binomial.ts";
 import { clusteredInterval, clusteredMean } from "./clustered.ts";
 import { normalCdf, normalQuantile, tCdf, tQuantile } from "./distributions.ts";
 import { StatisticsError } from "./errors.ts";
+import { rankIntervals } from "./leaderboard.ts";
 import { mcnemar } from "./mcnemar.ts";
+import { adjustP, criterionThresholds } from "./multiplicity.ts";
 import { lowerLimitOfUnits, lowerLimitOnCorpus, newcombe, unitsMore } from "./nonInferiority.ts";
 import { type Alternative, ALTERNATIVES, pairedT } from "./pairedT.ts";
 import { passK } from "./passK.ts";
+import {
+  sequentialBinary,
+  sequentialGraded,
+  type SequentialPlan,
+  type SequentialResult,
+} from "./sequential.ts";
 import { signFlip } from "./signFlip.ts";
 import { type Passes, stratifiedExact, stratifiedZ } from "./stratified.ts";
+import { varianceComponents } from "./variance.ts";
 import { type Interval, wilson } from "./wilson.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -60,6 +69,25 @@ export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> =
   nMore: vector((row) => ({
     n: unitsMore(numbers(row, "d"), number(row, "margin"), number(row, "inflation")),
   })),
+  adjustP: vector((row) => adjustP(numbers(row, "p"))),
+  criterionThresholds: vector((row) => {
+    const { drop, pass } = criterionThresholds(
+      numbers(row, "weights"),
+      number(row, "alpha"),
+      number(row, "alpha"),
+    );
+    return { drop, pass_: pass };
+  }),
+  rankCI: vector((row) => {
+    const { pHolm, ranks } = rankIntervals(lists(row, "scores"), number(row, "alpha"));
+    return { pHolm, lo: ranks.map(({ best }) => best), hi: ranks.map(({ worst }) => worst) };
+  }),
+  varianceComponents: vector((row) => varianceComponents(lists(row, "y"))),
+  sequentialGateBinary: vector((row) => {
+    const plan = { ...planOf(row), guardZ: number(row, "guardZ"), psis: numbers(row, "psi") };
+    return gateOf(sequentialBinary(passes(row), plan), [1, 2, 3, 5, 10]);
+  }),
+  sequentialGateGraded: vector((row) => gateOf(sequentialGraded(numbers(row, "d"), planOf(row)), [1, 5])),
   normalCdf: vector((row) => ({ p: normalCdf(number(row, "x")) })),
 };
 
@@ -77,6 +105,25 @@ function limits({ low, high }: Interval): { lo: number; hi: number } {
 
 function passes(row: Row): Passes {
   return { a: numbers(row, "a"), b: numbers(row, "b"), ka: number(row, "ka"), kb: number(row, "kb") };
+}
+
+function planOf(row: Row): SequentialPlan {
+  return {
+    margin: number(row, "margin"),
+    alpha: number(row, "alpha"),
+    beta: number(row, "beta"),
+    lambdas: numbers(row, "lambda_"),
+  };
+}
+
+/** A gate's result with its path at the units that vectors show: some early ones, the stop and the last. */
+function gateOf({ verdict, stoppedAt, path }: SequentialResult, early: readonly number[]): unknown {
+  const shown = path.filter(({ unit }) => early.includes(unit) || unit === stoppedAt || unit === path.length);
+  return {
+    verdict: verdict.toUpperCase(),
+    stoppedAt,
+    path: shown.map(({ eNonInferior, ...step }) => ({ ...step, eNI: eNonInferior })),
+  };
 }
 
 function share(row: Row, successes: string, trials: string): { share: number; n: number } {

@@ -5,6 +5,7 @@ import { clusteredInterval, clusteredMean } from "../../src/statistics/clustered
 import { tQuantile } from "../../src/statistics/distributions.ts";
 import { passK } from "../../src/statistics/passK.ts";
 import { wilson } from "../../src/statistics/wilson.ts";
+import { seeded } from "./seeded.ts";
 
 describe("mean and median", () => {
   test("of an odd and an even number of values, unsorted", () => {
@@ -156,15 +157,4 @@ test.each([
 function width(clusters: number): number {
   const { low, high } = clusteredInterval({ mean: 1, se: 0, clusters, n: 60 }, 0.95);
   return high - low;
-}
-
-/** Mulberry32: uniform on 0..1, the same sequence for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
