@@ -1,3 +1,13 @@
+import { z } from "zod";
+
+/** The front matter of a persona file; fields of other tools may stand beside these. */
+export const FrontMatterSchema = z.looseObject({
+  name: z.string().min(1),
+  description: z.string().min(1),
+  model: z.string().min(1).nullish(),
+  version: z.string().min(1).nullish(),
+});
+
 /** A persona as loaded: its front matter, its rendered system prompt, and where it came from. */
 export interface Persona {
   name: string;
