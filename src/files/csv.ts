@@ -1,0 +1,168 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { InputError, type Place, type Problem } from "../records/errors.ts";
+
+/** One cell and where its text (or its opening quote) starts in the file. */
+export interface CsvCell {
+  text: string;
+  place: Place;
+}
+
+/** A CSV file as a header and rows of as many cells; every cell is text and knows its place. */
+export interface CsvTable {
+  header: CsvCell[];
+  rows: CsvCell[][];
+}
+
+/**
+ * Parses comma-separated text (RFC 4180: quotes doubled inside quotes, cells may span lines; LF or CRLF). Blank lines are
+ * skipped; CRLF inside a cell becomes LF, so that a checkout's line ends never change a text.
+ * @throws InputError listing at once: an empty file, no rows, blank or repeated headers, rows with too few or too many
+ * cells. A broken quote or lone-CR line ends are reported alone, since nothing after them can be trusted.
+ */
+export function parseCsv(text: string, file: string): CsvTable {
+  const scan = scanCells(text, file);
+  const [header, ...rows] = recordsOf(text, file, scan).map((record, row) =>
+    record.map((cell, column) => ({
+      text: cell.replaceAll("\r\n", "\n"),
+      place: scan.places[row]?.[column] ?? { file },
+    })),
+  );
+  if (!header)
+    throw new InputError([
+      { place: { file }, field: "", message: "is empty, expected a header line and rows" },
+    ]);
+  const problems = [...headerProblems(header), ...rows.flatMap((row) => arityProblems(row, header))];
+  if (rows.length === 0) {
+    problems.push({
+      place: { file },
+      field: "",
+      message: "has a header but no rows, expected one row for each record",
+    });
+  }
+  if (problems.length > 0) throw new InputError(problems);
+  return { header, rows };
+}
+
+interface Scan {
+  /** Places of the cells of each line that is not blank. */
+  places: Place[][];
+  /** Where the last quote was opened; tells the place of one that is never closed. */
+  lastQuote: Place;
+  loneReturn: Place | undefined;
+}
+
+/** Walks the text once for the places of its cells, which csv-parse does not tell. */
+function scanCells(text: string, file: string): Scan {
+  const scan: Scan = { places: [], lastQuote: { file }, loneReturn: undefined };
+  let line = 1;
+  let lineStart = 0;
+  let quoted = false;
+  let row: Place[] = [];
+  let cellStart = 0;
+  const here = (index: number): Place => ({ file, line, column: index - lineStart + 1 });
+  let cellPlace = here(0);
+  const endCell = (index: number): void => {
+    row.push(cellPlace);
+    cellStart = index + 1;
+    cellPlace = here(index + 1);
+  };
+  for (let index = 0; index <= text.length; index++) {
+    const char = text[index];
+    if (char === '"') {
+      if (!quoted) scan.lastQuote = here(index);
+      quoted = !quoted;
+    } else if (!quoted && char === ",") {
+      endCell(index);
+    } else if (!quoted && char === "\r" && text[index + 1] !== "\n") {
+      scan.loneReturn ??= here(index);
+    } else if (char === "\n" || char === undefined) {
+      const blank = row.length === 0 && text.slice(cellStart, index).replace("\r", "") === "";
+      if (!quoted && !blank) endCell(index);
+      line++;
+      lineStart = index + 1;
+      if (quoted) continue;
+      if (!blank) scan.places.push(row);
+      row = [];
+      cellStart = index + 1;
+      cellPlace = here(index + 1);
+    }
+  }
+  return scan;
+}
+
+function recordsOf(text: string, file: string, scan: Scan): string[][] {
+  if (scan.loneReturn) {
+    const message =
+      "found a line that ends in a lone carriage return, expected LF or CRLF; save the file with LF line ends";
+    throw new InputError([{ place: scan.loneReturn, field: "", message }]);
+  }
+  try {
+    return parse(text, {
+      relax_column_count: true,
+      skip_empty_lines: true,
+      record_delimiter: ["\r\n", "\n"],
+    });
+  } catch (cause) {
+    if (!(cause instanceof CsvError)) throw cause;
+    throw new InputError([{ ...quoteProblem(cause, file, scan), field: "" }], { cause });
+  }
+}
+
+function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place; message: string } {
+  if (error.code === "CSV_QUOTE_NOT_CLOSED") {
+    return {
+      place: scan.lastQuote,
+      message: 'found a quote that is never closed, expected a closing " at the end of the cell',
+    };
+  }
+  const { records, column, lines } = error as CsvError & {
+    records?: number;
+    column?: number;
+    lines?: number;
+  };
+  const place = scan.places[records ?? -1]?.[typeof column === "number" ? column : -1] ?? {
+    file,
+    line: lines,
+  };
+  if (error.code === "CSV_INVALID_CLOSING_QUOTE") {
+    return {
+      place,
+      message: 'found text after the closing quote, expected a comma; write a quote inside a cell as ""',
+    };
+  }
+  return {
+    place,
+    message:
+      'found a quote inside an unquoted cell; wrap the cell in quotes and double the quotes inside it ("")',
+  };
+}
+
+function headerProblems(header: readonly CsvCell[]): Problem[] {
+  const [only] = header;
+  if (header.length === 1 && only && /[;\t]/.test(only.text)) {
+    return [
+      {
+        place: only.place,
+        field: "",
+        message: "found semicolons or tabs between the headers, expected commas",
+      },
+    ];
+  }
+  const seen = new Map<string, Place>();
+  return header.flatMap(({ text, place }) => {
+    const first = seen.get(text);
+    seen.set(text, first ?? place);
+    if (text.trim() === "")
+      return [{ place, field: "", message: "found a blank header, expected the name of a field" }];
+    if (!first) return [];
+    const message = `found this header twice, expected it once; the first is in column ${first.column}`;
+    return [{ place, field: text, message }];
+  });
+}
+
+function arityProblems(row: readonly CsvCell[], header: readonly CsvCell[]): Problem[] {
+  if (row.length === header.length) return [];
+  const place = (row.length > header.length ? row[header.length] : row[0])?.place ?? { file: "" };
+  const message = `found a row of ${row.length} cells, expected ${header.length} (one for each header); check its commas and quotes`;
+  return [{ place, field: "", message }];
+}

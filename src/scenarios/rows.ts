@@ -1,0 +1,160 @@
+import { nearest } from "../files/wording.ts";
+import type { CsvCell, CsvTable } from "../files/csv.ts";
+import type { Place, Problem } from "../records/errors.ts";
+import { alternatives, fieldAt, type FieldSchema, fitsCell, leafHeaders } from "./fields.ts";
+
+/** A record as read from a file, not yet checked against the schema, and where its fields stand. */
+export interface RawScenario {
+  value: unknown;
+  /** The place of a field, or of its nearest parent that exists; the record's own for an empty path. */
+  place: (path: readonly PropertyKey[]) => Place;
+}
+
+interface Column {
+  header: string;
+  path: string[];
+  field: FieldSchema;
+  place: Place;
+}
+
+/** What separates the items of a list in one cell. */
+const SEPARATOR = " | ";
+
+/**
+ * Turns rows under dotted headers (`facts.eb.value`, `turns.0.text`) into records. A cell becomes a number, true/false or
+ * a list only where the schema says so at that path; an empty cell is an absent field (null or an empty list where the field may not be absent).
+ * Problems of headers and lists are added to `problems`; a cell that is no number stays text for the schema to refuse.
+ */
+export function recordsFromTable(table: CsvTable, problems: Problem[]): RawScenario[] {
+  const columns = table.header.map((cell) => columnOf(cell, problems));
+  problems.push(...overlaps(columns));
+  return table.rows.map((row) => recordFromRow(row, columns, problems));
+}
+
+function columnOf({ text, place }: CsvCell, problems: Problem[]): Column | undefined {
+  const path = text.split(".");
+  const field = fieldAt(path);
+  if (field && fitsCell(field)) return { header: text, path, field, place };
+  const message = field
+    ? `found the header of a whole object or list, expected one of its fields, such as "${firstLeafUnder(text)}"`
+    : `found an unknown field, expected ${nearestHeader(text)}`;
+  problems.push({ place, field: text, message });
+  return undefined;
+}
+
+function nearestHeader(header: string): string {
+  const zeroed = header.replace(/\.\d+(?=\.|$)/g, ".0");
+  const said = nearest(zeroed, leafHeaders());
+  return said.startsWith("one of") ? "a field of scenarios/SCHEMA.md, with dots between the levels" : said;
+}
+
+function firstLeafUnder(header: string): string {
+  return leafHeaders().find((leaf) => leaf.startsWith(`${header}.`)) ?? header;
+}
+
+/** A list may stand in one cell (`tags`) or in one cell an item (`tags.0`), not in both. */
+function overlaps(columns: readonly (Column | undefined)[]): Problem[] {
+  const known = columns.filter((column) => column !== undefined);
+  const headers = new Set(known.map(({ header }) => header));
+  return known
+    .filter(({ path }) => headers.has(path.slice(0, -1).join(".")))
+    .map(({ header, path, place }) => ({
+      place,
+      field: header,
+      message: `found both "${path.slice(0, -1).join(".")}" and "${header}", expected the list in one cell or in one cell an item`,
+    }));
+}
+
+function recordFromRow(
+  row: readonly CsvCell[],
+  columns: readonly (Column | undefined)[],
+  problems: Problem[],
+): RawScenario {
+  const value: Record<string, unknown> = {};
+  const empty: Column[] = [];
+  row.forEach((cell, index) => {
+    const column = columns[index];
+    if (!column) return;
+    if (cell.text === "") empty.push(column);
+    else setAt(value, column.path, cellValue(cell, column, problems));
+  });
+  for (const { path, field } of empty) {
+    const parent = parentAt(value, path);
+    const blank = blankOf(path, field);
+    if (parent && blank !== undefined) parent[path.at(-1) ?? ""] = blank;
+  }
+  return { value, place: (path) => placeInRow(path, row, columns) };
+}
+
+function cellValue({ text, place }: CsvCell, { field, header }: Column, problems: Problem[]): unknown {
+  const kinds = alternatives(field);
+  if (kinds.some(({ type }) => type === "array")) return listItems(text, place, header, problems);
+  if (kinds.some((kind) => kind.const === text)) return text;
+  const numeric = kinds.some(({ type }) => type === "number" || type === "integer");
+  if (numeric && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return Number(text);
+  const truth = kinds.some(({ type }) => type === "boolean") && /^(?:true|false)$/i.test(text);
+  return truth ? text.toLowerCase() === "true" : text;
+}
+
+function listItems(text: string, place: Place, header: string, problems: Problem[]): string[] {
+  const items = text.split(SEPARATOR);
+  const stray = items.find((item) => item.trim() === "" || /\s\||\|\s/.test(item));
+  if (stray !== undefined) {
+    const found = stray.trim() === "" ? "an empty item" : JSON.stringify(stray);
+    const message = `found ${found}, expected items separated by "${SEPARATOR}"; an item that contains it goes into columns of its own: ${header}.0, ${header}.1`;
+    problems.push({ place, field: header, message });
+  }
+  return items;
+}
+
+/** What an empty cell means where its field may not be left out: null, or a list of nothing. */
+function blankOf(path: readonly string[], field: FieldSchema): null | [] | undefined {
+  const kinds = alternatives(field).map(({ type }) => type);
+  const parents = alternatives(fieldAt(path.slice(0, -1)) ?? {});
+  if (!parents.some(({ required }) => required?.includes(path.at(-1) ?? ""))) return undefined;
+  if (kinds.includes("null")) return null;
+  return kinds.includes("array") ? [] : undefined;
+}
+
+function setAt(root: Record<string, unknown>, path: readonly string[], leaf: unknown): void {
+  let node: Record<string, unknown> = root;
+  path.forEach((key, index) => {
+    const next = path[index + 1];
+    if (next === undefined) node[key] = leaf;
+    else {
+      node[key] ??= isListAt(path.slice(0, index + 1)) ? [] : {};
+      node = node[key] as Record<string, unknown>;
+    }
+  });
+}
+
+function isListAt(path: readonly string[]): boolean {
+  return alternatives(fieldAt(path) ?? {}).some(({ type }) => type === "array");
+}
+
+function parentAt(
+  root: Record<string, unknown>,
+  path: readonly string[],
+): Record<string, unknown> | undefined {
+  let node: unknown = root;
+  for (const key of path.slice(0, -1)) node = (node as Record<string, unknown> | undefined)?.[key];
+  return node as Record<string, unknown> | undefined;
+}
+
+/** The field's cell; else the first filled cell below the field, or its header; else the same for the field's parent. */
+function placeInRow(
+  path: readonly PropertyKey[],
+  row: readonly CsvCell[],
+  columns: readonly (Column | undefined)[],
+): Place {
+  for (let length = path.length; length > 0; length--) {
+    const header = path.slice(0, length).map(String).join(".");
+    const below = row.filter(
+      (cell, index) => columns[index]?.header.startsWith(`${header}.`) && cell.text !== "",
+    )[0];
+    const cell = row[columns.findIndex((column) => column?.header === header)] ?? below;
+    const place = cell?.place ?? columns.find((column) => column?.header.startsWith(`${header}.`))?.place;
+    if (place) return place;
+  }
+  return row[0]?.place ?? { file: "" };
+}
