@@ -19,6 +19,8 @@ export interface Answer {
   first: Recommendation | null;
   /** Spans of verdicts that speak against each other, where the verdict reads as `conflict`. */
   conflicting: { start: number; end: number }[];
+  /** Different things that are said of the deal, in whatever standing that counts. */
+  stances: number;
   /** Distinct names, amounts, dates and phrases of the brief in it. */
   anchors: number;
   /** Declines to answer: the span of the words that do. */
@@ -50,6 +52,7 @@ export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
     verdictReason: reading.reason,
     first,
     conflicting: reading.verdict === "conflict" ? reading.mentions.filter(({ counted }) => counted) : [],
+    stances: new Set(reading.mentions.filter(({ counted }) => counted).map(({ said }) => said)).size,
     anchors,
     refusal,
     none: words === 0 || refusal !== null || keywords || elsewhere,

@@ -86,6 +86,9 @@ function onePosition({ answer, hedging, at }: Marked): Finding {
   if (["pursue", "develop", "disqualify"].includes(answer.verdict)) {
     return finding("DR2", "met", `The reply takes one position: ${answer.verdict}.`, answer.first ? [at(answer.first)] : []);
   }
+  if (answer.first && answer.first.word <= FIRST_WORDS && answer.stances <= 1) {
+    return finding("DR2", "met", "The reply recommends one thing and nothing in it speaks for another.", [at(answer.first)]);
+  }
   return needsJudge("DR2", `whether the reply takes a single position (${answer.verdictReason})`);
 }
 
