@@ -68,9 +68,13 @@ function expected(issue: z.core.$ZodIssue): string {
       return expectedFormat(issue.format, issue.message, "pattern" in issue ? issue.pattern : undefined);
     case "invalid_key":
       return issue.issues.map(expected).join(" and ");
-    default:
-      return issue.message.replace(/^Invalid input: expected /, "").replace(/^expected /, "");
+    case "custom":
+    case "invalid_element":
+    case "not_multiple_of":
+    case "unrecognized_keys":
+      break;
   }
+  return issue.message.replace(/^Invalid input: expected /, "").replace(/^expected /, "");
 }
 
 function expectedFormat(format: string, message: string, pattern: string | undefined): string {
@@ -112,7 +116,7 @@ function show(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (typeof value === "object") return "an object";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : `${value as number | boolean}`;
   return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…"`;
 }
 
