@@ -2,7 +2,7 @@ const OPENERS = String.raw`(?:if|once|when(?:ever)?|should (?:he|she|they|it|the
 const NOT_CONDITIONS = String.raw`(?! (?:i had to|i have to|you want my|you're asking|you ask|pushed|forced|anything|i were you|it were me|it was me|i may|possible|needed|necessary|in doubt|so,|i must|that's (?:the|a) (?:question|choice)|the question))`;
 const OPENED = new RegExp(String.raw`(?:^[^\p{L}\p{N}]*|[;:—–.(,]\s*|\b(?:and|but|so|or|then|yes|no)\s+)(?<!even )${OPENERS}\b${NOT_CONDITIONS}[^;]*$`, "iu");
 const OR_ELSE = /\b(?:or(?: else)?|otherwise|else)\s*,?\s*(?:we|you|it|it's|i|this|i'd|we'd|we'll|you'll)?\s*$/i;
-const MISSING = /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?|yes)\b[^,;:.]{0,60}(?:,|\s[—–-]|→|->|:)\s*(?:then\s+)?(?:we|you|i|it|it's|it'll|we'll|you'll)?(?:'d|'ll)?\s*$/iu;
+const MISSING = /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{1,60}(?:,|\s[—–-]|→|->|:)\s*(?:(?:then|and)\s+)?(?:we|you|i|it|it's|it'll|we'll|you'll)?(?:'d|'ll)?\s*$/iu;
 const ARROW = /(?:→|->|=>)\s*(?:\w+\s+){0,3}$/;
 const BEFORE = /\b(?:before|test before|unless and until) (?:you|we|i|it|anyone)(?:'d|'ll)?\s+(?:\w+\s+)?$/i;
 
@@ -28,7 +28,7 @@ const FOLLOWS = /(?<!\beven |\bas |\bwhat |\bsee |\bask |\bknow |\bof )\b(unless
 
 /** The condition after a verdict: `after` runs to the next verdict expression or the end of the sentence. */
 export function conditionIn(after: string): Condition | undefined {
-  const match = FOLLOWS.exec(after.split(/[;]|\.\s/)[0] ?? "");
+  const match = FOLLOWS.exec(after.split(/;|\.\s|,?\sbut\b/)[0] ?? "");
   if (!match?.[1] || !match[2]) return undefined;
   const word = match[1].toLowerCase();
   const kind = word === "unless" ? "unless" : /^(?:until|till|pending)$/.test(word) ? "until" : "if";

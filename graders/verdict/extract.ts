@@ -28,6 +28,9 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   const perDeal = perDealOf(units, mentions, context);
   if (perDeal) return ofSeveral(perDeal, mentions);
   const { verdict, by, reason } = resolve(mentions, { words: reply.wordCount, gates: gatesIn(units, mentions), speaksOfDeal: WEIGHS.test(text) });
+  if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
+    return reading("needs_judge", "needs judge: too few English words to be sure of the language");
+  }
   const sentence = by?.sentence ?? null;
   return {
     verdict,
@@ -38,6 +41,10 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
     mentions,
     reason,
   };
+}
+
+function hasEnglish(text: string): boolean {
+  return text.split(/\s+/).length < 8 || /\b(?:the|a|to|is|of|and|you|it|with|in|for|your|through|at|on)\b/i.test(text);
 }
 
 function reading(verdict: VerdictReading["verdict"], reason: string): VerdictReading {

@@ -12,6 +12,11 @@ export function isCriterion(unit: Unit, rest: string): boolean {
   return unit.wordsBefore > 0 || /\/|criteria|\bif\b|\bwhen\b|signal|checklist|\?|\bor\b/i.test(unit.text);
 }
 
+/** A class of deals, not this deal ("a disqualified deal costs nothing"). */
+export function isKind(before: string, rest: string): boolean {
+  return /^\s+(?:deals|opportunities|prospects|leads)\b/i.test(rest) || (/\b(?:a|an|any|every|each|no)\s+$/i.test(before) && /^\s+(?:deal|opportunity|prospect|lead)\s+(?!here\b|today\b|and\b|with\b|because\b|for\b|but\b|this\b|on\b|that\b)[a-z]/i.test(rest));
+}
+
 /** Which class of the procedure a heading names, when it does nothing else. */
 export function isEchoHeading(heading: string): "high" | "medium" | "disqualify" | undefined {
   if (/^\W*high[- ]priority\b/i.test(heading)) return "high";
@@ -68,7 +73,7 @@ export function isGeneric(clause: string): boolean {
 }
 
 const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
-const ALONE = /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|to|just|i'd|we'd|should|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
+const ALONE = /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
 
 /** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
 export function standsAlone(before: string, rest: string, cls: string): boolean {

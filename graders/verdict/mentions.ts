@@ -4,12 +4,13 @@ import { isDeal } from "./object.ts";
 import { isAttributed, isForNow, isHedged, isNegated } from "./polarity.ts";
 import { ratingAfter } from "./ratings.ts";
 import type { Said, Standing, Strength, VerdictContext, VerdictMention } from "./reading.ts";
-import { isAlternative, isBar, isCriterion, isEchoHeading, isGeneric, isListing, isRanking, standsAlone } from "./generic.ts";
+import { isAlternative, isBar, isCriterion, isEchoHeading, isGeneric, isKind, isListing, isRanking, standsAlone } from "./generic.ts";
 import { isDirective, isRatingOfOther, isSomeoneElse } from "./subject.ts";
 import type { Unit } from "./units.ts";
 
 const findVerdicts = readVerdictLexicon("verdicts");
 const findCues = readVerdictLexicon("verdict_cues");
+const findBranches = readVerdictLexicon("verdict_branches");
 
 /** The cues of a sentence: words that limit, correct, discount or branch what stands beside them. */
 export function cuesOf(text: string): Hit[] {
@@ -20,17 +21,23 @@ export function cuesOf(text: string): Hit[] {
 export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMention[] {
   const echoed = echoSections(units);
   const mentions: VerdictMention[] = [];
+  let correctedBlock = -1;
   for (const [index, unit] of units.entries()) {
     const hits = hitsOf(unit);
+    if (hits.length === 0 && unit.kind !== "paragraph") continue;
+    const cues = findCues(unit.text);
+    const takenBack = cues.find((cue) => cue.class === "correction");
+    const corrected = correctedBlock === unit.block ? 0 : takenBack?.end;
+    if (takenBack) correctedBlock = unit.block;
     if (hits.length === 0) continue;
     const scene: Scene = {
       unit,
       hits,
       next: units[index + 1],
-      previous: units[index - 1],
       listing: isListing(hits),
-      cues: findCues(unit.text),
-      echoed: echoed.has(unit.section),
+      cues,
+      corrected,
+      echoed: echoed.has(unit.section) || (unit.kind === "heading" && echoed.has(unit.text.trim())),
       branchBlock: mentions.some((m) => m.standing === "branch" && units.some((u) => u.block === unit.block && u.start === m.sentence.start)),
       context,
     };
@@ -39,14 +46,22 @@ export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMenti
       if (mention) mentions.push(mention);
     }
   }
-  return mentions;
+  return withTimeBoxes(mentions);
+}
+
+/** "You have until Friday" is a verdict only beside the exit that it ends in. */
+function withTimeBoxes(mentions: VerdictMention[]): VerdictMention[] {
+  const exit = mentions.some((mention) => mention.standing === "branch" && (mention.said === "disqualify" || mention.said === "stop"));
+  if (exit) return mentions;
+  return mentions.map((mention) => (mention.class === "develop.until" && mention.counted ? { ...mention, standing: "discounted", counted: false, why: "a date, with no exit beside it" } : mention));
 }
 
 interface Scene {
   unit: Unit;
   hits: Hit[];
   next: Unit | undefined;
-  previous: Unit | undefined;
+  /** Offset after which the sentence replaces what was said before, if it does. */
+  corrected: number | undefined;
   listing: boolean;
   cues: Hit[];
   echoed: boolean;
@@ -142,30 +157,35 @@ function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefine
   if (isBar(rest)) return "discounted";
   if (kind === "bare" && !standsAlone(before, rest, hit.class)) return undefined;
   if (stance === "keep" && kind === "act" && !KEPT.test(rest)) return undefined;
+  if (kind === "past" && !PASSIVE.test(clause)) return "discounted";
+  if (isKind(before, rest)) return "discounted";
   if (kind === "act") {
     if (SPARED.test(rest)) return "discounted";
     if (!isDeal(rest, context)) return stance === "keep" ? undefined : "other_object";
-    if (!isDirective(clause)) return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "other_object";
+    if (!isBranch(before) && !isDirective(clause)) return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "discounted";
   }
   if (kind === "state" && isRatingOfOther(clause, rest)) return "other_object";
   if (kind === "whole" && stance !== "below" && isSomeoneElse(clause)) return "attributed";
   if (isRanking(rest)) return "ranking";
   if (isAttributed(clause)) return "attributed";
-  if (isBranch(before) || isOutcome(scene)) return isCounterfactual(unit.text) ? "counterfactual" : "branch";
+  if (isBranch(before) || isOutcome(scene, hit)) return isCounterfactual(unit.text) ? "counterfactual" : "branch";
   if (cues.some((cue) => cue.class === "discount" && cue.end <= hit.start && cue.start >= hit.start - clause.length - 2)) return "discounted";
   if (isGeneric(clause)) return "discounted";
   if (isHedged(clause)) return "hedged";
   return "asserted";
 }
 
+/** "should be dropped", "is disqualified". */
+const PASSIVE = /\b(?:should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
 /** "Keep it." keeps the deal; "keep it short" does not. */
 const KEPT = /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|hard)\b)/iu;
 /** "Kill the POC, not the deal." spares the deal. */
 const SPARED = /^[^.;]{0,60}\bnot (?:the|this|your|our) (?:deal|opportunity|account|pursuit|bid)\b/i;
 
 /** Whether the sentence stands where outcomes are listed: under "Walk away if", in an "If … | Then" table, after one. */
-function isOutcome({ unit, branchBlock }: Scene): boolean {
-  const lead = /^([^:→]{1,70})(?::|→|->|=>)/.exec(unit.text)?.[1];
+function isOutcome({ unit, branchBlock }: Scene, hit: Hit): boolean {
+  const leading = /^([^:→]{1,70})(?::|→|->|=>)/.exec(unit.text)?.[1];
+  const lead = leading && leading.length <= hit.start ? leading : undefined;
   if (unit.label && !unit.label.carried && unit.label.end > 0) return false;
   if (isBranchHeading(unit.section)) return true;
   if (lead && unit.kind !== "heading" && isBranchHeading(lead)) return true;
@@ -175,7 +195,7 @@ function isOutcome({ unit, branchBlock }: Scene): boolean {
 }
 
 function isBranchHeading(heading: string): boolean {
-  return heading !== "" && findCues(heading).some((cue) => cue.class === "branch");
+  return heading !== "" && findBranches(heading).length > 0;
 }
 
 interface Saying {
@@ -194,7 +214,8 @@ function saidOf(scene: Scene, { stance, kind, clause, before, rest, untilNext }:
   if (base === "commit" || base === "below" || base === "out" || base === "stop" || base === "reopen" || base === "no_call") {
     if (negated && base === "commit") return { ...plain, said: "below" };
     const waits = base === "stop" && /\b(?:until|unless|before)\b/i.test(untilNext);
-    return { ...plain, said: base, ...(waits ? { standing: "branch" as const } : {}) };
+    const limited = scene.cues.some((cue) => cue.class === "gate") || /\b(?:if|once|when|after|until|unless)\b/i.test(untilNext);
+    return { ...plain, said: base, conditional: limited, ...(waits ? { standing: "branch" as const } : {}) };
   }
   if (negated) return negatedSaying(base, clause, rest);
   const condition = conditionIn(untilNext) ?? leadingUnless(before);
@@ -244,7 +265,7 @@ const BENIGN = /\b(?:watch|keep an eye|protect|don't forget|risk|security|paper|
 
 /** "Best case until the board votes" limits the forecast, not the effort. */
 function isForecastGate(text: string, cue: Hit): boolean {
-  return /\b(?:best[- ]case|commit|forecast|pipeline)\b[^.;]{0,60}$/i.test(text.slice(0, cue.start)) || /^(?:[^.;]{0,30})\b(?:commit|best case)\b/i.test(text.slice(cue.start, cue.end + 20));
+  return /\b(?:best[- ]case|forecast|pipeline|commit(?! (?:the|a|an|your|our|any|more|two|both|engineers?|resources?|people)\b))\b[^.;]{0,60}$/i.test(text.slice(0, cue.start)) || /^[^.;]{0,30}\b(?:best case|commit(?! (?:the|a|an|your|our|any|more|two|both|engineers?|resources?|people)\b))\b/i.test(text.slice(cue.start, cue.end + 20));
 }
 
 const STANCES: Record<string, Said> = {
@@ -267,13 +288,12 @@ function stanceSaid(stance: string): Said {
 /** The opening is the first 60 words of prose (CODEBOOK §5). */
 const OPENING_WORDS = 60;
 
-function strengthOf({ unit, cues, previous }: Scene, hit: Hit): Strength {
-  const corrected = cues.some((cue) => cue.class === "correction" && cue.end <= hit.start + 1);
-  const announced = previous !== undefined && previous.block === unit.block && previous.text.length < 60 && findCues(previous.text).some((cue) => cue.class === "correction");
-  if (corrected || announced || unit.label?.final) return "correction";
+function strengthOf({ unit, cues, corrected }: Scene, hit: Hit): Strength {
+  if ((corrected !== undefined && corrected <= hit.start + 1) || unit.label?.final) return "correction";
   if (unit.label && (unit.label.kind === "verdict" || unit.label.kind === "rating")) return "labelled";
   if (unit.kind === "heading") return "heading";
   const wordsBefore = unit.wordsBefore + unit.text.slice(0, hit.start).trim().split(/\s+/).length - 1;
   if (wordsBefore < OPENING_WORDS) return "opening";
-  return unit.closing ? "closing" : "body";
+  const announced = cues.some((cue) => cue.class === "stance" && cue.end <= hit.start + 1);
+  return announced || unit.closing ? "closing" : "body";
 }

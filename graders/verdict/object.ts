@@ -29,7 +29,7 @@ function isName(object: string, { dealNames = [], people = [] }: VerdictContext)
   if (!name) return false;
   const [, words = "", rest = ""] = name;
   if (/^['’]s\s+(?!deal|opportunity|bid|tender|rfp|account\b)/.test(rest)) return false;
-  if (/^\s*(?:\([^)]*\)\s*)?as\s+(?:your|a|the|our)\b/.test(rest)) return false;
+  if (/^\s*(?:\([^)]*\)\s*)?(?:as|into)\s+(?:your|a|an|the|our)\b/.test(rest)) return false;
   if (/^(?:meeting|demo|visit|workshop|call|plan|team|poc|pilot|review|champion|introduction)/i.test(rest.trim())) return false;
   const said = words.trim().toLowerCase();
   if (people.some((person) => person.toLowerCase().split(/\s+/).some((part) => part.length > 2 && said.split(/\s+/).includes(part)))) return false;

@@ -22,13 +22,14 @@ export function isHedged(before: string): boolean {
   return HEDGE.test(before);
 }
 
-const THIRD_PARTY = /\b(?:says?|said|thinks?|believes?|calls?|called|wants?|wanted|claims?|insists?|argues?|hopes?|told|marked|rated|labell?ed|tagged|flagged|lists?|listed|has it|had it|have it|asks?|asked|describes?|sees?|push(?:es|ing)|prefers?|tells?|keeps? (?:saying|calling)|asking|telling|treats?)\b[^.;]{0,60}$/i;
+const THIRD_PARTY = /\b(?:says?|said|thinks?|believes?|calls?|called|wants?|wanted|claims?|insists?|argues?|hopes?|told|marked|rated|labell?ed|tagged|flagged|lists?|listed|has it|had it|have it|asks?|asked|describes?|sees?|push(?:es|ing)|prefers?|tells?|keeps? (?:saying|calling)|asking|telling|saying|instructing|treats?)\b[^.;]{0,60}$/i;
+const THEIR_VIEW = /\b(?:your|his|her|their|[a-z]+'s) (?:\w+ )?(?:instinct|gut|plan|view|temptation|preference|question|proposal|idea|draft|inclination|ask|hope|intention|wish) (?:is|was|says|would be|might be)\b[^.;]{0,30}$/i;
 const FIRST_PERSON = /\b(?:i|we|i'd|we'd|i'll|i'm|me|let me|my \w+|our \w+)\s+(?:(?:would|will|have|'ve|do|am|also|still|really|therefore)\s+){0,2}(?:says?|said|thinks?|believes?|calls?|called|wants?|wanted|argues?|told|marked|rated|list(?:s|ed)?|ask(?:s|ed)?|describe|sees?|prefers?|tells?|treats?|insists?|claims?)\b[^.;]{0,60}$/i;
 const IMPERATIVE_SAY = /(?:^|[,:;—–]\s*|\b(?:and|so|then|just|i'd)\s+)\s*(?:tell|say|call|list|mark|treat|see|ask)\b[^.;]{0,60}$/i;
 
 /** Whether the clause reports what somebody else says or wants. */
 export function isAttributed(before: string): boolean {
-  if (/\baccording to\b[^.;]{0,60}$/i.test(before)) return true;
+  if (/\baccording to\b[^.;]{0,60}$/i.test(before) || THEIR_VIEW.test(before)) return true;
   if (!THIRD_PARTY.test(before)) return false;
   return !FIRST_PERSON.test(before) && !IMPERATIVE_SAY.test(before);
 }

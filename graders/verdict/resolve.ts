@@ -93,7 +93,7 @@ function unopposed(
   }
   if (said === "pursue" && winner.softened && agreeing < 2) return judge("a go with a reservation that cannot be weighed");
   if (strength === "heading" && agreeing < 2 && words > SHORT) return judge("a verdict in a heading only");
-  const weak = strength === "body" || (strength === "closing" && winner.class === "develop.whole");
+  const weak = strength === "body" || (strength === "closing" && /^develop\.(?:whole|until)$/.test(winner.class));
   if (weak && words > SHORT && agreeing < 2) {
     const support = supportFor(said, counted, mentions, gates);
     if (!support) return judge(`a single "${said}" late in it, with nothing beside it`);
@@ -133,7 +133,8 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
       ? judge("declines to call it, yet leans")
       : { verdict: "no_verdict", by: noCall, reason: "says that it gives no verdict yet" };
   }
-  const exits = mentions.filter((mention) => mention.standing === "branch" && mention.said === "disqualify");
+  const exits = mentions.filter((mention) => mention.standing === "branch" && (mention.said === "disqualify" || mention.said === "stop"));
+  const goes = mentions.filter((mention) => mention.standing === "branch" && (mention.said === "pursue" || mention.said === "keep"));
   const below = all("below");
   const stops = all("stop", "out");
   if (stays) {
@@ -147,15 +148,18 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
     const by = early(stops) ?? stops[0];
     return { verdict: "disqualify", by, reason: "out of the forecast and resources stopped now" };
   }
-  const commit = early(all("commit"));
-  if (commit && below.length === 0 && gates === 0 && exits.length === 0) {
+  const commit = all("commit").find((mention) => mention.strength !== "body" && !mention.conditional);
+  if (commit && below.every((mention) => mention.strength === "body") && exits.length === 0) {
     return { verdict: "pursue", by: commit, reason: "called as commit, with no condition" };
   }
-  const held = early(below);
-  if (held && stops.length === 0 && (gates >= 1 || exits.length > 0) && (gates + exits.length >= 2 || words <= SHORT * 6)) {
+  const held = early(below) ?? below.find((mention) => mention.conditional);
+  if (held && stops.length === 0 && !commit && gates + exits.length >= 1) {
     return { verdict: "develop", by: held, reason: "held below commit for a named gap" };
   }
   const [exit] = exits;
+  if (exit && goes.length > 0 && stops.length === 0 && gates > 0) {
+    return { verdict: "develop", by: exit, reason: "both outcomes of a test are laid out, and resources wait for it" };
+  }
   if (exit && words <= SHORT && stops.length === 0 && !/\beither\b/i.test(exit.why)) {
     return { verdict: "develop", by: exit, reason: "time-boxed: the exit waits for a test" };
   }

@@ -22,7 +22,7 @@ export function isSomeoneElse(before: string): boolean {
   return SOMEONE_ELSE.test(before);
 }
 
-const THEIRS = /(?:\b(?:their|her|his|its|customer's|buyer's|board's|cfo's|cto's|coo's|ceo's)|[a-z]'s)\s+(?:\w+\s+){0,2}$/i;
+const THEIRS = /(?:\b(?:their|her|his|its|customer's|buyer's|board's|cfo's|cto's|coo's|ceo's)|(?<!\b(?:it|that|this|there|here|what|he|she|who|one|deal|let|where))'s)\s+(?:\w+\s+){0,2}$/i;
 const TO_THEM = /^\s*(?:for (?:them|him|her|the (?:board|cfo|coo|ceo|customer|buyer|business|bank|exec\w*|group))|items?\b|initiatives?\b|on (?:their|her|his)|list\b|projects?\b|problems?\b|gaps?\b|actions?\b|tasks?\b|questions?\b|of (?:the|her|his|their))/i;
 const OTHER_SUBJECT = /\b(?:the|a|an|your|our|their|her|his|my) (?!(?:\w+ ){0,2}(?:deal|opportunity|account|bid|tender|rfp|pursuit|verdict|call|answer|recommendation|position|rating|priority|status|decision|one|view|read|forecast)\b)[a-z][\w' -]{1,40}? (?:is|isn't|are|was|becomes|remains|should be|looks|has)\s+(?:\w+\s+){0,2}$/i;
 
