@@ -137,21 +137,24 @@ function lineOf(id: string): string {
 function summariseVerdicts(model: string, records: Records): VerdictSummary {
   const matrix = new Map<string, VerdictSummary["matrix"][number]>();
   const errors = new Map<VerdictError, VerdictSummary["errors"][number]>();
-  for (const scenario of records.scenarios.filter(({ verdictExpected }) => verdictExpected)) {
+  const scenarios = new Map(records.scenarios.map((scenario) => [scenario.id, scenario]));
+  for (const grade of records.grades) {
+    const scenario = scenarios.get(grade.scenario);
+    if (!scenario?.verdictExpected || grade.model !== model || grade.dimension !== "disqualification") continue;
     const decisions = records.decisions[scenario.id] ?? [];
     const gold = decisions.at(-1)?.verdict;
-    for (const grade of records.grades) {
-      if (grade.scenario !== scenario.id || grade.model !== model || grade.dimension !== "disqualification")
-        continue;
-      const said = (grade.details["verdicts"] as ReplyVerdict[]).at(-1);
-      if (!gold || !said) continue;
-      const sample = { scenario: scenario.id, repeat: grade.repeat };
-      const cell = matrix.get(`${gold} ${said}`) ?? { gold, said, count: 0, samples: [] };
-      matrix.set(`${gold} ${said}`, { ...cell, count: cell.count + 1, samples: [...cell.samples, sample] });
-      const name = ERROR_OF[gold]?.[said];
-      if (!name || acceptableReplies(scenario, decisions).includes(said)) continue;
-      errors.set(name, { name, samples: [...(errors.get(name)?.samples ?? []), sample] });
-    }
+    const said = (grade.details["verdicts"] as ReplyVerdict[]).at(-1);
+    if (!gold || !said) continue;
+    const sample = { scenario: scenario.id, repeat: grade.repeat };
+    const cell = matrix.get(`${gold} ${said}`) ?? { gold, said, count: 0, samples: [] };
+    cell.count++;
+    cell.samples.push(sample);
+    matrix.set(`${gold} ${said}`, cell);
+    const name = ERROR_OF[gold]?.[said];
+    if (!name || acceptableReplies(scenario, decisions).includes(said)) continue;
+    const error = errors.get(name) ?? { name, samples: [] };
+    error.samples.push(sample);
+    errors.set(name, error);
   }
   const expected = [...matrix.values()].reduce((sum, { count }) => sum + count, 0);
   const wrong = [...errors.values()].reduce((sum, { samples }) => sum + samples.length, 0);

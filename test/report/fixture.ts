@@ -44,23 +44,23 @@ export function fixture(): ReportInput {
   };
 }
 
-/** The fixture's scenarios and replies repeated until there are `rows` rows, each scenario under its own id. */
+/** A run of many rows: the fixture's scenarios under ever new ids, each with ten repeats of its reply. */
 export function largeFixture(rows: number): ReportInput {
   const small = fixture();
   const input: ReportInput = { ...small, scenarios: [], transcripts: [], grades: [], decisions: {} };
   const replies = small.transcripts.filter(({ model }) => model === "recorded:llm");
-  for (let index = 0; index < rows; index++) {
+  for (let index = 0; index < rows / 10; index++) {
     const transcript = replies[index % replies.length];
     const scenario = small.scenarios.find(({ id }) => id === transcript?.scenario);
     if (!transcript || !scenario) throw new Error("the fixture is empty");
     const id = `${scenario.id}-${index}`;
     input.scenarios.push({ ...scenario, id, title: `${scenario.title} (${index})` });
-    input.transcripts.push({ ...transcript, scenario: id });
     input.decisions[id] = small.decisions[scenario.id] ?? [];
-    const grades = small.grades.filter(
-      (grade) => grade.scenario === scenario.id && grade.model === transcript.model,
-    );
-    input.grades.push(...grades.map((grade) => ({ ...grade, scenario: id })));
+    const grades = small.grades.filter((grade) => grade.scenario === scenario.id && grade.model === transcript.model);
+    for (let repeat = 1; repeat <= 10; repeat++) {
+      input.transcripts.push({ ...transcript, scenario: id, repeat });
+      input.grades.push(...grades.map((grade) => ({ ...grade, scenario: id, repeat })));
+    }
   }
   return { ...input, summary: summarise(input) };
 }

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
  * read as markup. The page decodes it with DecompressionStream when it is asked for.
  */
 export function island(id: string, value: unknown): string {
-  const packed = gzipSync(JSON.stringify(value), { level: 9 }).toString("base64");
+  const packed = gzipSync(JSON.stringify(value), { level: 6 }).toString("base64");
   return `<script type="application/octet-stream" id="${id}">${packed}</script>`;
 }
 

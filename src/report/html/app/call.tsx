@@ -16,7 +16,7 @@ import { Plain } from "./plain.tsx";
 interface Props {
   row: Row;
   opened: Opened;
-  titleOf(id: string): string;
+  titleOf: (id: string) => string;
 }
 
 /** The answer to "why did it fail this deal?": the policy's call with its reasons, against the reply's. */

@@ -10,8 +10,8 @@ import { cutSegments, type Mark } from "./segments.ts";
 export interface Pointing {
   lit: number | null;
   pinned: number | null;
-  onHover(item: number | null): void;
-  onPin(item: number | null): void;
+  onHover: (item: number | null) => void;
+  onPin: (item: number | null) => void;
 }
 
 /** Brief, attachments and replies in the order they were said, the words that items rest on marked. */

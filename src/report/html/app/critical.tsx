@@ -12,7 +12,7 @@ const LISTED = 12;
 interface Props {
   model: ModelSummary;
   rows: readonly Row[];
-  onPick(pick: Picked): void;
+  onPick: (pick: Picked) => void;
 }
 
 /** Critical failures by item, each with its reason and a way to its reply. */
@@ -42,7 +42,7 @@ interface GroupProps {
   failures: CriticalFailure[];
   model: string;
   titles: ReadonlyMap<string, string>;
-  onPick(pick: Picked): void;
+  onPick: (pick: Picked) => void;
 }
 
 function Group({ item, failures, model, titles, onPick }: GroupProps) {

@@ -14,7 +14,7 @@ interface Props {
   address: SampleAddress;
   /** The rows that next and previous step through. */
   order: readonly Row[];
-  onClose(): void;
+  onClose: () => void;
 }
 
 /** One reply, opened over the page: why it passed or failed, with every item beside the words it rests on. */
@@ -103,7 +103,8 @@ function Body({ row, opened, report }: { row: Row; opened: Opened; report: Repor
 }
 
 function isAt({ scenario, model, repeat }: Row, address: SampleAddress): boolean {
-  return scenario.id === address.scenario && model === address.model && repeat === address.repeat;
+  // An address cannot hold every character of an id (lone surrogates): compared as addresses, both have lost the same.
+  return sampleHash(scenario.id, model, repeat) === sampleHash(address.scenario, address.model, address.repeat);
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -114,7 +115,7 @@ function isTyping(target: EventTarget | null): boolean {
 function useOpened(row: Row | undefined): { value: Opened | null; failure: string | null } {
   const [state, setState] = useState<{ row: Row; value: Opened | null; failure: string | null } | null>(null);
   useEffect(() => {
-    if (!row) return;
+    if (!row) return undefined;
     let current = true;
     open(row).then(
       (value) => current && setState({ row, value, failure: null }),

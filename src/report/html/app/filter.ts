@@ -38,6 +38,14 @@ export const NO_FILTER: Filter = {
   pick: null,
 };
 
+const VERDICT_TESTS: Record<Filter["verdict"], (row: Row) => boolean> = {
+  "": () => true,
+  right: ({ right }) => right === true,
+  wrong: ({ right }) => right === false,
+  unread: ({ gold, right }) => gold !== null && right === null,
+  none_expected: ({ gold }) => gold === null,
+};
+
 /** Names a reply within the report. */
 export function rowKey(scenario: string, model: string, repeat: number): string {
   return JSON.stringify([scenario, model, repeat]);
@@ -49,7 +57,7 @@ export function filterRows(rows: readonly Row[], filter: Filter): Row[] {
   return rows.filter(
     (row) =>
       isOneOf(row, filter) &&
-      matchesVerdict(row, filter.verdict) &&
+      VERDICT_TESTS[filter.verdict](row) &&
       (!filter.criticalOnly || row.critical > 0) &&
       inRange(row, filter) &&
       (filter.pick === null || filter.pick.keys.has(rowKey(row.scenario.id, row.model, row.repeat))) &&
@@ -71,21 +79,6 @@ function isOneOf(row: Row, { model, task, industry, overlay }: Filter): boolean 
     (industry === "" || row.scenario.industry === industry) &&
     (overlay === "" || row.scenario.overlay === overlay)
   );
-}
-
-function matchesVerdict(row: Row, verdict: Filter["verdict"]): boolean {
-  switch (verdict) {
-    case "":
-      return true;
-    case "right":
-      return row.right === true;
-    case "wrong":
-      return row.right === false;
-    case "unread":
-      return row.gold !== null && row.right === null;
-    case "none_expected":
-      return row.gold === null;
-  }
 }
 
 /** A row without the score is in no range but the whole one. */

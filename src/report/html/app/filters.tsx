@@ -10,7 +10,7 @@ interface Props {
   rows: readonly Row[];
   shown: number;
   filter: Filter;
-  onChange(filter: Filter): void;
+  onChange: (filter: Filter) => void;
 }
 
 const VERDICTS: [Filter["verdict"], string][] = [
@@ -133,11 +133,14 @@ function ScoreRange({ filter, onChange }: Pick<Props, "filter" | "onChange">) {
 }
 
 function choicesOf(rows: readonly Row[]) {
-  const distinct = (values: string[]) => [...new Set(values)].sort();
   return {
     model: distinct(rows.map((row) => row.model)),
     task: distinct(rows.map((row) => row.scenario.task)),
     industry: distinct(rows.map((row) => row.scenario.industry)),
     overlay: distinct(rows.map((row) => row.scenario.overlay)),
   };
+}
+
+function distinct(values: string[]): string[] {
+  return [...new Set(values)].sort();
 }

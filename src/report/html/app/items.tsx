@@ -22,7 +22,7 @@ export function Items({
   opened,
   titleOf,
   ...pointing
-}: { opened: Opened; titleOf(id: string): string } & Pointing) {
+}: { opened: Opened; titleOf: (id: string) => string } & Pointing) {
   const panel = useRef<HTMLElement>(null);
   const { pinned } = pointing;
   useEffect(() => {
@@ -51,7 +51,7 @@ export function Items({
   );
 }
 
-type GroupProps = { grade: Grade; items: Numbered[]; opened: Opened; titleOf(id: string): string } & Pointing;
+type GroupProps = { grade: Grade; items: Numbered[]; opened: Opened; titleOf: (id: string) => string } & Pointing;
 
 function Group({ grade, items, ...rest }: GroupProps) {
   const byTone = Map.groupBy(items, ({ item }) => toneOf(item));
@@ -83,7 +83,7 @@ function Group({ grade, items, ...rest }: GroupProps) {
   );
 }
 
-type LineProps = Numbered & { opened: Opened; titleOf(id: string): string } & Pointing;
+type LineProps = Numbered & { opened: Opened; titleOf: (id: string) => string } & Pointing;
 
 function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: LineProps) {
   const tone = toneOf(item);

@@ -7,7 +7,7 @@ import { DIMENSION_COLUMNS } from "./sort.ts";
 interface Props {
   models: readonly ModelSummary[];
   chosen: string;
-  onChoose(model: string): void;
+  onChoose: (model: string) => void;
 }
 
 /** Several models side by side, each a button that turns the rest of the page to it; nothing for a single model. */
@@ -53,7 +53,7 @@ function ModelRow({
 }: {
   model: ModelSummary;
   chosen: boolean;
-  onChoose(model: string): void;
+  onChoose: (model: string) => void;
 }) {
   return (
     <tr class={chosen ? "chosen" : ""}>

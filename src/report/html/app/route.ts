@@ -10,7 +10,7 @@ export interface SampleAddress {
 /** The opened reply, if any, and how to leave it. */
 export interface Route {
   sample: SampleAddress | null;
-  close(): void;
+  close: () => void;
 }
 
 /** The fragment that opens a reply: `#s=<scenario>&m=<model>&r=<repeat>`. */

@@ -26,20 +26,9 @@ export function sortRows(rows: readonly Row[], { column, descending }: Sort): Ro
 export const DIMENSION_COLUMNS = Object.keys(DIMENSION_WORDS) as Dimension[];
 
 function valueOf(row: Row, column: Column): string | number | null {
-  switch (column) {
-    case "title":
-      return row.scenario.title;
-    case "model":
-      return row.model;
-    case "gold":
-      return row.gold;
-    case "said":
-      return row.said;
-    case "critical":
-      return row.critical;
-    default:
-      return row.scores[column] ?? null;
-  }
+  if (column === "title") return row.scenario.title;
+  if (column === "model" || column === "gold" || column === "said" || column === "critical") return row[column];
+  return row.scores[column] ?? null;
 }
 
 function compare(a: string | number, b: string | number): number {

@@ -14,7 +14,7 @@ interface Props {
   rows: readonly Row[];
   all: readonly Row[];
   sort: Sort;
-  onSort(sort: Sort): void;
+  onSort: (sort: Sort) => void;
 }
 
 /** Every reply that the filter leaves, one a line, sorted by any column; a title opens the reply. */

@@ -7,7 +7,7 @@ import { type Picked, rowKey } from "./filter.ts";
 
 interface Props {
   model: ModelSummary;
-  onPick(pick: Picked): void;
+  onPick: (pick: Picked) => void;
 }
 
 const GOLD = Object.keys(GOLD_WORDS) as GoldVerdict[];
