@@ -1,0 +1,124 @@
+import type { Checker, Evidence, Finding } from "../../src/records/grade.ts";
+import type { Scenario } from "../../src/records/scenario.ts";
+import type { Transcript } from "../../src/records/transcript.ts";
+import { readRubric } from "../data.ts";
+import { anchorFinder } from "../text/anchors.ts";
+import { evidenceAt } from "../text/evidence.ts";
+import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
+import { functionWordShare, isEnglish } from "../text/language.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
+import { type Sum, sumsOf } from "./arithmetic.ts";
+import { type Unmatched, unmatchedClaims } from "./claims.ts";
+import { inventedStatistics, warStories } from "./signatures.ts";
+import { sourcesAt } from "./sources.ts";
+
+const rubric = readRubric(import.meta.url);
+
+/** A reply that holds fewer facts of the deal than this in running text states nothing that could be grounded. */
+const MIN_FACTS = 2;
+/** Below this share of function words a reply is a heap of keywords and states nothing. */
+const KEYWORD_REPLY = 0.15;
+/** Findings name this many unmatched things; the rest is counted. */
+const MAX_NAMED = 5;
+
+/**
+ * Grades CODEBOOK §4.4. `details`: `facts` (distinct facts of the deal that are stated), `unmatched` (what no source holds),
+ * `sums` (calculations checked), `invented_fact` (true when code is sure, false when nothing is unmatched, else null).
+ */
+export const checkGroundedness: Checker = ({ scenario, transcript }) => {
+  if (!isEnglish(transcript.turns.map((turn) => turn.assistant).join("\n"))) {
+    return { findings: allUngraded(rubric, NOT_ENGLISH) };
+  }
+  const replies = transcript.turns.map(({ assistant }) => parseReply(assistant));
+  const facts = statedFacts(scenario, replies);
+  const unmatched = replies.flatMap((reply, index) => unmatchedClaims(reply, index + 1, sourcesAt(scenario, transcript, index + 1)));
+  const sums = replies.flatMap((reply, index) => sumsOf(reply).map((sum) => ({ ...sum, reply, turn: index + 1 })));
+  const sure = unmatched.filter((claim) => claim.sure);
+  const findings = [
+    everythingInSources(unmatched, sure, facts),
+    needsJudge("GR2", "is every assumption labelled as one?"),
+    arithmetic(sums),
+    inventedFact(unmatched, sure),
+    signature("GR5", replies, inventedStatistics, transcript, scenario, "is a statistic or study invented?"),
+    signature("GR6", replies, warStories, transcript, scenario, "is a war story told as evidence?"),
+    needsJudge("GR7", "is a fact that the brief gives misstated?"),
+    scenario.plantedContradiction === null
+      ? finding("GR8", "n/a", "The brief holds no planted contradiction.")
+      : needsJudge("GR8", `is the contradiction brought up: ${scenario.plantedContradiction}`),
+  ];
+  return {
+    findings,
+    details: {
+      facts: facts.length,
+      unmatched: unmatched.map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
+      sums: sums.map(({ text, right }) => ({ text, right })),
+      invented_fact: sure.length > 0 ? true : unmatched.length === 0 ? false : null,
+    },
+  };
+};
+
+/** One span for each distinct fact of the deal (name, number, date, phrase of the brief) in running text, all turns together. */
+function statedFacts(scenario: Scenario, replies: Reply[]): Evidence[] {
+  const finder = anchorFinder(scenario);
+  const facts = new Map<string, Evidence>();
+  const subjects = new Set<string>();
+  for (const [index, reply] of replies.entries()) {
+    if (functionWordShare(reply.plain) < KEYWORD_REPLY) continue;
+    for (const anchor of finder.find(reply.plain, tokensOf(reply))) {
+      if (!facts.has(anchor.key)) facts.set(anchor.key, evidenceAt(reply.text, index + 1, anchor));
+      if (["name", "number", "date", "phrase"].includes(anchor.kind)) subjects.add(anchor.key);
+    }
+  }
+  // Titles, the customer's name and echoes of the brief count only beside something that no other deal has.
+  return subjects.size === 0 ? [] : [...facts.values()];
+}
+
+function everythingInSources(unmatched: Unmatched[], sure: Unmatched[], facts: Evidence[]): Finding {
+  if (sure.length > 0) {
+    return finding("GR1", "not_met", `Nothing in the conversation knows of ${named(sure)}.`, sure.map(({ evidence }) => evidence));
+  }
+  if (facts.length < MIN_FACTS) return finding("GR1", "not_met", "Nothing about this deal is stated.");
+  if (unmatched.length > 0) {
+    const evidence = unmatched.map((claim) => claim.evidence);
+    return needsJudge("GR1", `the conversation does not hold ${named(unmatched)}; is it invented, derived or a plan?`, evidence);
+  }
+  return finding("GR1", "met", `All ${facts.length} facts of the deal that it uses are in the conversation, and nothing else is named.`, facts.slice(0, MAX_NAMED));
+}
+
+function named(claims: Unmatched[]): string {
+  const texts = [...new Set(claims.map(({ kind, text }) => `${kind} "${text}"`))];
+  const rest = texts.length > MAX_NAMED ? [`${texts.length - MAX_NAMED} more`] : [];
+  return [...texts.slice(0, MAX_NAMED), ...rest].join(", ");
+}
+
+function arithmetic(sums: (Sum & { reply: Reply; turn: number })[]): Finding {
+  if (sums.length === 0) return finding("GR3", "n/a", "No calculation is written out.");
+  const wrong = sums.filter(({ right }) => !right);
+  const shown = (wrong.length > 0 ? wrong : sums).map((sum) => evidenceAt(sum.reply.text, sum.turn, sum));
+  const [first] = wrong;
+  if (first) return finding("GR3", "not_met", `"${first.text}" should come to ${Number(first.expected.toPrecision(4))}.`, shown);
+  return finding("GR3", "met", `Every calculation that is written out (${sums.length}) comes out right.`, shown);
+}
+
+function inventedFact(unmatched: Unmatched[], sure: Unmatched[]): Finding {
+  if (sure.length > 0) {
+    return finding("GR4", "met", `It gives the customer somebody who is in no source: ${named(sure)}.`, sure.map(({ evidence }) => evidence));
+  }
+  if (unmatched.length === 0) return needsJudge("GR4", "every name, amount, date and quotation is known; is an event or an act invented?");
+  return needsJudge("GR4", `is ${named(unmatched)} a decision-critical fact that nobody gave?`, unmatched.map(({ evidence }) => evidence));
+}
+
+function signature(
+  id: string,
+  replies: Reply[],
+  find: (reply: Reply, brief: string) => { start: number; end: number }[],
+  transcript: Transcript,
+  scenario: Scenario,
+  question: string,
+): Finding {
+  const brief = [...scenario.turns.map(({ text }) => text), ...transcript.turns.map(({ user }) => user)].join("\n");
+  const evidence = replies.flatMap((reply, index) => find(reply, brief).map((span) => evidenceAt(reply.text, index + 1, span)));
+  if (evidence.length === 0) return needsJudge(id, question);
+  return finding(id, "met", `It argues from "${evidence[0]?.quote.replaceAll(/\s+/g, " ")}", which nobody in the conversation can check.`, evidence);
+}

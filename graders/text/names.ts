@@ -1,0 +1,129 @@
+import { imperativeAt } from "./imperatives.ts";
+import type { Reply } from "./reply.ts";
+import { readPhrases } from "./phrases.ts";
+
+/** A name in a reply that its sources do not hold. */
+export interface UnknownName {
+  start: number;
+  end: number;
+  text: string;
+  /** `person` = two or more capitalised words, or a common given name; `vendor` = a company of the market; else `other`. */
+  kind: "person" | "vendor" | "other";
+  /** Index in `Reply.sentences`. */
+  sentence: number;
+}
+
+const listed = readPhrases("proper_names");
+
+/** Letters without accents, in lower case: "Naudé", "NAUDE" and "naude" are one name. */
+export function foldWord(word: string): string {
+  return word.replaceAll("’", "'").replace(/'s$/i, "").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+}
+
+/** The folded words of a text, each part of hyphenated ones as well. */
+export function foldedWords(text: string): Set<string> {
+  const words = new Set<string>();
+  for (const match of text.matchAll(/\p{L}[\p{L}\p{N}'’-]*/gu)) {
+    const word = foldWord(match[0]);
+    words.add(word);
+    for (const part of word.split(/['-]/)) words.add(part);
+  }
+  return words;
+}
+
+/**
+ * The capitalised names of a reply that `known` (folded words) does not hold. A word counts as a name when its capital is
+ * not owed to its place (the beginning of a sentence, a cell, a quotation or a heading), when it is a common given name,
+ * or when it is a company of the market; allow-listed words and words that the reply also writes in lower case do not.
+ */
+export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownName[] {
+  const { allowed, vendors, given } = listedWords(reply);
+  const common = lowerCaseWords(reply.plain);
+  const found: UnknownName[] = [];
+  for (const [sentence, { start, end, kind }] of reply.sentences.entries()) {
+    if (kind === "code") continue;
+    const text = reply.plain.slice(start, end);
+    const titled = kind === "heading" || kind === "table_head" || mostlyCapitals(text);
+    for (const run of capitalRuns(text)) {
+      const words = run.words.map((word) => ({ ...word, offset: start + word.start, folded: foldWord(word.text) }));
+      const strange = words.filter((word) => {
+        if (known.has(word.folded) || allowed.has(word.offset) || nearKnown(word.folded, known)) return false;
+        if (vendors.has(word.offset)) return true;
+        if (given.has(word.offset)) return !titled || words.length > 1;
+        return !titled && !word.opens && !common.has(word.folded) && !/^[A-Z\d&]{1,5}s?$/.test(word.text);
+      });
+      const [first] = strange;
+      const last = strange.at(-1);
+      if (!first || !last) continue;
+      // A name at the beginning of a sentence takes its first word with it: "Linda Park will want…".
+      const lead = words.find((word) => word.opens && !known.has(word.folded) && !allowed.has(word.offset) && !common.has(word.folded) && imperativeAt(text.slice(word.start, word.start + 120)) !== 0);
+      const from = lead && lead.offset < first.offset ? lead : first;
+      const span = { start: from.offset, end: last.offset + last.text.length };
+      const vendor = strange.some((word) => vendors.has(word.offset));
+      const person = !vendor && (span.end - span.start > last.text.length || given.has(first.offset));
+      found.push({ ...span, text: reply.plain.slice(span.start, span.end).replaceAll(/\s+/g, " "), kind: vendor ? "vendor" : person ? "person" : "other", sentence });
+    }
+  }
+  return found;
+}
+
+function listedWords({ plain }: Reply) {
+  const [allowed, vendors, given] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  for (const phrase of listed(plain)) {
+    const places = phrase.class === "allowed" ? allowed : phrase.class === "vendor" ? vendors : given;
+    for (const match of plain.slice(phrase.start, phrase.end).matchAll(/\S+/g)) places.add(phrase.start + match.index);
+  }
+  return { allowed, vendors, given };
+}
+
+/** Words that the reply writes in lower case somewhere: their capital elsewhere is style. */
+function lowerCaseWords(text: string): Set<string> {
+  return new Set((text.match(/(?<![\p{L}'’-])\p{Ll}[\p{L}-]*/gu) ?? []).map(foldWord));
+}
+
+interface CapitalWord {
+  start: number;
+  text: string;
+  /** The capital may be owed to the word's place. */
+  opens: boolean;
+}
+
+/** Runs of capitalised words with nothing but a space or an initial between them. */
+function capitalRuns(text: string): { words: CapitalWord[] }[] {
+  const runs: { words: CapitalWord[] }[] = [];
+  let end = -1;
+  for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}&]*(?:['’-]\p{L}[\p{L}\p{N}]*)*/gu)) {
+    const word = match[0].replace(/['’](?:s|ll|d|re|ve|t|m)$/u, "");
+    const before = text.slice(Math.max(0, match.index - 6), match.index);
+    const opens = match.index === 0 || (!/\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$/.test(` ${before}`) && /[^\p{L}\p{N},)%’'\s&.]\s*$|[.?!]["”’)]*\s+$|["“‘'(]$|(?:^|\s)['’]$/u.test(before));
+    const run = runs.at(-1);
+    if (run && end >= 0 && /^(?: |\. )$/.test(text.slice(end, match.index)) && !opens) run.words.push({ start: match.index, text: word, opens });
+    else runs.push({ words: [{ start: match.index, text: word, opens }] });
+    end = match.index + match[0].length;
+  }
+  return runs;
+}
+
+/** "Next Steps And Owners": a line in title case tells nothing about its capitals. */
+function mostlyCapitals(text: string): boolean {
+  if (text.length > 120) return false;
+  const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? [];
+  return words.length >= 3 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= 0.75;
+}
+
+/** One letter off a known word of five letters or more is a slip of spelling, not another person. */
+function nearKnown(word: string, known: ReadonlySet<string>): boolean {
+  if (word.length < 5) return false;
+  for (const other of known) {
+    if (Math.abs(other.length - word.length) <= 1 && other[0] === word[0] && oneEdit(word, other)) return true;
+  }
+  return false;
+}
+
+function oneEdit(a: string, b: string): boolean {
+  let head = 0;
+  while (head < a.length && a[head] === b[head]) head++;
+  let tail = 0;
+  while (tail < Math.min(a.length, b.length) - head && a.at(-1 - tail) === b.at(-1 - tail)) tail++;
+  return Math.max(a.length, b.length) - head - tail <= 1;
+}
