@@ -3,12 +3,15 @@ const NOT_CONDITIONS = String.raw`(?! (?:i had to|i have to|you want my|you're a
 const OPENED = new RegExp(String.raw`(?:^[^\p{L}\p{N}]*|[;:—–.(,]\s*|\b(?:and|but|so|or|then|yes|no)\s+)(?<!even )${OPENERS}\b${NOT_CONDITIONS}[^;]*$`, "iu");
 const OR_ELSE = /\b(?:or(?: else)?|otherwise|else)\s*,?\s*(?:we|you|it|it's|i|this|i'd|we'd|we'll|you'll)?\s*$/i;
 const MISSING = /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{1,60}(?:,|\s[—–-]|→|->|:)\s*(?:(?:then|and)\s+)?(?:we|you|i|it|it's|it'll|we'll|you'll)?(?:'d|'ll)?\s*$/iu;
+/** "Approved, it's a pursue", "Meeting in the diary by the 27th and we go": a condition without an "if". */
+const PARTICIPLE = /^[^\p{L}]*(?:[\p{L} ]{1,20}:\s*)?(?!convinced|excited|impressed|based|granted)\p{L}+(?:ed|en)\b[^,.;:]{0,40},\s*(?:(?:then|and)\s+)?(?:it|we|i|you)(?:'s|'re|'ll|'d)?\s*$/iu;
+const FRAGMENT = /^[^\p{L}]*(?:(?!\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|should|must|i|we|you|they|there|he|she|it|this|that)\b|n't|'s |'ve |'re |'m )[^,.;:]){6,80},? and (?:we|i|it|we'll|i'll|i'd|we'd|it's|it'll|you)\s+(?:\p{L}+\s+)?$/iu;
 const ARROW = /(?:→|->|=>)\s*(?:\w+\s+){0,3}$/;
 const BEFORE = /\b(?:before|test before|unless and until) (?:you|we|i|it|anyone)(?:'d|'ll)?\s+(?:\w+\s+)?$/i;
 
 /** Whether the expression is the outcome of a test still to come ("if she refuses, …", "No CFO, we …", "Otherwise …"). */
 export function isBranch(before: string): boolean {
-  return OPENED.test(before) || OR_ELSE.test(before) || MISSING.test(before) || ARROW.test(before) || BEFORE.test(before);
+  return OPENED.test(before) || OR_ELSE.test(before) || MISSING.test(before) || ARROW.test(before) || PARTICIPLE.test(before) || FRAGMENT.test(before) || BEFORE.test(before);
 }
 
 const COUNTERFACTUAL = /\bif (?:\w+ ){0,3}(?:were|had|hadn't|weren't|did|didn't)\b|\b(?:had (?:they|you|she|he|we|there)|were (?:there|they|it|she|he))\b[^.]*\bwould\b|\bwould have\b|\bif (?:there|this|they|you|she|he|it) (?:was|were)\b/i;

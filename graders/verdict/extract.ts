@@ -9,7 +9,7 @@ import { resolve } from "./resolve.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
 /** Words of weighing a deal. A long reply that has one is never read as silent about its stance. */
-const WEIGHS = /\b(?:deal|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof)\b/i;
+const WEIGHS = /\b(?:deal|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm)\b|^\W*(?:no|yes)\b/i;
 
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
 const TOO_LONG = 100_000;

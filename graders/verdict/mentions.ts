@@ -165,10 +165,10 @@ function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefine
     if (!isBranch(before) && !isDirective(clause)) return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "discounted";
   }
   if (kind === "state" && isRatingOfOther(clause, rest)) return "other_object";
-  if (kind === "whole" && stance !== "below" && isSomeoneElse(clause)) return "attributed";
   if (isRanking(rest)) return "ranking";
-  if (isAttributed(clause)) return "attributed";
   if (isBranch(before) || isOutcome(scene, hit)) return isCounterfactual(unit.text) ? "counterfactual" : "branch";
+  if (kind === "whole" && isSomeoneElse(clause)) return "attributed";
+  if (isAttributed(clause)) return "attributed";
   if (cues.some((cue) => cue.class === "discount" && cue.end <= hit.start && cue.start >= hit.start - clause.length - 2)) return "discounted";
   if (isGeneric(clause)) return "discounted";
   if (isHedged(clause)) return "hedged";

@@ -19,6 +19,8 @@ export interface Scale {
 
 /** Up to so many words the reply is a line or two, and a single indirect cue is all there is. */
 const SHORT = 60;
+/** Up to so many words a text is one remark, and has no room for a stance that goes unnoticed. */
+const ONE_LINE = 15;
 
 /**
  * One verdict for a whole reply. Precedence (CODEBOOK §5): a correction, a labelled line, the opening, the close, the
@@ -170,7 +172,7 @@ const SILENT = new Set(["quoted", "question", "other_object", "criteria"]);
 
 /** No verdict only where there is no cue of a stance at all; else a judge must look. */
 function silent(mentions: VerdictMention[], { words, speaksOfDeal }: Scale): Resolution {
-  if (words > SHORT && speaksOfDeal) return judge("speaks of the deal at length without a stance that can be read");
+  if (words > ONE_LINE && speaksOfDeal) return judge("speaks of the deal at length without a stance that can be read");
   const forecast = (mention: VerdictMention) => mention.said === "below" || mention.said === "commit";
   const cues = mentions.filter((mention) => !(SILENT.has(mention.standing) || (words <= SHORT && forecast(mention))));
   if (cues.length === 0) return { verdict: "no_verdict", by: undefined, reason: "nothing in it takes a stance on the deal" };
