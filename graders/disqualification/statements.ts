@@ -8,6 +8,8 @@ export interface Statement {
   end: number;
   /** Without Markdown marks, white space folded; a row's cells are parted by " | ". */
   text: string;
+  /** The same as it was written. */
+  raw: string;
   kind: "heading" | "paragraph" | "bullet" | "row";
   question: boolean;
   /** Proposed wording for someone else to say or send: a block quote. */
@@ -25,7 +27,8 @@ export function statementsOf(text: string, turn: number): Statement[] {
     if (kind !== "row") {
       const shape = kind === "quote" ? "paragraph" : kind;
       const { start, end, question } = sentence;
-      statements.push({ turn, start, end, text: sentence.text, kind: shape, question, script: kind === "quote" });
+      const raw = text.slice(start, end);
+      statements.push({ turn, start, end, text: sentence.text, raw, kind: shape, question, script: kind === "quote" });
     } else if (!rows.has(sentence.block)) {
       rows.add(sentence.block);
       statements.push(rowOf(reply, sentence.block, turn));
@@ -37,7 +40,8 @@ export function statementsOf(text: string, turn: number): Statement[] {
 function rowOf(reply: Reply, block: number, turn: number): Statement {
   const { start, end, cells = [] } = reply.blocks[block] ?? { start: 0, end: 0 };
   const text = cells.map((cell) => reply.plain.slice(cell.start, cell.end).replaceAll(/\s+/g, " ").trim()).join(" | ");
-  return { turn, start, end, text, kind: "row", question: false, script: false };
+  const raw = reply.text.slice(start, end);
+  return { turn, start, end, text, raw, kind: "row", question: false, script: false };
 }
 
 /** The text with quoted passages of three words and more blanked, same length: what someone else says or should say. */

@@ -1,0 +1,65 @@
+import { findDates } from "../text/dates.ts";
+import { hasCondition, isNegated } from "./modality.ts";
+import { readSignals } from "./signals.ts";
+import { type Statement, withoutQuotes } from "./statements.ts";
+import type { Span } from "../verdict/reading.ts";
+
+const lexicon = readSignals("leaks");
+/** Characters between the verb that gives and what it gives. */
+const REACH = 70;
+
+/** Whether a deal that is being disqualified still gets resources. */
+export type LeakReading = { state: "leak"; statement: Statement } | { state: "none" } | { state: "unsure"; statement: Statement };
+
+/**
+ * Looks for resources granted in the statements of a reply that disqualifies. A grant is a certain leak when it is neither
+ * denied, conditional on the way back, a question, behind us nor meant for another deal; a mention that is none of these
+ * and no grant either is left to a judge.
+ */
+export function readLeak(statements: readonly Statement[]): LeakReading {
+  let unsure: Statement | undefined;
+  for (const statement of statements) {
+    const reading = readStatement(statement);
+    if (reading === "leak") return { state: "leak", statement };
+    if (reading === "unsure") unsure ??= statement;
+  }
+  return unsure ? { state: "unsure", statement: unsure } : { state: "none" };
+}
+
+function readStatement(statement: Statement): "leak" | "unsure" | "none" {
+  const text = withoutQuotes(statement.text);
+  const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text)];
+  const people = lexicon.find("people", text);
+  if (resources.length === 0 && people.length === 0) return "none";
+  if (statement.question || hasCondition(text) || lexicon.has("elsewhere", text)) return "none";
+  const free = [...resources, ...people].filter((span) => !isWithheld(text, span));
+  if (free.some((span) => isGranted(statement, text, span))) return statement.script ? "unsure" : "leak";
+  const open = free.filter((span) => resources.includes(span) && !isBehind(text));
+  return open.length > 0 && statement.kind !== "heading" ? "unsure" : "none";
+}
+
+function isWithheld(text: string, { start, end }: Span): boolean {
+  if (isNegated(text, start)) return true;
+  const before = text.slice(0, start);
+  const clause = before.slice(Math.max(before.lastIndexOf(";"), before.lastIndexOf(". "), before.search(/ but [^,;]*$/)) + 1);
+  const after = text.slice(end).split(/[;.]/, 1)[0] ?? "";
+  return lexicon.has("refuse", clause) || lexicon.has("refuse", after.slice(0, 40)) || /^(?:\s*\|\s*|:\s*|,?\s*(?:is|are)\s+)(?:no(?:ne|t|thing)?|zero|0|–|-|—|n\/a|off|cancelled)(?![\p{L}\p{N}])/iu.test(after);
+}
+
+function isGranted({ kind }: Statement, text: string, span: Span): boolean {
+  const before = text.slice(Math.max(0, span.start - REACH), span.start);
+  const verbs = lexicon.find("grant", before).filter(({ start }) => !isNegated(before, start));
+  if (verbs.some(({ start, end }) => isOrder(before.slice(0, start)) && !/[.;:|?]/.test(before.slice(end)))) return true;
+  if (!lexicon.find("executive", text).some(({ start }) => start === span.start)) return false;
+  const rest = `${text.slice(0, span.start)} ${text.slice(span.end)}`;
+  return (kind === "row" || kind === "bullet" || /(?:named|one|an?) $/.test(before)) && (lexicon.has("frequency", rest) || findDates(rest).length > 0);
+}
+
+/** Whether what stands before a verb makes it an order, a suggestion or an intention: a sentence's start, "let's", "I'd", "we'll". */
+function isOrder(before: string): boolean {
+  return /(?:^|[.;:,–—|(]|\b(?:and|then|but|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(before);
+}
+
+function isBehind(text: string): boolean {
+  return lexicon.has("past", text);
+}

@@ -1,0 +1,115 @@
+import type { Evidence } from "../../src/records/grade.ts";
+import type { Scenario } from "../../src/records/scenario.ts";
+import { anchorFinder } from "../text/anchors.ts";
+import { hasNegator, isConditional, isNegated } from "./modality.ts";
+import { REASON_RULES, type ReasonRule } from "./reason-rules.ts";
+import { restates, wordingOf } from "./restates.ts";
+import { readSignals } from "./signals.ts";
+import type { Statement } from "./statements.ts";
+
+const signals = readSignals("reasons");
+const topics = readSignals("reason-topics");
+
+/** Whether a reason is named: certainly, certainly not, or only a judge can tell. */
+export type ReasonReading =
+  | { state: "stated"; evidence: Evidence[]; how: string }
+  | { state: "absent"; how: string }
+  | { state: "unsure"; evidence: Evidence[]; how: string };
+
+/** Words of a reply above which it must mention something of the deal for a judge to look for reasons in it. */
+const GENERIC_WORDS = 60;
+
+/**
+ * Looks for a reason of the scenario in what a reply states. Certain is: the reason's own words come back, or its signals
+ * are asserted in sentences bound to this deal. Certainly absent: its topic is never touched, or a reply of some length
+ * holds nothing of this deal.
+ */
+export function readReason(reason: { code: string; text: string }, statements: readonly Statement[], scenario: Scenario): ReasonReading {
+  const rule = REASON_RULES[reason.code];
+  const wording = wordingOf(reason.text);
+  const restating = statements.find((statement, index) => !statement.question && restates(passage(statements, index, 0), wording));
+  if (restating) return { state: "stated", evidence: [evidenceOf(restating)], how: "the reply says it in the deal's own terms" };
+  const touching = statements.filter(({ text }) => rule === undefined || topics.has(rule.topic, text) || namesOf(reason.text, scenario, text));
+  if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
+  if (isGeneric(statements, scenario)) return { state: "absent", how: "the reply mentions no fact of this deal" };
+  const evidence = touching.slice(0, 2).map(evidenceOf);
+  if (rule === undefined) return { state: "unsure", evidence, how: "code has no rule for this reason" };
+  const stated = isUnknown(rule, scenario) ? markedUnknown(rule, statements) : assertions(rule, reason.text, statements, scenario);
+  if (stated.length > 0) return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
+  return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
+}
+
+/** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
+function assertions(rule: ReasonRule, text: string, statements: readonly Statement[], scenario: Scenario): Statement[] {
+  const bound = boundTo(rule, text, scenario);
+  const parts = rule.needs.map((group) =>
+    statements.find((statement, index) => asserts(statement, group, rule) && bound(passage(statements, index, 1))),
+  );
+  return parts.every((part) => part !== undefined) ? [...new Set(parts)] : [];
+}
+
+function asserts({ text, question }: Statement, group: readonly string[], rule: ReasonRule): boolean {
+  if (question) return false;
+  const spans = group.flatMap((signal) => signals.find(signal, text).map((span) => ({ ...span, signal })));
+  const free = spans.filter(({ start }) => !isNegated(text, start) && !isConditional(text, start));
+  if (rule.needs.length > 1) return free.length > 0;
+  return free.length > 0 && (topics.has(rule.topic, text) || rule.bound !== "any");
+}
+
+function boundTo(rule: ReasonRule, reason: string, scenario: Scenario): (passage: string) => boolean {
+  const finder = anchorFinder(scenario);
+  const own = new Set(finder.find(reason).filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
+  return (text) =>
+    finder.find(text).some((anchor) => {
+      const role = anchor.person === undefined ? undefined : scenario.people[anchor.person]?.role;
+      if (rule.bound === "EB" || rule.bound === "champion") return role === rule.bound || own.has(anchor.key);
+      if (rule.bound === "reason") return own.has(anchor.key) || (own.size === 0 && anchor.kind !== "account");
+      return anchor.kind !== "account";
+    });
+}
+
+/** Sentences or questions that mark the reason's subject as not known: the reason then is that nobody knows. */
+function markedUnknown(rule: ReasonRule, statements: readonly Statement[]): Statement[] {
+  const marked = statements.filter(({ text, question }) => topics.has(rule.topic, text) && (question || signals.has("unknown", text)));
+  return marked.slice(0, 2);
+}
+
+function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
+  return rule.facts.every((fact) => scenario.facts[fact].value === "unknown");
+}
+
+/** Whether a text speaks of somebody or something that the reason names. */
+function namesOf(reason: string, scenario: Scenario, text: string): boolean {
+  const finder = anchorFinder(scenario);
+  const own = new Set(finder.find(reason).filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
+  return own.size > 0 && finder.find(text).some(({ key }) => own.has(key));
+}
+
+function isGeneric(statements: readonly Statement[], scenario: Scenario): boolean {
+  const text = statements.map((statement) => statement.text).join("\n");
+  if (text.split(/\s+/).length < GENERIC_WORDS) return false;
+  return !anchorFinder(scenario).find(text).some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title");
+}
+
+/** A statement with `reach` neighbours of its own turn on either side. */
+function passage(statements: readonly Statement[], index: number, reach: number): string {
+  const turn = statements[index]?.turn;
+  return statements
+    .slice(Math.max(0, index - reach), index + reach + 1)
+    .filter((statement) => statement.turn === turn)
+    .map(({ text }) => text)
+    .join(" ");
+}
+
+/** A statement as evidence. */
+export function evidenceOf({ turn, start, end, raw }: Statement): Evidence {
+  return { turn, start, end, quote: raw };
+}
+
+/** Whether the subject of a reason comes up only in sentences that deny nothing and miss nothing. */
+export function onlyAffirmed(topic: string, statements: readonly Statement[]): boolean {
+  return statements.filter(({ text }) => topics.has(topic, text)).every(({ text }) => !hasNegator(text) && !ADVERSE.test(text));
+}
+
+const ADVERSE =
+  /(?<!\p{L})(?:red|amber|weak|poor|lack\p{L}*|miss\p{L}*|gap|hole|fail\p{L}*|refus\p{L}*|declin\p{L}*|frozen|freeze|unknown|un\p{L}{5,}|too|zero|dead|kill\p{L}*|disqualif\p{L}*)(?!\p{L})|🔴|❌|🟡|⚠/iu;
