@@ -105,12 +105,11 @@ function walk(
   return { ...(stop ?? { verdict: "inconclusive", stoppedAt: null }), path };
 }
 
-/** −D̄√t/s from the mean of t differences and their sum of squares about it; without spread 0 or boundless, as the mean is. */
+/** −D̄√t/s from the mean of t differences and their sum of squares about it; without spread boundless for a drop, else 0. */
 function guardOf(centre: number, squares: number, t: number): number {
   const spread = t < 2 ? 0 : Math.sqrt(squares / (t - 1));
   if (spread > 1e-12) return (-centre * Math.sqrt(t)) / spread;
-  if (Math.abs(centre) < 1e-12) return 0;
-  return centre < 0 ? BOUNDLESS : -BOUNDLESS;
+  return centre < -1e-12 ? BOUNDLESS : 0;
 }
 
 /** How much likelier `mine` of `passed` passes are the candidate's at odds ratio `psi` than at 1. */

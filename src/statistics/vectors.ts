@@ -1,25 +1,35 @@
 import { binomialCdf } from "./binomial.ts";
+import { clopperPearson } from "./clopperPearson.ts";
 import { clusteredInterval, clusteredMean } from "./clustered.ts";
+import { predictionPowered, roganGladen } from "./corrected.ts";
 import { normalCdf, normalQuantile, tCdf, tQuantile } from "./distributions.ts";
 import { StatisticsError } from "./errors.ts";
+import { gwetAC1, kappaOfTable } from "./interRater.ts";
+import { krippendorffAlpha } from "./krippendorff.ts";
 import { rankIntervals } from "./leaderboard.ts";
 import { mcnemar } from "./mcnemar.ts";
 import { adjustP, criterionThresholds } from "./multiplicity.ts";
 import { lowerLimitOfUnits, lowerLimitOnCorpus, newcombe, unitsMore } from "./nonInferiority.ts";
-import { type Alternative, ALTERNATIVES, pairedT } from "./pairedT.ts";
+import { pairedT } from "./pairedT.ts";
 import { passK } from "./passK.ts";
-import {
-  sequentialBinary,
-  sequentialGraded,
-  type SequentialPlan,
-  type SequentialResult,
-} from "./sequential.ts";
+import { pairedPower, requiredUnits } from "./power.ts";
+import { sequentialBinary, sequentialGraded, type SequentialResult } from "./sequential.ts";
 import { signFlip } from "./signFlip.ts";
-import { type Passes, stratifiedExact, stratifiedZ } from "./stratified.ts";
+import { stratifiedExact, stratifiedZ } from "./stratified.ts";
 import { varianceComponents } from "./variance.ts";
+import {
+  alternative,
+  level,
+  lists,
+  number,
+  numbers,
+  passes,
+  planOf,
+  ratings,
+  type Row,
+  share,
+} from "./vectorInput.ts";
 import { type Interval, wilson } from "./wilson.ts";
-
-type Row = Readonly<Record<string, unknown>>;
 
 /**
  * The functions that reference vectors (test/vectors/statistics.json) name, each from a vector's `input` to the shape of
@@ -88,6 +98,59 @@ export const STATISTICS: Readonly<Record<string, (input: unknown) => unknown>> =
     return gateOf(sequentialBinary(passes(row), plan), [1, 2, 3, 5, 10]);
   }),
   sequentialGateGraded: vector((row) => gateOf(sequentialGraded(numbers(row, "d"), planOf(row)), [1, 5])),
+  clopperPearson: vector((row) =>
+    limits(clopperPearson(number(row, "x"), number(row, "n"), number(row, "conf"))),
+  ),
+  pairedPower: vector((row) => {
+    const { exact, normal } = pairedPower(
+      number(row, "n"),
+      number(row, "delta"),
+      number(row, "sd"),
+      number(row, "alpha"),
+    );
+    return { exactNoncentralT: exact, normalApprox: normal };
+  }),
+  requiredN: vector((row) => {
+    const { exact, normal } = requiredUnits(
+      number(row, "delta"),
+      number(row, "variance"),
+      number(row, "alpha"),
+      number(row, "power"),
+    );
+    return { nExactT: exact, nNormal: normal };
+  }),
+  roganGladen: vector((row) => {
+    const judged = {
+      share: number(row, "p"),
+      n: number(row, "n"),
+      sensitivity: number(row, "sens"),
+      goods: number(row, "m1"),
+      specificity: number(row, "spec"),
+      bads: number(row, "m0"),
+    };
+    const result = roganGladen(judged, number(row, "conf"));
+    return { theta: result.share, ...limits(result) };
+  }),
+  ppiMean: vector((row) => {
+    const [labels, labelled, rest] = [
+      numbers(row, "labels"),
+      numbers(row, "judgeOnLabelled"),
+      numbers(row, "judgeOnRest"),
+    ];
+    const { estimate, se, lambda, ...interval } = predictionPowered(
+      labels,
+      labelled,
+      rest,
+      number(row, "conf"),
+    );
+    return { lambda_: lambda, est: estimate, se, ...limits(interval) };
+  }),
+  cohenKappa: vector((row) => {
+    const { kappa, se, low, high } = kappaOfTable(lists(row, "table"));
+    return { kappa, se, lo95: low, hi95: high };
+  }),
+  gwetAC1: vector((row) => gwetAC1(lists(row, "table"))),
+  krippendorffAlpha: vector((row) => ({ alpha: krippendorffAlpha(ratings(row, "units"), level(row)) })),
   normalCdf: vector((row) => ({ p: normalCdf(number(row, "x")) })),
 };
 
@@ -103,19 +166,6 @@ function limits({ low, high }: Interval): { lo: number; hi: number } {
   return { lo: low, hi: high };
 }
 
-function passes(row: Row): Passes {
-  return { a: numbers(row, "a"), b: numbers(row, "b"), ka: number(row, "ka"), kb: number(row, "kb") };
-}
-
-function planOf(row: Row): SequentialPlan {
-  return {
-    margin: number(row, "margin"),
-    alpha: number(row, "alpha"),
-    beta: number(row, "beta"),
-    lambdas: numbers(row, "lambda_"),
-  };
-}
-
 /** A gate's result with its path at the units that vectors show: some early ones, the stop and the last. */
 function gateOf({ verdict, stoppedAt, path }: SequentialResult, early: readonly number[]): unknown {
   const shown = path.filter(({ unit }) => early.includes(unit) || unit === stoppedAt || unit === path.length);
@@ -124,34 +174,4 @@ function gateOf({ verdict, stoppedAt, path }: SequentialResult, early: readonly 
     stoppedAt,
     path: shown.map(({ eNonInferior, ...step }) => ({ ...step, eNI: eNonInferior })),
   };
-}
-
-function share(row: Row, successes: string, trials: string): { share: number; n: number } {
-  return { share: number(row, successes) / number(row, trials), n: number(row, trials) };
-}
-
-function alternative(row: Row): Alternative {
-  const found = ALTERNATIVES.find((known) => known === row["alternative"]);
-  if (!found) throw new StatisticsError("INPUT", `"alternative" is none of ${ALTERNATIVES.join(", ")}`);
-  return found;
-}
-
-function number(row: Row, key: string): number {
-  const value = row[key];
-  if (typeof value !== "number") throw new StatisticsError("INPUT", `"${key}" is not a number`);
-  return value;
-}
-
-function numbers(row: Row, key: string): number[] {
-  const value = row[key];
-  if (!Array.isArray(value) || !value.every((entry) => typeof entry === "number")) {
-    throw new StatisticsError("INPUT", `"${key}" is not a list of numbers`);
-  }
-  return value;
-}
-
-function lists(row: Row, key: string): number[][] {
-  const value = row[key];
-  if (!Array.isArray(value)) throw new StatisticsError("INPUT", `"${key}" is not a list of lists`);
-  return value.map((list: unknown) => numbers({ [key]: list }, key));
 }

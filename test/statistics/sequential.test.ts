@@ -49,7 +49,7 @@ describe("sequentialBinary", () => {
     ["a drop of 10 points", 0.1, { regressed: [0.939, 0.959], passed: [0, 0.05], units: [93, 101] }],
     ["a drop of 20 points", 0.2, { regressed: [0.995, 1], passed: [0, 0.005], units: [33, 37] }],
   ])("is right as often as it says: %s", (_, drop, wanted) => {
-    const rounds = 2000;
+    const rounds = 1200;
     const random = seeded(7);
     let [regressed, passed, units] = [0, 0, 0];
     for (let round = 0; round < rounds; round++) {
