@@ -60,11 +60,12 @@ function withGenericPlan(actions: PlannedAction[], input: GradeInput): Finding[]
   ];
 }
 
+/** Advice that nobody owns and no date bounds is not counted: padding a plan with it must not make it one. */
 function enough(actions: PlannedAction[], input: GradeInput): Finding {
   const wanted = input.scenario.limits.minActions;
-  const met = actions.length >= wanted;
-  const evidence = actions.map((action) => evidenceOf(action, input));
-  return finding("AP1", met ? "met" : "not_met", `The plan has ${count(actions.length, "action")}; this deal needs at least ${wanted}.`, evidence);
+  const counted = actions.filter((action) => action.owner ?? action.date);
+  const reason = `The plan has ${count(counted.length, "action")} with an owner or a date; this deal needs at least ${wanted}.`;
+  return finding("AP1", counted.length >= wanted ? "met" : "not_met", reason, counted.map((action) => evidenceOf(action, input)));
 }
 
 function owners(actions: PlannedAction[], input: GradeInput): Finding {
@@ -75,7 +76,7 @@ function owners(actions: PlannedAction[], input: GradeInput): Finding {
     const named = owned.map((action) => evidenceOf(action, input, action.owner ?? action));
     return finding("AP2", "met", `${owned.length} of ${count(actions.length, "action")} name who does it.`, named);
   }
-  if (isNearlyAll([...owned, ...implied], actions) || (isLoose(actions) && owned.length + implied.length > 0)) {
+  if (isNearlyAll([...owned, ...implied], actions) || (isLoose(actions) && (owned.length + implied.length > 0 || isCallPlan(input)))) {
     return needsJudge("AP2", `whether "you" is plainly meant where an instruction names no owner`, evidence);
   }
   return finding("AP2", "not_met", `Only ${owned.length} of ${count(actions.length, "action")} name who does it.`, evidence);
@@ -88,7 +89,7 @@ function share(id: string, what: string, field: "date" | "success", actions: Pla
     return finding(id, "met", reason, having.map((action) => evidenceOf(action, input, action[field] ?? action)));
   }
   const lacking = actions.filter((action) => !action[field]).map((action) => evidenceOf(action, input));
-  if (isLoose(actions) && having.length > 0) return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
+  if (isLoose(actions) && (having.length > 0 || isCallPlan(input))) return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
   return finding(id, "not_met", reason, lacking);
 }
 
@@ -96,9 +97,16 @@ function isNearlyAll(some: readonly PlannedAction[], all: readonly PlannedAction
   return some.length / all.length >= NEARLY_ALL;
 }
 
-/** In running text one sentence may date or own what the next one asks for: a missing word there proves less. */
+/**
+ * In running text one sentence may date or own what the next one asks for, and in a call plan the call does it for all: a
+ * missing word there proves less.
+ */
 function isLoose(actions: readonly PlannedAction[]): boolean {
   return actions.every((action) => action.source === "prose");
+}
+
+function isCallPlan({ scenario }: GradeInput): boolean {
+  return scenario.taskType === "discovery_prep";
 }
 
 /** Sure only where somebody on the customer's side owns a dated action; whether another step is theirs is for a judge. */

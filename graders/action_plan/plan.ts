@@ -12,7 +12,7 @@ export interface PlannedAction extends Action {
  * The plan of a transcript. A laid-out plan (table rows, list items) stands for the whole reply; sentences are read as
  * actions only where too little is laid out.
  *
- * In a conversation the latest reply with a whole plan replaces earlier ones: that is what the user walks away with. If no
+ * In a conversation the latest reply with a whole plan (enough actions with an owner or a date) replaces earlier ones: that is what the user walks away with. If no
  * reply has a whole plan, what all of them ask for together is the plan: a later "hold the line" does not cancel the steps
  * agreed before.
  */
@@ -21,7 +21,8 @@ export function planOf({ scenario, transcript }: GradeInput): PlannedAction[] {
   const byTurn = transcript.turns.map((turn, index) =>
     laidOut(actionsOf(turn.assistant, scenario.people), enough).map((action) => ({ ...action, turn: index + 1 })),
   );
-  return byTurn.findLast((actions) => actions.length >= Math.max(1, enough)) ?? byTurn.flat();
+  const isWhole = (actions: PlannedAction[]) => actions.filter(({ owner, date }) => owner ?? date).length >= Math.max(1, enough);
+  return byTurn.findLast(isWhole) ?? byTurn.flat();
 }
 
 function laidOut(actions: Action[], enough: number): Action[] {

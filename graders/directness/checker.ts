@@ -155,7 +155,7 @@ function evasion({ answer, scenario, input, at }: Marked): Finding {
 const findInsults = readPhrases("insults");
 
 function contempt({ answer, at }: Marked): Finding {
-  const spoken = answer.text.replaceAll(/["“][^"“”]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+  const spoken = answer.text.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
   const insults = findInsults(spoken);
   if (insults.length > 0) return finding("DR9", "met", "The reply insults somebody.", insults.map(at));
   return needsJudge("DR9", "whether the tone shows contempt for the user or the customer");

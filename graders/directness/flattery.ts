@@ -1,5 +1,5 @@
 import { readPhrases } from "../text/phrases.ts";
-import { parseReply, type Reply } from "../text/reply.ts";
+import { parseReply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 
 /** A phrase that flatters, disclaims or fills, and where it counts. */
@@ -18,16 +18,21 @@ const FIRST = 2;
  * rest anywhere, so that text after a boilerplate close does not hide it. Words in quotes are somebody else's.
  */
 export function fillersOf(text: string): Filler[] {
-  const reply = parseReply(text);
-  const spoken = reply.sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading");
-  const opening = new Set(spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST));
-  return spoken.flatMap((sentence) =>
-    find(unquoted(reply, sentence))
-      .filter((phrase) => phrase.class !== "opener" || opening.has(sentence))
-      .map((phrase) => ({ ...phrase, start: sentence.start + phrase.start, end: sentence.start + phrase.end })),
-  );
+  const { plain, sentences } = parseReply(text);
+  const spoken = sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading");
+  const opening = spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST);
+  const phrases = find(plain.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length)));
+  return inside(phrases, spoken).filter((phrase) => phrase.class !== "opener" || inside([phrase], opening).length > 0);
 }
 
-function unquoted(reply: Reply, { start, end }: Sentence): string {
-  return reply.plain.slice(start, end).replaceAll(/["“][^"“”]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+/** The phrases that lie within one of the sentences; both are read once, in order. */
+function inside(phrases: Filler[], sentences: Sentence[]): Filler[] {
+  let next = 0;
+  return [...phrases]
+    .sort((a, b) => a.start - b.start)
+    .filter((phrase) => {
+      while (next < sentences.length && (sentences[next]?.end ?? 0) <= phrase.start) next++;
+      const sentence = sentences[next];
+      return sentence !== undefined && sentence.start <= phrase.start && phrase.end <= sentence.end;
+    });
 }

@@ -59,7 +59,7 @@ const RISK_WITH_CAUSE = /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|s
 
 /** The sentence with quoted words blanked, same length, so that offsets hold. */
 function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
-  return reply.plain.slice(start, end).replaceAll(/["“][^"“”]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+  return reply.plain.slice(start, end).replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
 }
 
 /** Overlapping matches of several classes are one hedge. */

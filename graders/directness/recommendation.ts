@@ -128,4 +128,4 @@ function instructionIn(text: string): number | null {
 }
 
 /** Imperatives that instruct nobody about the deal. */
-const FILLER = /^\s*(?:let['’]?s?(?: me)?|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a)\b/i;
+const FILLER = /^\s*(?:let['’]?s?(?: me)?|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i;

@@ -1,9 +1,11 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
+import type { Block } from "./blocks.ts";
 import { findDates } from "./dates.ts";
 import { imperativeAt } from "./imperatives.ts";
+import { functionWordShare } from "./language.ts";
 import { isNobody, type Owner, type OwnerFinder, ownersOf } from "./owners.ts";
 import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
-import { parseReply, type Reply } from "./reply.ts";
+import { parseReply, type Reply, wordsOf } from "./reply.ts";
 import type { Sentence } from "./sentences.ts";
 
 /** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
@@ -27,12 +29,14 @@ export interface Action extends Span {
 export function actionsOf(text: string, people: readonly ScenarioPerson[]): Action[] {
   const reply = parseReply(text);
   const owners = ownersOf(people);
-  const listed = reply.blocks.flatMap((_, index) => fromBlock(reply, owners, index));
-  const spoken = reply.sentences.flatMap((sentence, index) => (sentence.kind === "paragraph" ? fromSentence(reply, owners, sentence, index) : []));
+  const sections = sectionsOf(reply);
+  const listed = reply.blocks.map((_, index) => fromBlock(reply, owners, index, sections));
   const found = [
     ...planRows(reply).map((row) => fromRow(reply, owners, row)),
-    ...listed,
-    ...spoken.filter((action) => !listed.some((other) => other.start <= action.start && action.end <= other.end)),
+    ...listed.flat(),
+    ...reply.sentences.flatMap((sentence, index) =>
+      sentence.kind === "paragraph" && listed[sentence.block]?.length === 0 ? fromSentence(reply, owners, sentence, index) : [],
+    ),
   ];
   const seen = new Set<string>();
   return found
@@ -67,7 +71,7 @@ function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: P
   return { ...cell, person };
 }
 
-function fromBlock(reply: Reply, owners: OwnerFinder, index: number): Action[] {
+function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: Section[]): Action[] {
   const block = reply.blocks[index];
   if (!block || (block.kind !== "bullet" && block.kind !== "heading" && block.kind !== "paragraph")) return [];
   const span = trimmed(reply, block);
@@ -81,10 +85,11 @@ function fromBlock(reply: Reply, owners: OwnerFinder, index: number): Action[] {
   const { owner, date, milestone } = action;
   if (question(text) && !(date && owner)) return [];
   if (block.kind === "heading") return date && owner ? [action] : [];
-  const section = sectionOf(reply, index);
+  const section = sections[index];
   const stated = owner !== null || !milestone;
   if (section === "facts") return date && owner ? [action] : [];
-  if (section === "open") return date && stated ? [action] : [];
+  // An instruction in a list that is not announced as a plan, and without a date, weighs as little as one in running text.
+  if (section === "open") return stated ? [date ? action : { ...action, source: "prose" }] : [];
   return stated || date?.start === span.start ? [action] : [];
 }
 
@@ -151,7 +156,7 @@ function instructs(text: string): boolean {
 
 function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, index: number): Action[] {
   const text = reply.plain.slice(sentence.start, sentence.end);
-  if (sentence.question || CONDITIONAL.test(text) || isQuoted(text)) return [];
+  if (sentence.question || CONDITIONAL.test(text) || isQuoted(text) || isWordList(text)) return [];
   const dates = datesIn(reply, sentence);
   const owner = ownerIn(owners, text, sentence.start);
   const told = instructs(text);
@@ -171,6 +176,11 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
       success: successIn(reply, sentence) ?? (follows && { start: follows.start, end: follows.end }),
     },
   ];
+}
+
+/** Many words and hardly one of those that make a sentence of them. */
+function isWordList(text: string): boolean {
+  return wordsOf(text).length >= 15 && functionWordShare(text) < 0.15;
 }
 
 const CONDITIONAL = /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b/i;
@@ -240,21 +250,37 @@ function trimmed(reply: Reply, block: Span): Span | null {
   return { start: block.start + text.length - text.trimStart().length, end: block.start + text.trimEnd().length };
 }
 
-/** What a list is for, by the heading, bold line or "…:" sentence above it. */
-function sectionOf(reply: Reply, index: number): "plan" | "facts" | "open" {
-  let above = index - 1;
-  while (above >= 0 && reply.blocks[above]?.kind === "bullet") above--;
-  const before = reply.blocks[above];
-  const titles = [reply.blocks[reply.blocks[index]?.section ?? -1], before].filter((block) => block !== undefined);
-  for (const block of titles.reverse()) {
-    const text = reply.plain.slice(block.start, block.end).trim();
-    const title = block.kind === "heading" ? text : block.kind === "paragraph" && /:\s*$/.test(text) ? (text.split(/[.!?]\s/).at(-1) ?? "") : "";
+type Section = "plan" | "facts" | "open";
+
+/** What each block's list is for, by the heading, bold line or "…:" sentence above the list. */
+function sectionsOf(reply: Reply): Section[] {
+  let above: Block | undefined;
+  return reply.blocks.map((block) => {
+    const section = sectionOf(reply, [above, reply.blocks[block.section]]);
+    if (block.kind !== "bullet") above = block;
+    return section;
+  });
+}
+
+function sectionOf(reply: Reply, above: (Block | undefined)[]): Section {
+  for (const block of above) {
+    const title = block ? titleOf(reply, block) : "";
     if (title === "") continue;
     if (FACTS.test(title)) return "facts";
     if (PLAN.test(title)) return "plan";
   }
   return "open";
 }
+
+/** A heading, or the last sentence of a paragraph that ends in a colon. */
+function titleOf(reply: Reply, block: Block): string {
+  if (block.kind !== "heading" && block.kind !== "paragraph") return "";
+  const text = reply.plain.slice(Math.max(block.start, block.end - MAX_TITLE), block.end).trim();
+  if (block.kind === "heading") return text;
+  return text.endsWith(":") ? (text.split(/[.!?]\s/).at(-1) ?? "") : "";
+}
+
+const MAX_TITLE = 300;
 
 const PLAN =
   /\b(?:plan|next steps?|actions?|moves?|to[- ]?do|this (?:week|month)|next (?:two|three|four|few|\d+)|before (?:the|monday|tuesday|wednesday|thursday|friday|noon|you)|follow[- ]?(?:through|up)|fix|priorities|checkpoints?|30.60.90|days? \d+|first \d+|weeks? \d|month \d|what (?:to do|happens next|you do|i'd do|needs to happen)|close[- ]?out|sequence|timeline|homework|commitments?|steps|bring|leave with|(?:by|until) (?:friday|monday|the)|between now|march|april|q[1-4])\b/i;

@@ -50,7 +50,9 @@ const ROLE = [
 function nameParts(name: string): string[] {
   const bare = name.replace(/^(?:Dr|Mr|Mrs|Ms|Prof)\.?\s+/, "");
   const single = bare.split(/\s+/).filter((part) => part.length >= 3 && /^\p{Lu}/u.test(part));
-  return [...new Set([name, bare, ...single])].filter((part) => part.length >= 3);
+  const address = /^(?:Dr|Mr|Mrs|Ms|Prof)\b\.?/.exec(name)?.[0];
+  const addressed = address === undefined ? [] : [`${address} ${single.at(-1) ?? ""}`];
+  return [...new Set([name, bare, ...addressed, ...single])].filter((part) => part.length >= 3);
 }
 
 function titlesOf(people: readonly ScenarioPerson[]): string[] {
