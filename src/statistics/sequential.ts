@@ -3,7 +3,7 @@ import { mean } from "./centre.ts";
 import { StatisticsError } from "./errors.ts";
 import { type Passes, requirePasses } from "./stratified.ts";
 
-export type SequentialVerdict = "not_regressed" | "regressed" | "inconclusive";
+type SequentialVerdict = "not_regressed" | "regressed" | "inconclusive";
 
 /** When a sequential gate stops. Defaults of the design: margin 0.10, alpha = beta = 0.05, guardZ 2.5, ψ .6/.35/.15, λ .3/.6/.9. */
 export interface SequentialPlan {
@@ -25,7 +25,7 @@ export interface BinaryPlan extends SequentialPlan {
 }
 
 /** Evidence after `unit` units (1-based): e-values for a drop and for its absence. */
-export interface SequentialStep {
+interface SequentialStep {
   unit: number;
   eDrop: number;
   eNonInferior: number;
