@@ -3,6 +3,7 @@ import { evidenceAt } from "../text/evidence.ts";
 import { unknownNames, type UnknownName } from "../text/names.ts";
 import type { NumberToken } from "../text/numbers.ts";
 import type { Reply } from "../text/reply.ts";
+import type { Sentence } from "../text/sentences.ts";
 import { tokensOf } from "../text/tokens.ts";
 import { type Context, contextOf } from "./context.ts";
 import { unknownDates } from "./dates.ts";
@@ -70,7 +71,23 @@ function amountClaim(token: NumberToken, reply: Reply, sentence: number, sources
   if (context.hypothetical(sentence)) return false;
   const before = reply.plain.slice(Math.max(0, token.start - 24), token.start);
   const approximate = /(?:\b(?:about|around|roughly|nearly|almost|some|over|under|approximately|close to|more than|less than|at least)\s|[~≈<>±])\s?(?:[A-Z]{3}\s?)?$/i.test(before);
-  return !derivable(token, sources.numbers, approximate) && !resultOfEquation(reply, token);
+  if (derivable(token, sources.numbers, approximate) || resultOfEquation(reply, token)) return false;
+  return !converted(token, reply, reply.sentences[sentence], sources);
+}
+
+/** "$640K is around ZAR 11M": a known amount in another currency, marked as approximate or with its rate. */
+function converted(token: NumberToken, reply: Reply, sentence: Sentence | undefined, sources: Sources): boolean {
+  if (sentence === undefined || !/\b(?:about|around|roughly|approximately|at (?:today|recent|current)|to the (?:dollar|euro|pound))\b|[~≈]/i.test(sentence.text)) return false;
+  return tokensOf(reply).numbers.some(
+    (other) =>
+      other.kind === "money" &&
+      other.start >= sentence.start &&
+      other.end <= sentence.end &&
+      other.currency !== undefined &&
+      token.currency !== undefined &&
+      other.currency !== token.currency &&
+      derivable(other, sources.numbers, false),
+  );
 }
 
 /** "… = KES 246M": a result that stands after its own calculation is judged as arithmetic (GR3), not as a fact. */

@@ -5,6 +5,8 @@ import { briefOf } from "../text/anchors.ts";
 import { type DateToken, findDates } from "../text/dates.ts";
 import { foldedWords } from "../text/names.ts";
 import { type NumberToken, numbersOf } from "../text/numbers.ts";
+import { parseReply } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
 
 /** Everything that a reply may take for given at one turn. */
 export interface Sources {
@@ -17,23 +19,39 @@ export interface Sources {
   asOf: { year: number; month: number; day: number };
 }
 
+const kept = new WeakMap<Scenario, Map<string, Sources>>();
+
 /**
  * The sources of assistant turn `turn` (1-based): the user's turns up to it, attachments, the scenario's title, people,
  * anchors and value, and the assistant's own earlier replies for their plans (they are checked where they stand).
  */
 export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: number): Sources {
   const asked = transcript.turns.slice(0, turn).map(({ user }) => user);
-  const earlier = transcript.turns.slice(0, turn - 1).map(({ assistant }) => assistant);
-  const brief = [briefOf(scenario, turn), ...asked].join("\n");
+  const brief = [briefOf(scenario, turn), ...asked.filter((user, index) => user !== scenario.turns[index]?.text)].join("\n");
+  const bySource = kept.get(scenario) ?? new Map<string, Sources>();
+  kept.set(scenario, bySource);
+  const given = bySource.get(brief) ?? readSources(scenario, brief);
+  // Repeats of a scenario share their brief; a transcript with prompts of its own is not worth keeping.
+  if (asked.length <= scenario.turns.length && brief === briefOf(scenario, turn)) bySource.set(brief, given);
+  const earlier = transcript.turns.slice(0, turn - 1).map(({ assistant }) => parseReply(assistant));
+  if (earlier.length === 0) return given;
+  return {
+    ...given,
+    words: foldedWords(earlier.map(({ plain }) => plain).join("\n"), new Set(given.words)),
+    numbers: unique([...given.numbers, ...earlier.flatMap((reply) => tokensOf(reply).numbers)]),
+    dates: [...given.dates, ...earlier.flatMap((reply) => tokensOf(reply).dates)],
+  };
+}
+
+function readSources(scenario: Scenario, brief: string): Sources {
   const people = scenario.people.map(({ name, title }) => `${name}, ${title}`);
   const given = [brief, scenario.title, ...people, ...scenario.anchors, ...STAGES, `$${scenario.dealValueUsd}`].join("\n");
-  const all = [given, ...earlier].join("\n");
   const [year = 0, month = 0, day = 0] = scenario.asOfDate.split("-").map(Number);
   return {
-    words: foldedWords(all),
+    words: foldedWords(given),
     sequence: sequenceOf(brief),
-    numbers: unique(numbersOf(all)),
-    dates: findDates(all),
+    numbers: unique(numbersOf(given)),
+    dates: findDates(given),
     asOf: { year, month, day },
   };
 }

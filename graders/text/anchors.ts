@@ -1,6 +1,7 @@
 import { FACT_NAMES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type DateToken, findDates } from "./dates.ts";
+import { foldWord } from "./names.ts";
 import { lowerCase } from "./phrases.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 
@@ -125,14 +126,14 @@ function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
     const kind = isAccount(anchor, scenario) ? "account" : "name";
     for (const [index, word] of (anchor.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []).entries()) {
       if (/^\p{Lu}/u.test(word) && word.length > 2 && (index === 0 || !COMMON.has(word.toLowerCase()))) {
-        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(fold(word), { key: anchor, kind });
+        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(foldWord(word), { key: anchor, kind });
       }
     }
   }
   for (const [person, { name, title }] of scenario.people.entries()) {
-    if (/^[A-Z]{2,5}$/.test(title)) words.set(fold(title), { key: title, kind: "title", person });
+    if (/^[A-Z]{2,5}$/.test(title)) words.set(foldWord(title), { key: title, kind: "title", person });
     for (const word of name.split(/\s+/)) {
-      if (word.length > 2 && !COMMON.has(word.toLowerCase())) words.set(fold(word), { key: name, kind: "name", person });
+      if (word.length > 2 && !COMMON.has(word.toLowerCase())) words.set(foldWord(word), { key: name, kind: "name", person });
     }
   }
   return words;
@@ -154,7 +155,7 @@ const COMMON = new Set(
 function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
   const found: Anchor[] = [];
   for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}-]*(?:['’]\p{Lu}\p{L}*)?/gu)) {
-    const anchor = words.get(fold(match[0]));
+    const anchor = words.get(foldWord(match[0]));
     if (anchor) found.push({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] });
   }
   return found;
@@ -191,11 +192,6 @@ const EVERYDAY = new Set(
   best case pipeline discovery evaluation proof negotiation close signature sign business value technical team people
   need want make take give know tell said says told sent goes going plan step date named agreed`.split(/\s+/),
 );
-
-/** Names are compared without accents and case: "Naudé", "NAUDE". */
-function fold(word: string): string {
-  return word.replaceAll("’", "'").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
-}
 
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
 function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {

@@ -5,7 +5,7 @@ const LONG = 25;
 const RARE_ENGLISH = 0.05;
 const ACCENTED = 0.01;
 /** Longer texts are judged by their beginning: the language does not change. */
-const SAMPLE = 20_000;
+const SAMPLE = 5000;
 
 /**
  * Whether a reply is written in English, judged by function words: foreign names, amounts and a quoted foreign phrase do

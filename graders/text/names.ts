@@ -17,16 +17,16 @@ const listed = readPhrases("proper_names");
 
 /** Letters without accents, in lower case: "Naudé", "NAUDE" and "naude" are one name. */
 export function foldWord(word: string): string {
+  if (/^[a-z-]*$/i.test(word)) return word.toLowerCase();
   return word.replaceAll("’", "'").replace(/'s$/i, "").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }
 
-/** The folded words of a text, each part of hyphenated ones as well. */
-export function foldedWords(text: string): Set<string> {
-  const words = new Set<string>();
+/** Adds the folded words of a text, each part of hyphenated ones as well, to `words`. */
+export function foldedWords(text: string, words = new Set<string>()): Set<string> {
   for (const match of text.matchAll(/\p{L}[\p{L}\p{N}'’-]*/gu)) {
     const word = foldWord(match[0]);
     words.add(word);
-    for (const part of word.split(/['-]/)) words.add(part);
+    if (/['-]/.test(word)) for (const part of word.split(/['-]/)) words.add(part);
   }
   return words;
 }
@@ -38,7 +38,8 @@ export function foldedWords(text: string): Set<string> {
  */
 export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownName[] {
   const { allowed, vendors, given } = listedWords(reply);
-  const common = lowerCaseWords(reply.plain);
+  let lower: Set<string> | undefined;
+  const common = { has: (word: string) => (lower ??= lowerCaseWords(reply.plain)).has(word) };
   const found: UnknownName[] = [];
   for (const [sentence, { start, end, kind }] of reply.sentences.entries()) {
     if (kind === "code") continue;

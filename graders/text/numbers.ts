@@ -22,7 +22,26 @@ export function numbersOf(text: string): NumberToken[] {
     if (token) tokens.push(token);
   }
   for (const match of text.matchAll(NUMBER_WORD)) tokens.push(wordToken(match));
-  return tokens.sort((a, b) => a.start - b.start);
+  tokens.sort((a, b) => a.start - b.start);
+  for (const [index, token] of tokens.entries()) fillRange(token, tokens[index + 1], text);
+  return tokens;
+}
+
+/** In a range the unit stands once: "$2.3–3.1M", "25–30 %". */
+function fillRange(low: NumberToken, high: NumberToken | undefined, text: string): void {
+  if (high === undefined || high.start - low.end > 3 || !/^\s?[-–]\s?$/.test(text.slice(low.end, high.start))) return;
+  const scale = /[a-z]/i.test(low.text.replace(/^[A-Z]{3}/, "")) ? 1 : scaleOf(high);
+  low.value *= scale;
+  low.precision *= scale;
+  low.kind = high.kind === "count" ? low.kind : high.kind;
+  low.currency ??= high.currency;
+  high.currency ??= low.currency;
+  if (low.kind === "money" && high.kind === "count") high.kind = "money";
+}
+
+function scaleOf({ value, text }: NumberToken): number {
+  const written = Number((/\d[\d,]*(?:\.\d+)?/.exec(text)?.[0] ?? "1").replaceAll(",", ""));
+  return written === 0 ? 1 : Math.round(value / written);
 }
 
 const CODES =
@@ -107,25 +126,7 @@ function unitOf(rest: string): string | undefined {
   return word === undefined || NO_UNITS.has(word) ? undefined : word.replace(/(?<=\p{L}{3})s$/u, "");
 }
 
-const NO_UNITS = new Set([
-  "and",
-  "or",
-  "per",
-  "for",
-  "from",
-  "over",
-  "with",
-  "the",
-  "but",
-  "was",
-  "are",
-  "not",
-  "has",
-  "that",
-  "who",
-  "year",
-  "month",
-]);
+const NO_UNITS = new Set(["and", "or", "per", "for", "from", "over", "with", "the", "but", "was", "are", "not", "has", "that", "who"]);
 
 const WORDS: Record<string, number> = {
   two: 2,
