@@ -34,9 +34,13 @@ export function conditionIn(after: string): Condition | undefined {
   const match = FOLLOWS.exec(after.split(/;|\.\s|,?\sbut\b/)[0] ?? "");
   if (!match?.[1] || !match[2]) return undefined;
   const word = match[1].toLowerCase();
+  if (/^(?:until|till)$/.test(word) && TO_THE_END.test(match[2])) return undefined;
   const kind = word === "unless" ? "unless" : /^(?:until|till|pending)$/.test(word) ? "until" : "if";
   return { kind, text: `${match[1]}${match[2]}`.replace(/[\s.;!]+$/, "") };
 }
+
+/** "Full time until signature" is no limit. */
+const TO_THE_END = /^\s+(?:it |we |they |you |she |he )?(?:the )?(?:signatures?|signs?|signing|close[sd]?|closing|contract|award|won|win|go-live|ink|done|end)\b/i;
 
 const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|tonight|noon`;
 const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;

@@ -14,6 +14,7 @@ export function isCriterion(unit: Unit, rest: string): boolean {
 
 /** A class of deals, not this deal ("a disqualified deal costs nothing"). */
 export function isKind(before: string, rest: string): boolean {
+  if (/^[^\p{L}]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/iu.test(before)) return true;
   return /^\s+(?:deals|opportunities|prospects|leads)\b/i.test(rest) || (/\b(?:a|an|any|every|each|no)\s+$/i.test(before) && /^\s+(?:deal|opportunity|prospect|lead)\s+(?!here\b|today\b|and\b|with\b|because\b|for\b|but\b|this\b|on\b|that\b)[a-z]/i.test(rest));
 }
 
@@ -26,7 +27,7 @@ export function isEchoHeading(heading: string): "high" | "medium" | "disqualify"
 }
 
 const JOINED = /^[\s"]*(?:\/|or(?: a)?|vs\.?|versus|,? or(?: a)?)[\s"]*$/i;
-const PAIR_BEFORE = /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|,? or|,? and)\s*(?:to )?(?:a )?$/i;
+const PAIR_BEFORE = /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|-|–|,? or|,? and)\s*(?:to )?(?:a )?$/i;
 const PAIR_AFTER = /^\s*(?:\/|or|and)\s*(?:a )?(?:no[- ]?go|not\b|no\b|drop|walk|go\b|pursue|in\b|stay|out\b|pass|summer)/i;
 
 /** Whether the expression is one of a pair that is put to choice ("go / no-go", "pursue or drop"). */
@@ -76,7 +77,8 @@ const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
 const ALONE = /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
 
 /** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
-export function standsAlone(before: string, rest: string, cls: string): boolean {
+export function standsAlone(before: string, word: string, rest: string, cls: string): boolean {
+  if (/\b(?:i|we)(?:'d| would)\s+$/i.test(before) && END.test(rest)) return !/^(?:go|out)$/i.test(word);
   if (cls === "forecast_commit.bare") return END.test(rest) && /^[^\p{L}\p{N}]*(?:\p{L}+\s)?$/u.test(before);
   return END.test(rest) && ALONE.test(before);
 }

@@ -70,7 +70,8 @@ interface Scene {
 }
 
 function hitsOf(unit: Unit): Hit[] {
-  const hits = findVerdicts(unit.text);
+  const labelEnd = unit.label?.carried ? 0 : (unit.label?.end ?? 0);
+  const hits = findVerdicts(unit.text).filter((hit) => hit.start >= labelEnd);
   const rating = unit.label ? ratingAfter(unit.text, unit.label) : undefined;
   if (rating && !hits.some((hit) => hit.start <= rating.start && rating.start < hit.end)) hits.unshift(rating);
   return hits;
@@ -155,13 +156,13 @@ function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefine
   if (scene.listing) return "list";
   if (isAlternative(unit.text, hits, at) || /^[^\p{L}]*either\b/iu.test(before)) return "alternatives";
   if (isBar(rest)) return "discounted";
-  if (kind === "bare" && !standsAlone(before, rest, hit.class)) return undefined;
+  if (kind === "bare" && !standsAlone(before, unit.text.slice(hit.start, hit.end), rest, hit.class)) return undefined;
   if (stance === "keep" && kind === "act" && !KEPT.test(rest)) return undefined;
   if (kind === "past" && !PASSIVE.test(clause)) return "discounted";
   if (isKind(before, rest)) return "discounted";
   if (kind === "act") {
     if (SPARED.test(rest)) return "discounted";
-    if (!isDeal(rest, context)) return stance === "keep" ? undefined : "other_object";
+    if (!isDeal(rest, context, stance !== "develop")) return stance === "keep" ? undefined : "other_object";
     if (!isBranch(before) && !isDirective(clause)) return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "discounted";
   }
   if (kind === "state" && isRatingOfOther(clause, rest)) return "other_object";
@@ -176,7 +177,7 @@ function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefine
 }
 
 /** "should be dropped", "is disqualified". */
-const PASSIVE = /\b(?:should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
+const PASSIVE = /\b(?:be|stays|remains|should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
 /** "Keep it." keeps the deal; "keep it short" does not. */
 const KEPT = /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|hard)\b)/iu;
 /** "Kill the POC, not the deal." spares the deal. */
@@ -210,7 +211,7 @@ interface Saying {
 function saidOf(scene: Scene, { stance, kind, clause, before, rest, untilNext }: Parts): Saying {
   const plain = { conditional: false, conditionText: null, softened: false };
   const base = stanceSaid(stance);
-  const negated = kind !== "whole" || base === "pursue" || base === "disqualify" ? isNegated(clause, rest) || isNegated(before, "") : false;
+  const negated = kind !== "whole" || base === "pursue" || base === "disqualify" || base === "commit" ? isNegated(clause, rest) || isNegated(before, "") : false;
   if (base === "commit" || base === "below" || base === "out" || base === "stop" || base === "reopen" || base === "no_call") {
     if (negated && base === "commit") return { ...plain, said: "below" };
     const waits = base === "stop" && /\b(?:until|unless|before)\b/i.test(untilNext);

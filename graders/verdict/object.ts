@@ -3,15 +3,16 @@ import type { VerdictContext } from "./reading.ts";
 const DEAL_NOUN = String.raw`(?:deals?|opportunit(?:y|ies)|opp|account|pursuit|bid|rfp|rfi|tender|logo|one|prospect|engagement|thing|whole thing|lot|project|chase|cycle|sale|business)`;
 const DETERMINED = new RegExp(String.raw`^(?:the|this|that|your|our|my|a|an)\s+(?:(?!of\b|for\b|with\b)[\p{L}\p{N}$.'’&-]+\s+){0,3}?${DEAL_NOUN}(?:'s)?(?=\s*(?:$|[.,;:!?)—–-]|\b(?:at|as|on|in|and|but|or|by|before|after|with|without|from|because|since|when|while|so|until|unless|if|for|to|outright|now|today|entirely|altogether|completely|off|out|down|hard|aggressively|fully|back|is|here|this|next|through|only|rather|instead|over|under|provided|yet)\b))`, "iu");
 const PRONOUN = /^(?:it|this|that|this one|that one|all of (?:it|this)|everything)(?=\s*(?:$|[.,;:!?)—–-])|\s+(?!(?:['’]s)))/i;
-const PRONOUN_NOUN = new RegExp(String.raw`^(?:this|that)\s+(?!one\b|${DEAL_NOUN}\b|at\b|as\b|on\b|in\b|and\b|but\b|or\b|by\b|before\b|after\b|with\b|without\b|from\b|because\b|since\b|when\b|while\b|so\b|until\b|unless\b|if\b|for\b|to\b|outright\b|now\b|today\b|hard\b|aggressively\b|fully\b|off\b|out\b|down\b|back\b|only\b|rather\b|instead\b|over\b|week\b|month\b|quarter\b|yet\b|through\b|all\b|entirely\b|just\b|properly\b|like\b|is\b|under\b|provided\b)[\p{L}]`, "iu");
-const ELIDED = /^(?:$|[.,;:!?)(—–\n"]|-{1,2}[\s>]|→|\||\/|(?:now|today|yet|immediately|hard|aggressively|fully|entirely|altogether|outright|cleanly|politely|formally|quietly|here|there|anyway|instead|until|unless|if|for now|for this|at|as|on|in|and|but|or|by|before|after|with|without|because|since|when|while|so|rather|to|only|provided|subject|just|still|is|this (?:week|month|quarter|year)|once|pending|conditionally|even|for|through|going|already|first|either|today's)\b)/i;
+const PRONOUN_NOUN = new RegExp(String.raw`^(?:this|that)\s+(?!one\b|${DEAL_NOUN}\b|at\b|as\b|on\b|in\b|and\b|but\b|or\b|by\b|before\b|after\b|with\b|without\b|from\b|because\b|since\b|when\b|while\b|so\b|until\b|unless\b|if\b|for\b|to\b|outright\b|now\b|today\b|hard\b|aggressively\b|fully\b|off\b|out\b|down\b|back\b|only\b|rather\b|instead\b|over\b|above\b|ahead\b|first\b|properly\b|week\b|month\b|quarter\b|yet\b|through\b|all\b|entirely\b|just\b|properly\b|like\b|is\b|under\b|provided\b)[\p{L}]`, "iu");
+const ELIDED = /^(?:$|[.,;:!?)(—–\n"]|-{1,2}[\s>]|→|\||\/|(?:now|today|yet|immediately|hard|aggressively|fully|entirely|altogether|outright|cleanly|politely|formally|quietly|here|there|anyway|instead|until|unless|if|for now|for this|at|as|on|in|and|but|or|by|before|after|with|without|because|since|when|while|so|rather|to|only|provided|subject|just|still|is|this (?:week|month|quarter|year)|once|pending|conditionally|even|for|through|going|already|first|either|today's|above|over|ahead)\b)/i;
 const PLURAL_OR_GENERIC = /^(?:deals|opportunities|anything|any deal|what|whatever|things|a deal|deals? (?:like|that)|those|such)\b/i;
 
 /**
  * Whether what follows a verb of leaving, pursuing or developing is the deal: nothing at all ("Drop."), "it", a noun for
- * a deal, or the deal's name. `after` is the rest of the sentence.
+ * a deal, or the deal's name. `after` is the rest of the sentence. `namesCount`: whether an unknown proper
+ * noun may be the deal; one develops people, so for "develop" it may not.
  */
-export function isDeal(after: string, context: VerdictContext): boolean {
+export function isDeal(after: string, context: VerdictContext, namesCount = true): boolean {
   const object = after.replace(/^[\s"]+/, "");
   if (PLURAL_OR_GENERIC.test(object)) return false;
   if (PRONOUN_NOUN.test(object)) return false;
@@ -20,7 +21,7 @@ export function isDeal(after: string, context: VerdictContext): boolean {
   if (/^(?:on|to|in|for|with|from)\s+(?:the|your|a|his|her|their)\s+(?!deal|account|opportunity|bid|forecast|q[1-4]|next|current|basis|grounds|day|spot|facts|strength|evidence|information|other|end|same|record|crm|quarter|face)/i.test(object) && !/^(?:with|in|on)\s+(?:the|your)\s+\p{L}+\s+(?:team|sponsor|evidence)/iu.test(object)) return false;
   if (ELIDED.test(object)) return true;
   if (DETERMINED.test(object)) return true;
-  return isName(object, context);
+  return (namesCount || (context.dealNames ?? []).length > 0) && isName(object, context);
 }
 
 /** A proper noun as object: the deal's name, unless it is a person, or owns what is really meant ("Drop Raj's demo"). */

@@ -2,7 +2,7 @@
 export function blankQuotes(plain: string): string {
   const text = plain.replaceAll(/[’ʼ]/g, "'");
   if (!/["“«]/.test(text)) return text;
-  return text.replaceAll(/"[^"\n]{1,400}"|“[^”\n]{1,600}”|«[^»\n]{1,400}»/g, (quotation, offset: number) =>
+  return text.replaceAll(/"(?:[^"\n]|\n(?!\s*\n)){1,500}"|“(?:[^”\n]|\n(?!\s*\n)){1,700}”|«[^»\n]{1,400}»/g, (quotation, offset: number) =>
     isOwnWords(text.slice(Math.max(0, offset - 40), offset), quotation) ? unquote(quotation) : blank(quotation),
   );
 }
@@ -18,5 +18,5 @@ function unquote(quotation: string): string {
 }
 
 function blank(quotation: string): string {
-  return `"${" ".repeat(quotation.length - 2)}"`;
+  return `"${quotation.slice(1, -1).replaceAll(/[^\n]/g, " ")}"`;
 }

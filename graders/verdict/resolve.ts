@@ -139,6 +139,10 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
   const goes = mentions.filter((mention) => mention.standing === "branch" && (mention.said === "pursue" || mention.said === "keep"));
   const below = all("below");
   const stops = all("stop", "out");
+  const [notPursued] = all("not_pursue");
+  if (stays?.said === "not_disqualify" && notPursued) {
+    return { verdict: "develop", by: stays, reason: "neither an exit nor full pursuit" };
+  }
   if (stays) {
     if (exits.length > 0 || below.length > 0 || (gates > 0 && stays.strength !== "heading")) {
       return { verdict: "develop", by: stays, reason: "stays with the deal, under conditions" };
