@@ -1,10 +1,13 @@
 import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
 import type { z } from "zod";
 import { InputError, type Problem } from "../records/errors.ts";
+import { decodeUtf8, readFailure } from "./read.ts";
+import { wordIssue } from "./wording.ts";
 
 /** How many problems are listed before the rest is only counted: a wrong file should not scroll the screen away. */
 const MAX_PROBLEMS = 50;
+
+const LF = 10;
 
 /**
  * Streams a JSONL file through a schema: one record a line with its line number, blank lines skipped. `torn: "drop"` leaves out a last line
@@ -18,21 +21,12 @@ export async function* readJsonl<S extends z.ZodType>(
 ): AsyncGenerator<{ value: z.output<S>; line: number }> {
   const problems: Problem[] = [];
   let line = 0;
-  let pending: Problem[] = [];
-  for await (const text of lines(file)) {
+  for await (const { bytes, ended } of lines(file)) {
     line++;
-    problems.push(...pending);
-    pending = [];
-    if (text.trim() === "") continue;
-    const parsed = parseLine(text, schema, file, line);
-    if (parsed.ok) {
-      if (problems.length === 0) yield { value: parsed.value, line };
-    } else {
-      pending = parsed.problems;
-    }
-  }
-  if (pending.length > 0 && !(options.torn === "drop" && pending[0]?.message.startsWith("JSON:"))) {
-    problems.push(...pending);
+    const parsed = parseLine(bytes, schema, file, line);
+    if (parsed.state === "record" && problems.length === 0) yield { value: parsed.value, line };
+    if (parsed.state === "bad") problems.push(...parsed.problems);
+    if (parsed.state === "not JSON" && (ended || options.torn !== "drop")) problems.push(...parsed.problems);
   }
   if (problems.length > 0) throw new InputError(capped(problems, file));
 }
@@ -58,45 +52,63 @@ export function strictJson(value: unknown, indent?: number): string {
   );
 }
 
-async function* lines(file: string): AsyncGenerator<string> {
-  const stream = createReadStream(file, { encoding: "utf8" });
+/**
+ * The lines of a file as bytes without their LF; `ended` is false for a last line that has none. Only LF ends a line:
+ * the other line separators of Unicode may stand inside a JSON string.
+ */
+async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; ended: boolean }> {
+  const stream = createReadStream(file);
+  let parts: Buffer[] = [];
   try {
-    yield* createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY });
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
+        yield { bytes: Buffer.concat([...parts, chunk.subarray(start, end)]), ended: true };
+        parts = [];
+        start = end + 1;
+      }
+      parts.push(chunk.subarray(start));
+    }
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    const message =
-      code === "ENOENT" ? "no such file; check the path" : `cannot be read: ${(cause as Error).message}`;
-    throw new InputError([{ place: { file }, field: "", message }], { cause });
+    throw readFailure(cause, file);
   } finally {
     stream.destroy();
   }
+  const last = Buffer.concat(parts);
+  if (last.length > 0) yield { bytes: last, ended: false };
 }
 
-type ParsedLine<T> = { ok: true; value: T } | { ok: false; problems: Problem[] };
+type ParsedLine<T> =
+  | { state: "blank" }
+  | { state: "record"; value: T }
+  | { state: "not JSON" | "bad"; problems: Problem[] };
 
 function parseLine<S extends z.ZodType>(
-  text: string,
+  bytes: Buffer,
   schema: S,
   file: string,
   line: number,
 ): ParsedLine<z.output<S>> {
   let value: unknown;
   try {
-    value = JSON.parse(line === 1 ? text.replace(/^\uFEFF/, "") : text);
+    const text = decodeUtf8(bytes, file);
+    if (text.trim() === "") return { state: "blank" };
+    value = JSON.parse(text);
   } catch (cause) {
-    return {
-      ok: false,
-      problems: [{ place: { file, line }, field: "", message: `JSON: ${(cause as Error).message}` }],
-    };
+    return { state: "not JSON", problems: notJson(cause as Error, file, line) };
   }
   const result = schema.safeParse(value);
-  if (result.success) return { ok: true, value: result.data };
-  const problems = result.error.issues.map((issue) => ({
-    place: { file, line },
-    field: issue.path.join("."),
-    message: issue.message,
-  }));
-  return { ok: false, problems };
+  if (result.success) return { state: "record", value: result.data };
+  const problems = result.error.issues
+    .flatMap((issue) => wordIssue(issue, value))
+    .map(({ path, message }) => ({ place: { file, line }, field: path.join("."), message }));
+  return { state: "bad", problems };
+}
+
+function notJson(error: Error, file: string, line: number): Problem[] {
+  if (!(error instanceof InputError))
+    return [{ place: { file, line }, field: "", message: `JSON: ${error.message}` }];
+  return error.problems.map((problem) => ({ ...problem, place: { ...problem.place, line } }));
 }
 
 function capped(problems: Problem[], file: string): Problem[] {

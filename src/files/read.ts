@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { DealbenchError, InputError } from "../records/errors.ts";
 
 /** No input file that people write comes near this; a larger one is a mistake, and is refused before it is read. */
@@ -9,17 +9,7 @@ const MAX_BYTES = 64 * 1024 * 1024;
  * @throws InputError when it is missing, not a file, too large, or not valid UTF-8 (naming the first bad byte's line).
  */
 export function readText(file: string, options: { maxBytes?: number } = {}): string {
-  const bytes = readBytes(file);
-  const limit = options.maxBytes ?? MAX_BYTES;
-  if (bytes.length > limit) {
-    throw new InputError([
-      problem(
-        file,
-        `is ${megabytes(bytes.length)}, expected at most ${megabytes(limit)}; split it into several files`,
-      ),
-    ]);
-  }
-  return decodeUtf8(bytes, file);
+  return decodeUtf8(readBytes(file, options.maxBytes ?? MAX_BYTES), file);
 }
 
 /**
@@ -45,24 +35,42 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
   }
 }
 
-function readBytes(file: string): Buffer {
+/** What to tell of a failed attempt to read `file`: an InputError where the path is wrong, else the machine's own words. */
+export function readFailure(cause: unknown, file: string): DealbenchError {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT") return new InputError([problem(file, "no such file; check the path")], { cause });
+  if (code === "EISDIR") return new InputError([problem(file, "is a folder, expected a file")], { cause });
+  if (code === "EACCES")
+    return new InputError([problem(file, "cannot be read: permission denied")], { cause });
+  return new DealbenchError(`${file}: cannot be read: ${message}`, { cause });
+}
+
+function readBytes(file: string, limit: number): Buffer {
   try {
-    return readFileSync(file);
+    const { size } = statSync(file);
+    if (size <= limit) return readFileSync(file);
+    const message = `is ${megabytes(size)}, expected at most ${megabytes(limit)}; split it into several files`;
+    throw new InputError([problem(file, message)]);
   } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    if (code === "ENOENT") throw new InputError([problem(file, "no such file; check the path")], { cause });
-    if (code === "EISDIR") throw new InputError([problem(file, "is a folder, expected a file")], { cause });
-    if (code === "EACCES")
-      throw new InputError([problem(file, "cannot be read: permission denied")], { cause });
-    throw new DealbenchError(`${file}: cannot be read: ${(cause as Error).message}`, { cause });
+    if (cause instanceof InputError) throw cause;
+    throw readFailure(cause, file);
   }
 }
 
+/** The place of the first sequence that decodes to U+FFFD without being U+FFFD itself. */
 function firstBadByte(bytes: Uint8Array): { line: number; column: number; byte: number | undefined } {
-  const decoded = new TextDecoder("utf-8").decode(bytes);
-  const before = decoded.slice(0, Math.max(0, decoded.indexOf("\uFFFD")));
-  const lines = before.split("\n");
-  const offset = new TextEncoder().encode(before).length;
+  const decoded = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  let index = decoded.indexOf("\uFFFD");
+  let offset = Buffer.byteLength(decoded.slice(0, index));
+  while (bytes[offset] === 0xef && bytes[offset + 1] === 0xbf && bytes[offset + 2] === 0xbd) {
+    const next = decoded.indexOf("\uFFFD", index + 1);
+    offset += Buffer.byteLength(decoded.slice(index, next));
+    index = next;
+  }
+  const lines = decoded
+    .slice(0, index)
+    .replace(/^\uFEFF/, "")
+    .split("\n");
   return { line: lines.length, column: (lines.at(-1) ?? "").length + 1, byte: bytes[offset] };
 }
 

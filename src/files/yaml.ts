@@ -1,7 +1,8 @@
-import { isNode, LineCounter, parseDocument, type Document } from "yaml";
+import { isNode, LineCounter, parseDocument, visit, type Document, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import { readText } from "./read.ts";
+import { wordIssue } from "./wording.ts";
 
 /** A parsed YAML document that still knows where each of its fields stands. */
 export interface LocatedYaml {
@@ -27,11 +28,11 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedYam
       document.errors.map((error) => ({
         place: at(error.pos[0]),
         field: "",
-        message: `YAML: ${error.message}`,
+        message: syntaxMessage(error),
       })),
     );
   }
-  return { value: resolveAliases(document, file), place: (path) => placeOf(document, path, at) };
+  return { value: resolveAliases(document, at), place: (path) => placeOf(document, path, at) };
 }
 
 /**
@@ -41,28 +42,51 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedYam
 export function readYaml<S extends z.ZodType>(file: string, schema: S): z.output<S> {
   const located = parseYaml(readText(file), file);
   const result = schema.safeParse(located.value);
-  if (!result.success) throw new InputError(schemaProblems(result.error, located.place));
+  if (!result.success) throw new InputError(schemaProblems(result.error, located));
   return result.data;
 }
 
-/** The issues of a failed zod parse as problems, each at the place of its field. */
-export function schemaProblems(error: z.ZodError, place: (path: readonly PropertyKey[]) => Place): Problem[] {
-  return error.issues.map((issue) => ({
-    place: place(issue.path),
-    field: issue.path.join("."),
-    message: issue.message,
-  }));
+/**
+ * The issues of a failed zod parse as problems said for people, each at the place of its field. `known` may tell which
+ * fields exist at a path, so that an unknown one is told its nearest.
+ */
+export function schemaProblems(
+  error: z.ZodError,
+  { value, place }: LocatedYaml,
+  known?: (path: readonly PropertyKey[]) => readonly string[],
+): Problem[] {
+  return error.issues
+    .flatMap((issue) => wordIssue(issue, value, known))
+    .map(({ path, message }) => ({ place: place(path), field: path.join("."), message }));
 }
 
-function resolveAliases(document: Document, file: string): unknown {
+function syntaxMessage({ code, message }: YAMLError): string {
+  if (code === "MULTIPLE_DOCS")
+    return "YAML: found a second document (---), expected one a file; split the file";
+  return `YAML: ${message}`;
+}
+
+function resolveAliases(document: Document, at: (offset: number) => Place): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    throw new InputError(
-      [{ place: { file }, field: "", message: `YAML: ${(cause as Error).message}; write the values out` }],
-      { cause },
-    );
+    const message = `YAML: ${(cause as Error).message}; write the values out`;
+    throw new InputError([{ place: at(aliasOffset(document)), field: "", message }], { cause });
   }
+}
+
+/** Where the first alias without an anchor stands, or else the first alias. */
+function aliasOffset(document: Document): number {
+  let first: number | undefined;
+  let unresolved: number | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      const offset = alias.range?.[0];
+      first ??= offset;
+      if (!alias.resolve(document)) unresolved ??= offset;
+    },
+  });
+  return unresolved ?? first ?? 0;
 }
 
 function placeOf(document: Document, path: readonly PropertyKey[], at: (offset: number) => Place): Place {

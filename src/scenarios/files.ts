@@ -6,11 +6,15 @@ import { parseYaml } from "../files/yaml.ts";
 import { InputError, type Problem } from "../records/errors.ts";
 import { type RawScenario, recordsFromTable } from "./rows.ts";
 
+/** Hand-written scenarios stay far below this; a larger file is a mistake that would take long to parse. */
+const MAX_BYTES = 8 * 1024 * 1024;
+
 const READERS: Record<string, (file: string, problems: Problem[]) => RawScenario[]> = {
-  ".csv": (file, problems) => recordsFromTable(parseCsv(readText(file), file), problems),
-  ".yaml": (file) => recordsFromYaml(readText(file), file),
-  ".yml": (file) => recordsFromYaml(readText(file), file),
-  ".json": (file) => recordsFromJson(readText(file), file),
+  ".csv": (file, problems) =>
+    recordsFromTable(parseCsv(readText(file, { maxBytes: MAX_BYTES }), file), problems),
+  ".yaml": (file) => recordsFromYaml(readText(file, { maxBytes: MAX_BYTES }), file),
+  ".yml": (file) => recordsFromYaml(readText(file, { maxBytes: MAX_BYTES }), file),
+  ".json": (file) => recordsFromJson(readText(file, { maxBytes: MAX_BYTES }), file),
 };
 
 /**

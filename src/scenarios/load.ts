@@ -1,5 +1,5 @@
 import { contentHash } from "../files/hash.ts";
-import { wordIssue } from "../files/wording.ts";
+import { schemaProblems } from "../files/yaml.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import { type Scenario, ScenarioSchema, scenarioFromDisk } from "../records/scenario.ts";
 import { fieldNames } from "./fields.ts";
@@ -82,20 +82,17 @@ function collecting<T>(problems: Problem[], read: () => T): T | undefined {
   }
 }
 
-function validated({ value, place }: RawScenario, problems: Problem[]): LoadedScenario | undefined {
-  const result = ScenarioSchema.safeParse(value);
+function validated(record: RawScenario, problems: Problem[]): LoadedScenario | undefined {
+  const result = ScenarioSchema.safeParse(record.value);
   if (!result.success) {
-    const worded = result.error.issues.flatMap((issue) => wordIssue(issue, value, fieldNames));
-    problems.push(
-      ...worded.map(({ path, message }) => ({ place: place(path), field: path.join("."), message })),
-    );
+    problems.push(...schemaProblems(result.error, record, fieldNames));
     return undefined;
   }
   return {
     scenario: scenarioFromDisk(result.data),
     contentHash: contentHash(result.data),
-    place: place([]),
-    placeOf: place,
+    place: record.place([]),
+    placeOf: record.place,
   };
 }
 

@@ -1,14 +1,11 @@
 import { nearest } from "../files/wording.ts";
+import type { LocatedYaml } from "../files/yaml.ts";
 import type { CsvCell, CsvTable } from "../files/csv.ts";
 import type { Place, Problem } from "../records/errors.ts";
 import { alternatives, fieldAt, type FieldSchema, fitsCell, leafHeaders } from "./fields.ts";
 
-/** A record as read from a file, not yet checked against the schema, and where its fields stand. */
-export interface RawScenario {
-  value: unknown;
-  /** The place of a field, or of its nearest parent that exists; the record's own for an empty path. */
-  place: (path: readonly PropertyKey[]) => Place;
-}
+/** A record as read from a file, not yet checked against the schema; an empty path gives the place of its start. */
+export type RawScenario = LocatedYaml;
 
 interface Column {
   header: string;
