@@ -77,34 +77,42 @@ function parseFast(text: string, file: string): LocatedYaml {
   }
 }
 
+type Report = (path: readonly PropertyKey[], message: string) => void;
+
 function readVector(
   entry: unknown,
   path: PropertyKey[],
   problems: Problem[],
   place: LocatedYaml["place"],
 ): Vector | undefined {
-  const report = (at: PropertyKey[], message: string) =>
+  const report: Report = (within, message) => {
+    const at = [...path, ...within];
     problems.push({ place: place(at), field: at.join("."), message });
+  };
   if (!isRecord(entry) || (!("fn" in entry) && !("facts" in entry))) {
-    report(path, 'found neither, expected a vector with "facts" (a decision) or "fn" (a statistic)');
+    report([], 'found neither, expected a vector with "facts" (a decision) or "fn" (a statistic)');
     return undefined;
   }
-  const schema = "fn" in entry ? StatisticsVectorSchema : DecisionVectorSchema;
+  if ("fn" in entry) return readStatistic(entry, report);
+  const vector = checked(DecisionVectorSchema, entry, report);
+  return vector && { ...vector, facts: checkFacts(vector.facts, [...path, "facts"], problems, place) };
+}
+
+function readStatistic(entry: Record<string, unknown>, report: Report): StatisticsVector | undefined {
+  const vector = checked(StatisticsVectorSchema, entry, report);
+  if (vector && !("expected" in entry) && vector.error === undefined) {
+    report([], 'found neither, expected "expected" or "error"');
+  }
+  return vector;
+}
+
+function checked<S extends z.ZodType>(schema: S, entry: unknown, report: Report): z.output<S> | undefined {
   const result = schema.safeParse(entry);
-  if (!result.success) {
-    for (const issue of result.error.issues.flatMap((one) => wordIssue(one, entry))) {
-      report([...path, ...issue.path], issue.message);
-    }
-    return undefined;
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues.flatMap((issue) => wordIssue(issue, entry))) {
+    report(path, message);
   }
-  if (!("fn" in result.data)) {
-    const { id: name, expected } = result.data as z.output<typeof DecisionVectorSchema>;
-    return { id: name, expected, facts: checkFacts(entry["facts"], [...path, "facts"], problems, place) };
-  }
-  const statistic = result.data as z.output<typeof StatisticsVectorSchema>;
-  if (!("expected" in entry) && statistic.error === undefined)
-    report(path, 'has neither "expected" nor "error"');
-  return statistic;
+  return undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

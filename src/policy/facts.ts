@@ -5,6 +5,8 @@ import { InputError, type Problem } from "../records/errors.ts";
 import { FACT_NAMES, type FactName, type Facts, FactsSchema } from "../records/facts.ts";
 import { type GateFacts, GateFactsSchema } from "../records/gates.ts";
 
+const SomeFactsSchema = FactsSchema.partial();
+
 /** What a facts file says: every fact it leaves out or leaves empty is "unknown". */
 export interface FactsFile {
   facts: Facts;
@@ -48,18 +50,19 @@ export function checkFacts(
   }
   for (const [name, entry] of Object.entries(value)) {
     if (also.includes(name)) continue;
-    const at = isRecord(entry) && isFactName(name) ? [...path, name, "value"] : [...path, name];
-    const plain = isRecord(entry) && isFactName(name) ? entry["value"] : entry;
-    if (plain === null || (plain === undefined && isFactName(name))) continue;
-    const result = FactsSchema.partial().safeParse({ [name]: plain });
-    if (result.success) Object.assign(found, result.data);
-    else {
-      for (const issue of result.error.issues.flatMap((one) =>
-        wordIssue(one, { [name]: plain }, () => FACT_NAMES),
-      )) {
-        report(at, issue.message);
-      }
+    const unwrap = isFactName(name) && isRecord(entry);
+    const plain = unwrap ? entry["value"] : entry;
+    if (isFactName(name) && (plain === null || plain === undefined)) continue;
+    const result = SomeFactsSchema.safeParse({ [name]: plain });
+    if (result.success) {
+      Object.assign(found, result.data);
+      continue;
     }
+    const at = unwrap ? [...path, name, "value"] : [...path, name];
+    const worded = result.error.issues.flatMap((issue) =>
+      wordIssue(issue, { [name]: plain }, () => FACT_NAMES),
+    );
+    for (const { message } of worded) report(at, message);
   }
   return { ...known, ...found };
 }
