@@ -40,7 +40,7 @@ export interface SequentialResult {
   path: SequentialStep[];
 }
 
-/** Stands for a guard without bound: every unit dropped by the same amount. */
+/** Stands for a guard without bound: every unit so far dropped by the same amount. */
 const BOUNDLESS = 1e9;
 
 /**

@@ -1,5 +1,5 @@
 import { OUTCOMES, type Outcome, transcriptOutcome } from "../records/transcript.ts";
-import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
+import type { MaybeEstimate, ModelSummary, PairSummary } from "../records/summary.ts";
 import { scoreOf } from "./dimensions.ts";
 import { worstFailing } from "./failings.ts";
 import type { Sample } from "./samples.ts";
@@ -90,24 +90,34 @@ function averaged(ratio: number, value: number): string {
 
 function findings(samples: readonly Sample[], { dimensions, pairs }: ModelFigures): string[] {
   const failing = worstFailing(samples, isRepeated(samples) ? "replies" : "");
-  const read = pairs.filter(({ consistent }) => consistent !== null);
-  const broken = read.filter(({ consistent }) => consistent === false).length;
-  const clauses = failing ? [`it ${failing}`] : [];
-  if (broken > 0) clauses.push(brokenPairs(broken, read.length));
-  if (clauses.length > 0) return clauses;
+  const broken = brokenPairs(pairs);
+  if (failing || broken) return [...(failing ? [`it ${failing}`] : []), ...(broken ? [broken] : [])];
   const weakest = weakestOf(dimensions);
-  if (weakest && weakest.value < ADEQUATE)
-    clauses.push(`its weakest side is ${weakest.name} (${percent(weakest.value)})`);
-  if (read.length > 0)
-    clauses.push(
-      `${all(read.length, "contrast pair", "contrast pairs")} ${read.length === 1 ? "holds" : "hold"}`,
-    );
-  return clauses;
+  const weak = weakest && weakest.value < ADEQUATE;
+  return [
+    ...(weak ? [`its weakest side is ${weakest.name} (${percent(weakest.value)})`] : []),
+    ...intactPairs(pairs),
+  ];
 }
 
-function brokenPairs(broken: number, read: number): string {
-  if (read === 1) return "the only contrast pair is broken";
-  return `${broken} of ${read} contrast pairs ${broken === 1 ? "is" : "are"} broken`;
+function brokenPairs(pairs: readonly PairSummary[]): string | null {
+  const { read, one, many } = readPairs(pairs);
+  const broken = read.filter(({ consistent }) => consistent === false).length;
+  if (broken === 0) return null;
+  if (read.length === 1) return `the only ${one} is broken`;
+  return `${broken} of ${read.length} ${many} ${broken === 1 ? "is" : "are"} broken`;
+}
+
+function intactPairs(pairs: readonly PairSummary[]): string[] {
+  const { read, one, many } = readPairs(pairs);
+  return read.length === 0 ? [] : [`${all(read.length, one, many)} ${read.length === 1 ? "holds" : "hold"}`];
+}
+
+/** The pairs that could be read, and what to call them where others could not. */
+function readPairs(pairs: readonly PairSummary[]): { read: PairSummary[]; one: string; many: string } {
+  const read = pairs.filter(({ consistent }) => consistent !== null);
+  const which = read.length < pairs.length ? "readable contrast pair" : "contrast pair";
+  return { read, one: which, many: `${which}s` };
 }
 
 function weakestOf(

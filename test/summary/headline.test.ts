@@ -35,6 +35,13 @@ describe("the headline says", () => {
     );
   });
 
+  test("that other contrast pairs could not be read", () => {
+    const unread = pair("r", true).map((reply) => ({ ...reply, said: "needs_judge" as const }));
+    expect(headlineOf([...pair("p", true), ...pair("q", false), ...unread])).toMatch(
+      /; it drops a deal .*, 1 of 2 readable contrast pairs is broken and 2 verdicts need a judge\.$/,
+    );
+  });
+
   test("a perfect run plainly", () => {
     expect(headlineOf([...pair("p", true), ...pair("q", true), ...pair("r", true)])).toMatch(
       /^Right on all 6 deals \(100 %, 95 % interval \d+–100 %\); all 3 contrast pairs hold\.$/,
