@@ -29,7 +29,7 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
   if (!last || !isEnglish(transcript.turns.map(({ assistant }) => assistant).join("\n"))) {
     return { findings: allUngraded(rubric, NOT_ENGLISH), details: { verdicts, reasons_named: [] } };
   }
-  const statements = transcript.turns.map(({ assistant }, index) => statementsOf(assistant, index + 1));
+  const statements = transcript.turns.map(({ assistant }, index) => statementsOf(assistant, index + 1, scenario));
   const all = statements.flat();
   const reasons = scenario.requiredReasons.map((reason) => nameReason(reason, all, scenario));
   const named = reasons.filter(({ state }) => state === "met").map(({ id }) => id.slice("DC3.".length));
@@ -37,13 +37,13 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
   const findings = [
     ...checkStance(scenario, gold, last),
     ...reasons,
-    conjunction(scenario),
+    conjunction(scenario, reasons),
     ...scenario.forbiddenReasons.map((reason) => checkFalseReason(reason, all)),
     unknownAsKnown(scenario),
-    ...consequences(scenario, gold, last, statements.at(-1) ?? [], named.length > 0),
-    leak(last, spending),
+    ...consequences(scenario, gold, last, last.verdict === "disqualify" ? spending : (statements.at(-1) ?? []), named.length > 0),
+    leak(scenario, last, spending),
     forecast(scenario, gold, statements.at(-1) ?? []),
-    boundary(scenario),
+    boundary(scenario, all),
   ];
   return { findings, details: { verdicts, reasons_named: named } };
 };
@@ -56,13 +56,16 @@ function nameReason(reason: Scenario["requiredReasons"][number], statements: rea
   return needsJudge(id, `is this stated in substance: ${reason.text}?`, reading.evidence);
 }
 
-function conjunction({ requiredReasons }: Scenario): Finding {
+function conjunction({ requiredReasons }: Scenario, reasons: readonly Finding[]): Finding {
   const due = requiredReasons.filter(({ code }) => CONJUNCTIONS.has(code)).map(({ code }) => code);
   if (due.length === 0) return finding("DC4", "n/a", "No required reason is a conjunction.");
+  const absent = due.every((code) => reasons.some(({ id, state }) => id === `DC3.${code}` && state === "not_met"));
+  if (absent) return finding("DC4", "not_met", `It names neither half of ${due.join(", ")}.`);
   return needsJudge("DC4", `are both halves of ${due.join(", ")} stated?`);
 }
 
-function unknownAsKnown({ facts }: Scenario): Finding {
+function unknownAsKnown({ facts, verdictExpected }: Scenario): Finding {
+  if (!verdictExpected) return finding("DC6", "n/a", "This task asks for no verdict.");
   const unknown = FACT_NAMES.filter((name) => facts[name].value === "unknown");
   if (unknown.length === 0) return finding("DC6", "n/a", "Every fact of this deal is established.");
   return needsJudge("DC6", `does the verdict take one of these unknown facts as known: ${unknown.join(", ")}?`);
@@ -91,7 +94,8 @@ function isLine(verdict: string): verdict is "develop" | "disqualify" | "pursue"
   return verdict === "develop" || verdict === "disqualify" || verdict === "pursue";
 }
 
-function leak(last: Stance, statements: readonly Statement[]): Finding {
+function leak({ verdictExpected }: Scenario, last: Stance, statements: readonly Statement[]): Finding {
+  if (!verdictExpected) return finding("DC9", "n/a", "This task asks for no verdict.");
   if (last.verdict === "needs_judge" || last.verdict === "conflict") return needsJudge("DC9", "if it disqualifies, does it still grant resources?");
   if (last.verdict !== "disqualify") return finding("DC9", "n/a", "The reply does not disqualify.");
   const reading = readLeak(statements);
@@ -107,7 +111,8 @@ function forecast(scenario: Scenario, gold: readonly Decision[], statements: rea
   return checkForecast(scenario, now, statements);
 }
 
-function boundary({ tags }: Scenario): Finding {
+function boundary({ tags }: Scenario, statements: readonly Statement[]): Finding {
   if (!tags.includes("boundary")) return finding("DC12", "n/a", "No boundary number decides this deal.");
+  if (statements.length === 0) return finding("DC12", "not_met", "The reply is empty.");
   return needsJudge("DC12", "does it apply 18 months, $500K and five contacts as the policy draws them?");
 }

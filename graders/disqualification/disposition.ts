@@ -8,6 +8,8 @@ import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
 const lexicon = readSignals("dispositions");
+/** Characters after "reopen" within which its date stands. */
+const NEAR = 60;
 
 /** DC8 for a reply that disqualifies: closed cleanly, or parked with a date or an event that opens the way back. */
 export function checkDisposition(gold: Decision, statements: readonly Statement[]): Finding {
@@ -39,7 +41,7 @@ function namesWayBack({ text, kind }: Statement, next: Statement | undefined): b
     const after = text.slice(end);
     const before = text.slice(0, start);
     if (kind === "heading" || /:\s*$/.test(text)) return next?.kind === "bullet" || next?.kind === "row";
-    return hasOccasion(after) || hasOccasion(before) || findDates(text).length > 0;
+    return hasOccasion(text.slice(start)) || hasOccasion(before) || /(?:→|->)\s*$/.test(before) || findDates(after.slice(0, NEAR)).length > 0;
   });
 }
 

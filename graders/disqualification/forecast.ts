@@ -47,24 +47,32 @@ export function checkForecast(scenario: Scenario, gold: Decision, statements: re
 /** Reads the forecast categories that a reply states as its call for now; wording for others to say is left out. */
 export function readForecast(statements: readonly Statement[]): ForecastCall {
   const calls = new Map<ForecastCap, Statement>();
+  const labelled = new Map<ForecastCap, Statement>();
   let notCommit: Statement | undefined;
   for (const statement of statements) {
     if (statement.question || statement.script) continue;
     const text = withoutQuotes(statement.text);
     const omitted = lexicon.find("omit", text).filter(({ start }) => !isConditional(text, start));
     if (omitted.length > 0 && !calls.has("omit")) calls.set("omit", statement);
+    if (omitted.some(({ start }) => isLabelled(text.slice(0, start))) && !labelled.has("omit")) labelled.set("omit", statement);
     for (const category of ["pipeline", "best_case", "commit"] as const) {
       for (const { start, end } of lexicon.find(category, text)) {
         if (omitted.some((span) => span.start < end && start < span.end)) continue;
         const before = text.slice(0, start);
         const denied = lexicon.has("barred", before);
         if (denied && category === "commit") notCommit ??= statement;
-        if (denied || isLater(before, text.slice(end), text, start) || calls.has(category)) continue;
-        calls.set(category, statement);
+        if (denied || isLater(before, text.slice(end), text, start)) continue;
+        if (!calls.has(category)) calls.set(category, statement);
+        if (isLabelled(before) && !labelled.has(category)) labelled.set(category, statement);
       }
     }
   }
-  return { calls, notCommit, touched: statements.some(({ text }) => lexicon.has("touched", text)) };
+  return { calls: labelled.size > 0 ? labelled : calls, notCommit, touched: statements.some(({ text }) => lexicon.has("touched", text)) };
+}
+
+/** "Forecast: pipeline", "Best Case, not commit": such a line outranks what else is said of categories. */
+function isLabelled(before: string): boolean {
+  return /^\W*$/.test(before) || /forecast(?: \w+){0,3}\s*[:|–—-]\s*\W*$/i.test(before) || /(?:my call|call for [^:]{1,20}|position)\s*:\s*\W*$/i.test(before);
 }
 
 function isLater(before: string, after: string, text: string, start: number): boolean {

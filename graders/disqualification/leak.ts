@@ -34,8 +34,8 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   if (statement.question || hasCondition(text) || lexicon.has("elsewhere", text)) return "none";
   const free = [...resources, ...people].filter((span) => !isWithheld(text, span));
   if (free.some((span) => isGranted(statement, text, span))) return statement.script ? "unsure" : "leak";
-  const open = free.filter((span) => resources.includes(span) && !isBehind(text));
-  return open.length > 0 && statement.kind !== "heading" ? "unsure" : "none";
+  const open = free.some((span) => resources.includes(span)) && !lexicon.has("past", text);
+  return open && mayGrant(statement, text) ? "unsure" : "none";
 }
 
 function isWithheld(text: string, { start, end }: Span): boolean {
@@ -60,6 +60,8 @@ function isOrder(before: string): boolean {
   return /(?:^|[.;:,–—|(]|\b(?:and|then|but|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(before);
 }
 
-function isBehind(text: string): boolean {
-  return lexicon.has("past", text);
+/** A remark on a resource ("a proof of concept needs a success criterion") grants nothing; a fragment, a row or a concession may. */
+function mayGrant({ kind }: Statement, text: string): boolean {
+  if (kind === "heading") return false;
+  return kind === "row" || lexicon.has("lenient", text) || lexicon.has("grant", text) || text.split(" ").length < 8;
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
-import { anchorFinder } from "../text/anchors.ts";
+import { type Anchor, anchorFinder } from "../text/anchors.ts";
+import { parseReply } from "../text/reply.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
 import { REASON_RULES, type ReasonRule } from "./reason-rules.ts";
 import { restates, wordingOf } from "./restates.ts";
@@ -27,23 +28,23 @@ const GENERIC_WORDS = 60;
 export function readReason(reason: { code: string; text: string }, statements: readonly Statement[], scenario: Scenario): ReasonReading {
   const rule = REASON_RULES[reason.code];
   const wording = wordingOf(reason.text);
-  const restating = statements.find((statement, index) => !statement.question && restates(passage(statements, index, 0), wording));
+  const restating = statements.find((statement) => !statement.question && restates(statement.text, wording));
   if (restating) return { state: "stated", evidence: [evidenceOf(restating)], how: "the reply says it in the deal's own terms" };
-  const touching = statements.filter(({ text }) => rule === undefined || topics.has(rule.topic, text) || namesOf(reason.text, scenario, text));
+  const own = ownAnchors(reason.text, scenario);
+  const touching = statements.filter(({ text, anchors }) => rule === undefined || topics.has(rule.topic, text) || anchors.some(({ key }) => own.has(key)));
   if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
-  if (isGeneric(statements, scenario)) return { state: "absent", how: "the reply mentions no fact of this deal" };
+  if (isGeneric(statements)) return { state: "absent", how: "the reply mentions no fact of this deal" };
   const evidence = touching.slice(0, 2).map(evidenceOf);
   if (rule === undefined) return { state: "unsure", evidence, how: "code has no rule for this reason" };
-  const stated = isUnknown(rule, scenario) ? markedUnknown(rule, statements) : assertions(rule, reason.text, statements, scenario);
+  const stated = isUnknown(rule, scenario) ? markedUnknown(rule, statements) : assertions(rule, own, statements, scenario);
   if (stated.length > 0) return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
   return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
 }
 
 /** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
-function assertions(rule: ReasonRule, text: string, statements: readonly Statement[], scenario: Scenario): Statement[] {
-  const bound = boundTo(rule, text, scenario);
+function assertions(rule: ReasonRule, own: ReadonlySet<string>, statements: readonly Statement[], scenario: Scenario): Statement[] {
   const parts = rule.needs.map((group) =>
-    statements.find((statement, index) => asserts(statement, group, rule) && bound(passage(statements, index, 1))),
+    statements.find((statement, index) => asserts(statement, group, rule) && near(statements, index).some(({ anchors }) => anchors.some((anchor) => isBound(anchor, rule, own, scenario)))),
   );
   return parts.every((part) => part !== undefined) ? [...new Set(parts)] : [];
 }
@@ -56,16 +57,12 @@ function asserts({ text, question }: Statement, group: readonly string[], rule: 
   return free.length > 0 && (topics.has(rule.topic, text) || rule.bound !== "any");
 }
 
-function boundTo(rule: ReasonRule, reason: string, scenario: Scenario): (passage: string) => boolean {
-  const finder = anchorFinder(scenario);
-  const own = new Set(finder.find(reason).filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
-  return (text) =>
-    finder.find(text).some((anchor) => {
-      const role = anchor.person === undefined ? undefined : scenario.people[anchor.person]?.role;
-      if (rule.bound === "EB" || rule.bound === "champion") return role === rule.bound || own.has(anchor.key);
-      if (rule.bound === "reason") return own.has(anchor.key) || (own.size === 0 && anchor.kind !== "account");
-      return anchor.kind !== "account";
-    });
+/** Whether an anchor ties a sentence to this deal in the way that the rule asks for. */
+function isBound(anchor: Anchor, { bound }: ReasonRule, own: ReadonlySet<string>, { people }: Scenario): boolean {
+  const role = anchor.person === undefined ? undefined : people[anchor.person]?.role;
+  if (bound === "EB" || bound === "champion") return role === bound || own.has(anchor.key);
+  if (bound === "reason" && own.size > 0) return own.has(anchor.key);
+  return anchor.kind !== "account";
 }
 
 /** Sentences or questions that mark the reason's subject as not known: the reason then is that nobody knows. */
@@ -78,27 +75,22 @@ function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
   return rule.facts.every((fact) => scenario.facts[fact].value === "unknown");
 }
 
-/** Whether a text speaks of somebody or something that the reason names. */
-function namesOf(reason: string, scenario: Scenario, text: string): boolean {
-  const finder = anchorFinder(scenario);
-  const own = new Set(finder.find(reason).filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
-  return own.size > 0 && finder.find(text).some(({ key }) => own.has(key));
+/** The people, figures and dates that a reason itself names. */
+function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
+  const anchors = anchorFinder(scenario).find(parseReply(reason));
+  return new Set(anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
 }
 
-function isGeneric(statements: readonly Statement[], scenario: Scenario): boolean {
-  const text = statements.map((statement) => statement.text).join("\n");
-  if (text.split(/\s+/).length < GENERIC_WORDS) return false;
-  return !anchorFinder(scenario).find(text).some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title");
+function isGeneric(statements: readonly Statement[]): boolean {
+  const words = statements.reduce((sum, { text }) => sum + text.split(" ").length, 0);
+  const specific = statements.some(({ anchors }) => anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"));
+  return words >= GENERIC_WORDS && !specific;
 }
 
-/** A statement with `reach` neighbours of its own turn on either side. */
-function passage(statements: readonly Statement[], index: number, reach: number): string {
+/** A statement and its neighbours of the same turn. */
+function near(statements: readonly Statement[], index: number): Statement[] {
   const turn = statements[index]?.turn;
-  return statements
-    .slice(Math.max(0, index - reach), index + reach + 1)
-    .filter((statement) => statement.turn === turn)
-    .map(({ text }) => text)
-    .join(" ");
+  return statements.slice(Math.max(0, index - 1), index + 2).filter((statement) => statement.turn === turn);
 }
 
 /** A statement as evidence. */

@@ -1,3 +1,5 @@
+import type { Scenario } from "../../src/records/scenario.ts";
+import { type Anchor, anchorFinder } from "../text/anchors.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 
 /** What a reply says in one go: a sentence, or a whole table row, whose cells only mean something together. */
@@ -14,11 +16,14 @@ export interface Statement {
   question: boolean;
   /** Proposed wording for someone else to say or send: a block quote. */
   script: boolean;
+  /** What in it comes from this deal. */
+  anchors: readonly Anchor[];
 }
 
 /** The statements of one reply in order; code blocks and table heads say nothing of the deal and are left out. */
-export function statementsOf(text: string, turn: number): Statement[] {
+export function statementsOf(text: string, turn: number, scenario: Scenario): Statement[] {
   const reply = parseReply(text);
+  const anchors = anchorFinder(scenario).find(reply);
   const statements: Statement[] = [];
   const rows = new Set<number>();
   for (const sentence of reply.sentences) {
@@ -28,16 +33,21 @@ export function statementsOf(text: string, turn: number): Statement[] {
       const shape = kind === "quote" ? "paragraph" : kind;
       const { start, end, question } = sentence;
       const raw = text.slice(start, end);
-      statements.push({ turn, start, end, text: sentence.text, raw, kind: shape, question, script: kind === "quote" });
+      statements.push({ turn, start, end, text: sentence.text, raw, kind: shape, question, script: kind === "quote", anchors: within(anchors, sentence) });
     } else if (!rows.has(sentence.block)) {
       rows.add(sentence.block);
-      statements.push(rowOf(reply, sentence.block, turn));
+      const row = rowOf(reply, sentence.block, turn);
+      statements.push({ ...row, anchors: within(anchors, row) });
     }
   }
   return statements;
 }
 
-function rowOf(reply: Reply, block: number, turn: number): Statement {
+function within(anchors: readonly Anchor[], { start, end }: { start: number; end: number }): Anchor[] {
+  return anchors.filter((anchor) => anchor.start >= start && anchor.start < end);
+}
+
+function rowOf(reply: Reply, block: number, turn: number): Omit<Statement, "anchors"> {
   const { start, end, cells = [] } = reply.blocks[block] ?? { start: 0, end: 0 };
   const text = cells.map((cell) => reply.plain.slice(cell.start, cell.end).replaceAll(/\s+/g, " ").trim()).join(" | ");
   const raw = reply.text.slice(start, end);
