@@ -16,17 +16,23 @@ export function faintTexts(): string[] {
     const [red = 0, green = 0, blue = 0, alpha = 0] = rgba(getComputedStyle(element).backgroundColor);
     if (alpha === 255) return [red, green, blue];
     const below = behind(element.parentElement);
-    return [red, green, blue].map((channel, index) => channel * (alpha / 255) + (below[index] ?? 0) * (1 - alpha / 255));
+    return [red, green, blue].map(
+      (channel, index) => channel * (alpha / 255) + (below[index] ?? 0) * (1 - alpha / 255),
+    );
   };
+  const weights = [0.2126, 0.7152, 0.0722];
   const luminance = (channels: number[]): number => {
-    const [red = 0, green = 0, blue = 0] = channels.map((channel) => {
+    const linear = channels.map((channel) => {
       const share = channel / 255;
       return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
     });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    return linear.slice(0, 3).reduce((sum, channel, index) => sum + channel * (weights[index] ?? 0), 0);
   };
   const faint: string[] = [];
-  const walker = document.createTreeWalker(document.querySelector("dialog") ?? document.body, NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(
+    document.querySelector("dialog") ?? document.body,
+    NodeFilter.SHOW_TEXT,
+  );
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
     const text = node.textContent?.trim() ?? "";

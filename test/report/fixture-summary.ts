@@ -140,7 +140,8 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
   const scenarios = new Map(records.scenarios.map((scenario) => [scenario.id, scenario]));
   for (const grade of records.grades) {
     const scenario = scenarios.get(grade.scenario);
-    if (!scenario?.verdictExpected || grade.model !== model || grade.dimension !== "disqualification") continue;
+    if (!scenario?.verdictExpected || grade.model !== model || grade.dimension !== "disqualification")
+      continue;
     const decisions = records.decisions[scenario.id] ?? [];
     const gold = decisions.at(-1)?.verdict;
     const said = (grade.details["verdicts"] as ReplyVerdict[]).at(-1);

@@ -44,7 +44,7 @@ export function fixture(): ReportInput {
   };
 }
 
-/** A run of many rows: the fixture's scenarios under ever new ids, each with ten repeats of its reply. */
+/** A run of many rows: the fixture's scenarios under ever new ids, each with ten repeats of a short reply. */
 export function largeFixture(rows: number): ReportInput {
   const small = fixture();
   const input: ReportInput = { ...small, scenarios: [], transcripts: [], grades: [], decisions: {} };
@@ -56,9 +56,12 @@ export function largeFixture(rows: number): ReportInput {
     const id = `${scenario.id}-${index}`;
     input.scenarios.push({ ...scenario, id, title: `${scenario.title} (${index})` });
     input.decisions[id] = small.decisions[scenario.id] ?? [];
-    const grades = small.grades.filter((grade) => grade.scenario === scenario.id && grade.model === transcript.model);
+    const grades = small.grades
+      .filter((grade) => grade.scenario === scenario.id && grade.model === transcript.model)
+      .map((grade) => ({ ...grade, items: grade.items.map((graded) => ({ ...graded, evidence: [] })) }));
     for (let repeat = 1; repeat <= 10; repeat++) {
-      input.transcripts.push({ ...transcript, scenario: id, repeat });
+      const turns = transcript.turns.map((turn) => ({ ...turn, assistant: turn.assistant.slice(0, 200) }));
+      input.transcripts.push({ ...transcript, turns, scenario: id, repeat });
       input.grades.push(...grades.map((grade) => ({ ...grade, scenario: id, repeat })));
     }
   }

@@ -41,11 +41,13 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       writeFileSync(file, await renderHtml(input));
       files[name] = pathToFileURL(file).href;
     }
-  });
+  }, 60_000);
 
   afterEach(() => {
-    expect(complaints).toEqual([]);
-    expect(requests.filter((url) => !url.startsWith("file:"))).toEqual([]);
+    const fetched = requests.filter((url) => !url.startsWith("file:"));
+    if (complaints.length > 0 || fetched.length > 0) {
+      throw new Error(`the page complained or fetched: ${[...complaints, ...fetched].join("; ")}`);
+    }
   });
 
   afterAll(async () => {
@@ -53,7 +55,11 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function openReport(name: string, hash = "", options: { dark?: boolean; width?: number } = {}): Promise<void> {
+  async function openReport(
+    name: string,
+    hash = "",
+    options: { dark?: boolean; width?: number } = {},
+  ): Promise<void> {
     await page.setViewportSize({ width: options.width ?? 1280, height: 900 });
     await page.emulateMedia({ colorScheme: options.dark ? "dark" : "light" });
     await page.goto("about:blank");
@@ -72,7 +78,9 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await page.locator("h1").textContent()).toBe(input.summary.models[0]?.headline);
     expect(await page.locator("header").textContent()).toContain("no model was called in this run");
     expect(await page.locator("header").textContent()).toContain("enterprise-sales-director 1.0.0");
-    expect(await page.locator("#scores-title ~ .lead").textContent()).toContain("18 items need a judge and are in no score.");
+    expect(await page.locator("#scores-title ~ .lead").textContent()).toContain(
+      "18 items need a judge and are in no score.",
+    );
     const sections = await page.locator("main h2").allTextContents();
     expect(sections).toEqual([
       "Models side by side",
@@ -88,7 +96,15 @@ describe.skipIf(!browser)("report.html in a browser", () => {
   test("shows a score with its interval and what was dropped", async () => {
     await openReport("plain");
     const row = page.locator(".scores tbody tr", { hasText: "Groundedness" });
-    expect(await row.locator("td").allTextContents()).toEqual(["none: no item could be graded", "", "0 of 6", "0.00–1.00", "0", "6", "0"]);
+    expect(await row.locator("td").allTextContents()).toEqual([
+      "none: no item could be graded",
+      "",
+      "0 of 6",
+      "0.00–1.00",
+      "0",
+      "6",
+      "0",
+    ]);
     const verdict = page.locator(".scores tbody tr", { hasText: "Verdict on the deal" });
     expect(await verdict.locator("td").first().textContent()).toMatch(/^0\.\d\d \(0\.\d\d–0\.\d\d\)$/);
   });
@@ -103,7 +119,10 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await openReport("plain");
     expect(await status()).toBe("All 12 replies");
     await page.getByRole("searchbox").fill("lakeridge written");
-    expect(await titles()).toEqual(["Lakeridge Hospitals: CFO written to once", "Lakeridge Hospitals: CFO written to once"]);
+    expect(await titles()).toEqual([
+      "Lakeridge Hospitals: CFO written to once",
+      "Lakeridge Hospitals: CFO written to once",
+    ]);
     await page.getByRole("combobox", { name: "Verdict", exact: true }).selectOption("wrong");
     expect(await status()).toContain("1 reply of 12 replies");
     await page.getByRole("button", { name: "Clear the filter" }).click();
@@ -114,7 +133,11 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await page.getByLabel("Score at most").fill("0.5");
     await page.getByLabel("Score at most").press("Enter");
     const shown = await page.locator(".reply-row").count();
-    expect(shown).toBe(fixture().grades.filter(({ dimension, score }) => dimension === "directness" && score !== null && score <= 0.5).length);
+    expect(shown).toBe(
+      fixture().grades.filter(
+        ({ dimension, score }) => dimension === "directness" && score !== null && score <= 0.5,
+      ).length,
+    );
     expect(shown).toBeGreaterThan(0);
   });
 
@@ -150,7 +173,10 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     const item = dialog.locator(".item", { hasText: "The verdict is one that the facts accept" });
     await item.getByRole("button").click();
     const lit = await dialog.locator("mark.lit").allTextContents();
-    const grade = fixture().grades.find(({ scenario, model, dimension }) => `${scenario} ${model} ${dimension}` === "hc-newlogo-cp01a recorded:llm disqualification");
+    const grade = fixture().grades.find(
+      ({ scenario, model, dimension }) =>
+        `${scenario} ${model} ${dimension}` === "hc-newlogo-cp01a recorded:llm disqualification",
+    );
     expect(lit.join("")).toBe(grade?.items[0]?.evidence[0]?.quote);
     expect(lit.join("")).not.toBe("");
     await page.keyboard.press("Escape");
@@ -169,29 +195,36 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await page.locator("#drill-title", { hasText: first ?? "" }).waitFor();
     await page.goBack();
     await page.getByRole("dialog").waitFor({ state: "detached" });
+    expect(page.url()).not.toContain("#s=");
     await page.goForward();
-    await page.getByRole("dialog").waitFor();
+    expect(await page.locator("#drill-title").textContent()).toBe(first);
   });
 
   test("opens a reply from its address, with every fact and its evidence", async () => {
     await openReport("plain", REPLY);
     await page.locator(".items").waitFor();
     const budget = page.locator(".facts tr", { hasText: "budget" }).first();
-    expect(await budget.textContent()).toContain("allocated“she got the money reserved in the FY26 capital plan”");
+    expect(await budget.textContent()).toContain(
+      "allocated“she got the money reserved in the FY26 capital plan”",
+    );
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
   test("says so when an address names no reply", async () => {
     await openReport("plain", "#s=no-such&m=x&r=1");
-    expect(await page.getByRole("dialog").textContent()).toContain("holds no reply to that scenario by that model");
+    expect(await page.getByRole("dialog").textContent()).toContain(
+      "holds no reply to that scenario by that model",
+    );
   });
 
   test("shows each turn of a conversation, and an attachment as untrusted", async () => {
     await openReport("plain", "#s=mf-consumption-pressure-tervola&m=recorded%3Allm-soft&r=1");
     await page.locator(".items").waitFor();
     expect(await page.locator("pre.reply").count()).toBe(4);
-    expect(await page.locator(".conversation h3").last().textContent()).toContain("policy: Disqualify · read as: Develop");
+    expect(await page.locator(".conversation h3").last().textContent()).toContain(
+      "policy: Disqualify · read as: Develop",
+    );
     await page.goto(`${files["plain"]}#s=ps-displacement-e19-clearance&m=recorded%3Allm&r=1`);
     await page.locator(".attachment").waitFor();
     expect(await page.locator(".attachment").textContent()).toContain("untrusted text");
@@ -215,7 +248,10 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await page.locator(".hidden-character[data-code='U+202E']").count()).toBeGreaterThan(0);
     expect(transcript?.turns[0]?.assistant).toContain("\u202E");
     expect(await page.locator("#drill-title").textContent()).toContain(scenarios[0]?.title.slice(0, 20));
-    expect(await page.evaluate(() => [document.title, "owned" in globalThis])).toEqual([`dealbench report ${run.id}`, false]);
+    expect(await page.evaluate(() => [document.title, "owned" in globalThis])).toEqual([
+      `dealbench report ${run.id}`,
+      false,
+    ]);
   });
 
   test("lets no script run but its own", async () => {
@@ -251,12 +287,16 @@ describe.skipIf(!browser)("report.html in a browser", () => {
   ])("has readable text and fits its width (dark: $dark, $width px)", async (options) => {
     await openReport("plain", "", options);
     expect(await page.evaluate(faintTexts)).toEqual([]);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(options.width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
+      options.width,
+    );
     await page.locator(".reply-row a").first().click();
     await page.locator(".items").waitFor();
     await page.locator(".item button").first().click();
     expect(await page.evaluate(faintTexts)).toEqual([]);
-    expect(await page.locator("dialog").evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
+    expect(
+      await page.locator("dialog").evaluate((box) => box.scrollWidth - box.clientWidth),
+    ).toBeLessThanOrEqual(0);
   });
 
   test("junit.xml is well-formed, hostile text included", async () => {
@@ -266,7 +306,10 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       const xml = await renderJunit(input);
       const problems = await page.evaluate((text) => {
         const parsed = new DOMParser().parseFromString(text, "application/xml");
-        return [parsed.querySelector("parsererror")?.textContent ?? "", parsed.querySelectorAll("testcase").length];
+        return [
+          parsed.querySelector("parsererror")?.textContent ?? "",
+          parsed.querySelectorAll("testcase").length,
+        ];
       }, xml);
       expect(problems).toEqual(["", input.grades.length]);
     }

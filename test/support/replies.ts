@@ -12,7 +12,9 @@ import { ROOT } from "./cli.ts";
 
 /** A scenario of test/fixtures/graders. */
 export function fixtureScenario(name: string): Scenario {
-  return scenarioFromDisk(readYaml(join(ROOT, "test", "fixtures", "graders", `${name}.json`), ScenarioSchema));
+  return scenarioFromDisk(
+    readYaml(join(ROOT, "test", "fixtures", "graders", `${name}.json`), ScenarioSchema),
+  );
 }
 
 /** A transcript of a scenario with these assistant turns. */
@@ -22,7 +24,12 @@ export function transcriptOf(scenario: Scenario, ...replies: string[]): Transcri
 }
 
 /** Grades a reply by one checker as a run would, rubric points included. */
-export function gradeReply(dimension: Dimension, check: Checker, scenario: Scenario, ...replies: string[]): Grade {
+export function gradeReply(
+  dimension: Dimension,
+  check: Checker,
+  scenario: Scenario,
+  ...replies: string[]
+): Grade {
   const rubric = readRubric(new URL(`file://${join(ROOT, "graders", dimension, "rubric.yaml")}`).href);
   const [grade] = gradeTranscript(scenario, transcriptOf(scenario, ...replies), [], [{ rubric, check }]);
   if (!grade) throw new Error("no grade");
@@ -31,6 +38,9 @@ export function gradeReply(dimension: Dimension, check: Checker, scenario: Scena
 
 /** The hand-written replies of graders/<dimension>/replies.yaml; an empty `persona-echo` stands for the persona's own text. */
 export function handWritten(dimension: Dimension): Record<string, string> {
-  const replies = readYaml(join(ROOT, "graders", dimension, "replies.yaml"), z.record(z.string(), z.string()));
-  return { ...replies, "persona-echo": readText(join(ROOT, "persona", "enterprise-sales-director.md")) };
+  const replies = readYaml(
+    join(ROOT, "graders", dimension, "replies.yaml"),
+    z.record(z.string(), z.string()),
+  );
+  return { ...replies, "persona-echo": readText("/work/shared/data/persona/enterprise-sales-director.md") };
 }

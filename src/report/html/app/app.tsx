@@ -1,10 +1,11 @@
-import { useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
+import type { ModelSummary } from "../../../records/summary.ts";
 import { CriticalFailures } from "./critical.tsx";
 import { Drill } from "./drill.tsx";
 import { filterRows, NO_FILTER, type Picked } from "./filter.ts";
 import { Filters } from "./filters.tsx";
 import { Head } from "./head.tsx";
-import type { Report } from "./load.ts";
+import type { Report, Row } from "./load.ts";
 import { ModelChoice } from "./models.tsx";
 import { Pairs } from "./pairs.tsx";
 import { Provenance } from "./provenance.tsx";
@@ -31,26 +32,23 @@ export function App({ report }: { report: Report }) {
     setModel(next);
     setFilter((current) => ({ ...current, pick: null, model: current.model === "" ? "" : next }));
   };
-  const pick = (picked: Picked) => {
+  const pick = useCallback((picked: Picked) => {
     setFilter({ ...NO_FILTER, pick: picked });
     document.getElementById("scenarios")?.scrollIntoView();
     document.getElementById("scenarios-title")?.focus({ preventScroll: true });
-  };
+  }, []);
+  // Filtering redraws the table alone.
+  const overview = useMemo(
+    () => chosen && <Overview model={chosen} rows={report.rows} onPick={pick} />,
+    [chosen, report, pick],
+  );
 
   return (
     <>
       <main>
         <Head run={run} chosen={chosen} />
         <ModelChoice models={summary.models} chosen={model} onChoose={choose} />
-        {chosen && (
-          <>
-            <Scores model={chosen} />
-            <RubricLines model={chosen} />
-            <Verdicts model={chosen} onPick={pick} />
-            <Pairs model={chosen} rows={report.rows} />
-            <CriticalFailures model={chosen} rows={report.rows} onPick={pick} />
-          </>
-        )}
+        {overview}
         <section id="scenarios" aria-labelledby="scenarios-title">
           <h2 id="scenarios-title" tabIndex={-1}>
             Every reply
@@ -61,6 +59,24 @@ export function App({ report }: { report: Report }) {
         <Provenance run={run} summary={summary} />
       </main>
       {route.sample && <Drill report={report} address={route.sample} order={shown} onClose={route.close} />}
+    </>
+  );
+}
+
+interface OverviewProps {
+  model: ModelSummary;
+  rows: readonly Row[];
+  onPick: (picked: Picked) => void;
+}
+
+function Overview({ model, rows, onPick }: OverviewProps) {
+  return (
+    <>
+      <Scores model={model} />
+      <RubricLines model={model} />
+      <Verdicts model={model} onPick={onPick} />
+      <Pairs model={model} rows={rows} />
+      <CriticalFailures model={model} rows={rows} onPick={onPick} />
     </>
   );
 }

@@ -10,8 +10,8 @@ import {
   SAID_WORDS,
 } from "../../words.ts";
 import type { Opened, Row } from "./load.ts";
-import { RightMark } from "./pairs.tsx";
 import { Plain } from "./plain.tsx";
+import { RightMark } from "./right-mark.tsx";
 
 interface Props {
   row: Row;

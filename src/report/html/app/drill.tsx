@@ -104,7 +104,9 @@ function Body({ row, opened, report }: { row: Row; opened: Opened; report: Repor
 
 function isAt({ scenario, model, repeat }: Row, address: SampleAddress): boolean {
   // An address cannot hold every character of an id (lone surrogates): compared as addresses, both have lost the same.
-  return sampleHash(scenario.id, model, repeat) === sampleHash(address.scenario, address.model, address.repeat);
+  return (
+    sampleHash(scenario.id, model, repeat) === sampleHash(address.scenario, address.model, address.repeat)
+  );
 }
 
 function isTyping(target: EventTarget | null): boolean {

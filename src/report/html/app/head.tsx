@@ -29,6 +29,7 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
           {persona.sha256?.slice(0, 8) ?? "hash unknown"}
         </code>
         <Dot />
+        {models.length === 0 && "model unknown"}
         {models.map(({ id }, index) => (
           <span key={id}>
             {index > 0 && ", "}

@@ -9,6 +9,8 @@ import { Plain } from "./plain.tsx";
 
 /** Failures first: they answer the reader's question. */
 const ORDER: Tone[] = ["bad", "good", "ungraded", "n/a"];
+/** Quotes shown of an item that is not chosen: a checker may cite every hedge. */
+const LISTED_QUOTES = 3;
 const SIGNS: Record<Tone, string> = { bad: "✗", good: "✓", ungraded: "?", "n/a": "–" };
 
 interface Numbered {
@@ -51,7 +53,12 @@ export function Items({
   );
 }
 
-type GroupProps = { grade: Grade; items: Numbered[]; opened: Opened; titleOf: (id: string) => string } & Pointing;
+type GroupProps = {
+  grade: Grade;
+  items: Numbered[];
+  opened: Opened;
+  titleOf: (id: string) => string;
+} & Pointing;
 
 function Group({ grade, items, ...rest }: GroupProps) {
   const byTone = Map.groupBy(items, ({ item }) => toneOf(item));
@@ -88,19 +95,20 @@ type LineProps = Numbered & { opened: Opened; titleOf: (id: string) => string } 
 function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: LineProps) {
   const tone = toneOf(item);
   const title = titleOf(item.id);
+  const point = () => onHover(item.evidence.length > 0 ? at : null);
   return (
     <li
       class={`item tone-${tone.replace("/", "")} ${lit === at ? "lit" : ""}`}
       data-item={at}
       data-state={item.state}
-      onMouseEnter={() => onHover(at)}
+      onMouseEnter={point}
       onMouseLeave={() => onHover(null)}
     >
       <button
         type="button"
         aria-pressed={pinned === at}
         onClick={() => onPin(pinned === at ? null : at)}
-        onFocus={() => onHover(at)}
+        onFocus={point}
         onBlur={() => onHover(null)}
       >
         <span class="sign" aria-hidden="true">
@@ -118,16 +126,18 @@ function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: Li
         </span>
         <Plain text={item.reason} />
       </p>
-      <Quotes item={item} opened={opened} />
+      <Quotes item={item} opened={opened} all={pinned === at} />
     </li>
   );
 }
 
-function Quotes({ item, opened }: { item: GradedItem; opened: Opened }) {
+function Quotes({ item, opened, all }: { item: GradedItem; opened: Opened; all: boolean }) {
   const many = opened.transcript.turns.length > 1;
+  const shown = all ? item.evidence : item.evidence.slice(0, LISTED_QUOTES);
+  const rest = item.evidence.length - shown.length;
   return (
     <>
-      {item.evidence.map((evidence, index) => {
+      {shown.map((evidence, index) => {
         const found = holds(evidence, opened.transcript.turns[evidence.turn - 1]?.assistant ?? "");
         return (
           <blockquote key={index}>
@@ -137,6 +147,7 @@ function Quotes({ item, opened }: { item: GradedItem; opened: Opened }) {
           </blockquote>
         );
       })}
+      {rest > 0 && <p class="item-reason small">and {rest} more places; choose the item to see them</p>}
     </>
   );
 }

@@ -19,7 +19,7 @@ export function Provenance({ run, summary }: { run: Run; summary: Summary }) {
     ["Judge", identity.judge ? `${identity.judge.model} · ${identity.judge.sha256}` : "none ran"],
     ...identity.models.map(({ id, parameters }): [string, string] => [
       "Model",
-      `${id} ${JSON.stringify(parameters)}`,
+      Object.keys(parameters).length === 0 ? id : `${id} ${JSON.stringify(parameters)}`,
     ]),
     ["Repeats", String(identity.repeats)],
     ["Replies planned", counts.planned.toLocaleString("en-GB")],

@@ -27,7 +27,8 @@ export const DIMENSION_COLUMNS = Object.keys(DIMENSION_WORDS) as Dimension[];
 
 function valueOf(row: Row, column: Column): string | number | null {
   if (column === "title") return row.scenario.title;
-  if (column === "model" || column === "gold" || column === "said" || column === "critical") return row[column];
+  if (column === "model" || column === "gold" || column === "said" || column === "critical")
+    return row[column];
   return row.scores[column] ?? null;
 }
 

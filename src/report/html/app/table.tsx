@@ -1,8 +1,8 @@
 import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "../../words.ts";
 import { score } from "../../numbers.ts";
 import type { Row } from "./load.ts";
-import { RightMark } from "./pairs.tsx";
 import { Plain } from "./plain.tsx";
+import { RightMark } from "./right-mark.tsx";
 import { sampleHash } from "./route.ts";
 import { type Column, DIMENSION_COLUMNS, type Sort } from "./sort.ts";
 import { useVisibleRows } from "./visible-rows.ts";

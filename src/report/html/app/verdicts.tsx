@@ -55,6 +55,7 @@ export function Verdicts({ model, onPick }: Props) {
 
 function Matrix({ model, onPick }: Props) {
   const cells = new Map(model.verdicts.matrix.map((cell) => [`${cell.gold} ${cell.said}`, cell]));
+  const wrong = new Set(model.verdicts.errors.flatMap(({ samples }) => samples.map(sampleName)));
   const columns = SAID.filter(
     (said) => said in MAIN_VERDICTS || model.verdicts.matrix.some((cell) => cell.said === said),
   );
@@ -79,9 +80,15 @@ function Matrix({ model, onPick }: Props) {
               {columns.map((said) => {
                 const cell = cells.get(`${gold} ${said}`);
                 const label = `Policy says ${GOLD_WORDS[gold]}, reply says ${SAID_WORDS[said]}`;
-                const same = FULL_MATCH[gold] === said;
                 return (
-                  <td key={said} class={cellClass(same, said, cell !== undefined)}>
+                  <td
+                    key={said}
+                    class={cellClass(
+                      gold,
+                      said,
+                      cell?.samples.some((sample) => wrong.has(sampleName(sample))),
+                    )}
+                  >
                     {cell ? (
                       <button
                         type="button"
@@ -140,10 +147,16 @@ function Errors({ model, onPick }: Props) {
   );
 }
 
-function cellClass(same: boolean, said: ReplyVerdict, filled: boolean): string {
-  if (same) return "cell-right";
-  if (!filled) return "cell-none";
-  return said === "needs_judge" ? "cell-open" : "cell-wrong";
+/** The colour of a cell: its verdict as gold, else whether any reply in it was wrong (some verdicts have alternates). */
+function cellClass(gold: GoldVerdict, said: ReplyVerdict, anyWrong: boolean | undefined): string {
+  if (FULL_MATCH[gold] === said) return "cell-right";
+  if (anyWrong === undefined) return "cell-none";
+  if (said === "needs_judge") return "cell-open";
+  return anyWrong || said === "conflict" ? "cell-wrong" : "cell-right";
+}
+
+function sampleName({ scenario, repeat }: SampleRef): string {
+  return `${scenario} ${repeat}`;
 }
 
 function keysOf(model: string, samples: readonly SampleRef[]): Set<string> {

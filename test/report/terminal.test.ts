@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { renderTerminal } from "../../src/report/terminal.ts";
+import { hostileFixture } from "./fixture-hostile.ts";
+import { fixture } from "./fixture.ts";
+
+test("shows headline, scores, verdicts and critical failures", () => {
+  const { summary } = fixture();
+  const models = summary.models.slice(0, 1);
+  expect(renderTerminal({ ...summary, models })).toMatchInlineSnapshot(`
+    "3 of 5 verdicts are right; the director keeps working deals that the policy disqualifies.
+    recorded:llm
+
+      Verdict on the deal  0.75 (0.57–0.88)               6 of 6 scored  2 critical
+      Framework use        1.00 (0.82–1.00)               6 of 6 scored
+      Directness           1.00 (0.82–1.00)               6 of 6 scored
+      Groundedness         none: no item could be graded  0 of 6 scored
+      Action plan          1.00 (0.82–1.00)               6 of 6 scored
+
+    Verdicts right 0.60 (0.42–0.73) of 5 read; 5 expected, 0 left to a judge. Pairs: 0% hold.
+    2 critical failures: DC1 ×2.
+    18 items need a judge and are in no score.
+    "
+  `);
+});
+
+test("colours only when asked to", () => {
+  const { summary } = fixture();
+  expect(renderTerminal(summary)).not.toContain("\u001B");
+  expect(renderTerminal(summary, { colour: true })).toContain("\u001B[31m2 critical failures");
+});
+
+test("lets no control character of a model's name or headline reach the terminal", () => {
+  expect(renderTerminal(hostileFixture().summary)).not.toMatch(/[\p{Bidi_Control}]|[^\P{Cc}\n]/u);
+});
