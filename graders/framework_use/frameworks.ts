@@ -1,5 +1,6 @@
 import { type Element, type Framework, FRAMEWORKS, type Scenario } from "../../src/records/scenario.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
+import { blockAt } from "../text/places.ts";
 import type { ElementReading } from "./elements.ts";
 import type { ReadTurn } from "./reading.ts";
 
@@ -89,8 +90,7 @@ function peopleIn({ anchors }: ReadTurn): Set<number> {
 }
 
 function peopleWithRoles(turn: ReadTurn, roles: { turn: ReadTurn; phrase: Phrase }[]): number {
-  const blockAt = (offset: number) => turn.reply.blocks.findIndex(({ start, end }) => start <= offset && offset < end);
-  const withRole = new Set(roles.filter((role) => role.turn === turn).map(({ phrase }) => blockAt(phrase.start)));
-  const people = turn.anchors.filter(({ kind, person, start }) => kind === "name" && person !== undefined && withRole.has(blockAt(start)));
+  const withRole = new Set(roles.filter((role) => role.turn === turn).map(({ phrase }) => blockAt(turn.reply, phrase.start)));
+  const people = turn.anchors.filter(({ kind, person, start }) => kind === "name" && person !== undefined && withRole.has(blockAt(turn.reply, start)));
   return new Set(people.map(({ person }) => person)).size;
 }

@@ -2,9 +2,9 @@ import type { GradeInput } from "../../src/records/grade.ts";
 import { ELEMENTS, type Element, type Scenario } from "../../src/records/scenario.ts";
 import type { FactName } from "../../src/records/facts.ts";
 import { type Anchor, anchorFinder } from "../text/anchors.ts";
-import { functionWordShare } from "../text/language.ts";
+import { functionWordShare, isKeywordRun } from "../text/language.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
-import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
 
 /** Where a reply speaks of an element of MEDDPICC. */
@@ -44,7 +44,7 @@ export function readTurns({ scenario, transcript }: Pick<GradeInput, "scenario" 
   const finder = anchorFinder(scenario);
   const turns = transcript.turns.map((turn, index) => {
     const reply = parseReply(turn.assistant);
-    const anchors = finder.find(reply.plain, tokensOf(reply));
+    const anchors = finder.find(reply);
     return { turn: index + 1, reply, anchors };
   });
   const named = turns.some(({ anchors }) => anchors.some(({ kind }) => kind === "name"));
@@ -125,26 +125,21 @@ function place<T extends { start: number; end: number }>(spans: T[], reply: Repl
 
 /** How many different labels in one sentence make it a recital of the framework. */
 const RECITAL = 4;
-/** A run of this many words with fewer function words than this share is a list of keywords, no sentence. */
-const KEYWORD_RUN = 14;
-const KEYWORD_SHARE = 0.12;
-/** The same for a whole reply; terse tables of real replies have 0.2 and more. */
+/** A reply of some length with fewer function words than this share is a list of keywords; terse tables of real replies have 0.25. */
 const KEYWORD_REPLY = 0.15;
+const KEYWORD_WORDS = 14;
 
 function recitals(mentions: Placed[], reply: Reply): Set<number> {
   const labels = new Map<number, Set<Element>>();
   for (const { label, element, sentence } of mentions) {
     if (label) labels.set(sentence, (labels.get(sentence) ?? new Set()).add(element));
   }
-  if (reply.wordCount >= KEYWORD_RUN && functionWordShare(reply.plain) < KEYWORD_REPLY) {
+  if (reply.wordCount >= KEYWORD_WORDS && functionWordShare(reply.plain) < KEYWORD_REPLY) {
     return new Set(reply.sentences.keys());
   }
   const recited = new Set([...labels].filter(([, elements]) => elements.size >= RECITAL).map(([sentence]) => sentence));
   for (const sentence of labels.keys()) {
-    const text = reply.sentences[sentence]?.text ?? "";
-    if (text.length > KEYWORD_RUN * 4 && wordsOf(text).length >= KEYWORD_RUN && functionWordShare(text) < KEYWORD_SHARE) {
-      recited.add(sentence);
-    }
+    if (isKeywordRun(reply.sentences[sentence]?.text ?? "")) recited.add(sentence);
   }
   return recited;
 }

@@ -2,6 +2,7 @@ import type { Finding } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { finding, needsJudge } from "../text/finding.ts";
+import { blockAt } from "../text/places.ts";
 import type { ReadTurn } from "./reading.ts";
 
 /** Words that give a person a buying role, in lower case. */
@@ -23,7 +24,7 @@ function blocksWithPeople(turns: ReadTurn[]): { turn: ReadTurn; start: number; e
   return turns.flatMap((turn) => {
     const byBlock = Map.groupBy(
       turn.anchors.filter(({ kind, person }) => kind === "name" && person !== undefined),
-      ({ start }) => blockAt(turn, start),
+      ({ start }) => blockAt(turn.reply, start),
     );
     return [...byBlock].flatMap(([index, anchors]) => {
       const block = turn.reply.blocks[index];
@@ -32,20 +33,6 @@ function blocksWithPeople(turns: ReadTurn[]): { turn: ReadTurn; start: number; e
       return [{ turn, start: block.start, end: block.end, text: turn.reply.plain.slice(block.start, block.end), people }];
     });
   });
-}
-
-/** Index of the block that holds an offset, by bisection; -1 if none. */
-function blockAt({ reply }: ReadTurn, offset: number): number {
-  let [low, high] = [0, reply.blocks.length - 1];
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const block = reply.blocks[middle];
-    if (!block) return -1;
-    if (offset < block.start) high = middle - 1;
-    else if (offset >= block.end) low = middle + 1;
-    else return middle;
-  }
-  return -1;
 }
 
 function everyRole(scenario: Scenario, turns: ReadTurn[]): Finding {

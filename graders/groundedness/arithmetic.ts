@@ -1,5 +1,6 @@
 import type { DateToken } from "../text/dates.ts";
 import type { NumberToken } from "../text/numbers.ts";
+import { firstAfter } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
 
@@ -91,11 +92,13 @@ function spans(reply: Reply, numbers: NumberToken[], dates: DateToken[]): Sum[] 
   return days.flatMap((from, index) => {
     const to = days[index + 1];
     if (!to || !BETWEEN.test(reply.plain.slice(from.end, to.start).slice(0, 12))) return [];
-    const count = numbers.find(
-      (token) =>
-        (token.start >= to.end && token.start - to.end < 30 && IS.test(reply.plain.slice(to.end, token.start))) ||
-        (token.end <= from.start && from.start - token.end < 30 && OF.test(reply.plain.slice(token.end, from.start))),
-    );
+    const [before, after] = [numbers[firstAfter(numbers, from.start) - 1], numbers[firstAfter(numbers, to.end)]];
+    const count =
+      after && after.start - to.end < 30 && IS.test(reply.plain.slice(to.end, after.start))
+        ? after
+        : before && from.start - before.end < 30 && OF.test(reply.plain.slice(before.end, from.start))
+          ? before
+          : undefined;
     const slack = SLACK[count?.unit ?? ""];
     if (count === undefined || slack === undefined) return [];
     const expected = daysBetween(from, to) / (DAYS[count.unit ?? ""] ?? 1);

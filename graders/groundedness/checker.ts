@@ -5,9 +5,9 @@ import { readRubric } from "../data.ts";
 import { anchorFinder } from "../text/anchors.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { functionWordShare, isEnglish } from "../text/language.ts";
+import { isEnglish, isKeywordRun } from "../text/language.ts";
+import { sentenceAt } from "../text/places.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
-import { tokensOf } from "../text/tokens.ts";
 import { type Sum, sumsOf } from "./arithmetic.ts";
 import { type Unmatched, unmatchedClaims } from "./claims.ts";
 import { inventedStatistics, warStories } from "./signatures.ts";
@@ -17,10 +17,9 @@ const rubric = readRubric(import.meta.url);
 
 /** A reply that holds fewer facts of the deal than this in running text states nothing that could be grounded. */
 const MIN_FACTS = 2;
-/** Below this share of function words a reply is a heap of keywords and states nothing. */
-const KEYWORD_REPLY = 0.15;
 /** Findings name this many unmatched things; the rest is counted. */
 const MAX_NAMED = 5;
+const MAX_LISTED = 100;
 
 /**
  * Grades CODEBOOK §4.4. `details`: `facts` (distinct facts of the deal that are stated), `unmatched` (what no source holds),
@@ -51,8 +50,8 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
     findings,
     details: {
       facts: facts.length,
-      unmatched: unmatched.map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
-      sums: sums.map(({ text, right }) => ({ text, right })),
+      unmatched: unmatched.slice(0, MAX_LISTED).map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
+      sums: sums.slice(0, MAX_LISTED).map(({ text, right }) => ({ text, right })),
       invented_fact: sure.length > 0 ? true : unmatched.length === 0 ? false : null,
     },
   };
@@ -64,8 +63,11 @@ function statedFacts(scenario: Scenario, replies: Reply[]): Evidence[] {
   const facts = new Map<string, Evidence>();
   const subjects = new Set<string>();
   for (const [index, reply] of replies.entries()) {
-    if (functionWordShare(reply.plain) < KEYWORD_REPLY) continue;
-    for (const anchor of finder.find(reply.plain, tokensOf(reply))) {
+    const keywords = new Map<number, boolean>();
+    for (const anchor of finder.find(reply)) {
+      const sentence = sentenceAt(reply, anchor.start);
+      if (!keywords.has(sentence)) keywords.set(sentence, isKeywordRun(reply.sentences[sentence]?.text ?? ""));
+      if (keywords.get(sentence) === true) continue;
       if (!facts.has(anchor.key)) facts.set(anchor.key, evidenceAt(reply.text, index + 1, anchor));
       if (["name", "number", "date", "phrase"].includes(anchor.kind)) subjects.add(anchor.key);
     }

@@ -27,9 +27,10 @@ export function unmatchedClaims(reply: Reply, turn: number, sources: Sources): U
   const names = unknownNames(reply, sources.words)
     .filter(({ start, sentence }) => !general(reply, start, sentence))
     .map((name) => nameClaim(name, reply, at(name)));
-  const amounts = tokensOf(reply).numbers.flatMap((token): Unmatched[] => {
+  const amounts = tokensOf(reply).numbers.flatMap((token, index, numbers): Unmatched[] => {
     const sentence = context.sentenceAt(token.start);
     if (sentence === -1 || !amountClaim(token, reply, sentence, sources, context)) return [];
+    if (converted(token, numbers.slice(Math.max(0, index - 3), index + 4), reply.sentences[sentence], sources)) return [];
     return [{ kind: "amount", text: amountText(token, reply), sure: false, evidence: at(token) }];
   });
   const dates = unknownDates(reply, sources, context).map((date): Unmatched => ({ ...date, kind: "date", sure: false, evidence: at(date) }));
@@ -54,7 +55,8 @@ const TITLE_AFTER = new RegExp(String.raw`^(?:\s\(|,\s|\sis\s|\s[–—-]\s|\s\|
  */
 function nameClaim(name: UnknownName, reply: Reply, evidence: Evidence): Unmatched {
   const before = reply.plain.slice(Math.max(0, name.start - 60), name.start).replaceAll(/\s+/g, " ");
-  const after = reply.plain.slice(name.end, name.end + 50).replaceAll(/\s+/g, " ");
+  // The text itself: a table's bars part a name from its title.
+  const after = reply.text.slice(name.end, name.end + 60).replaceAll(/\*+/g, "").replaceAll(/\s+/g, " ");
   const titled = TITLE_BEFORE.test(before) || TITLE_AFTER.test(after);
   const sure = name.kind === "person" && titled && name.text.includes(" ");
   return { kind: name.kind === "person" ? "person" : name.kind === "vendor" ? "company" : "name", text: name.text, sure, evidence };
@@ -71,14 +73,13 @@ function amountClaim(token: NumberToken, reply: Reply, sentence: number, sources
   if (context.hypothetical(sentence)) return false;
   const before = reply.plain.slice(Math.max(0, token.start - 24), token.start);
   const approximate = /(?:\b(?:about|around|roughly|nearly|almost|some|over|under|approximately|close to|more than|less than|at least)\s|[~≈<>±])\s?(?:[A-Z]{3}\s?)?$/i.test(before);
-  if (derivable(token, sources.numbers, approximate) || resultOfEquation(reply, token)) return false;
-  return !converted(token, reply, reply.sentences[sentence], sources);
+  return !derivable(token, sources.numbers, approximate) && !resultOfEquation(reply, token);
 }
 
 /** "$640K is around ZAR 11M": a known amount in another currency, marked as approximate or with its rate. */
-function converted(token: NumberToken, reply: Reply, sentence: Sentence | undefined, sources: Sources): boolean {
+function converted(token: NumberToken, beside: NumberToken[], sentence: Sentence | undefined, sources: Sources): boolean {
   if (sentence === undefined || !/\b(?:about|around|roughly|approximately|at (?:today|recent|current)|to the (?:dollar|euro|pound))\b|[~≈]/i.test(sentence.text)) return false;
-  return tokensOf(reply).numbers.some(
+  return beside.some(
     (other) =>
       other.kind === "money" &&
       other.start >= sentence.start &&

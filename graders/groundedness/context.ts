@@ -1,4 +1,5 @@
 import { imperativeAt } from "../text/imperatives.ts";
+import { sentenceAt } from "../text/places.ts";
 import { readPhrases } from "../text/phrases.ts";
 import type { Reply } from "../text/reply.ts";
 
@@ -15,21 +16,13 @@ export interface Context {
 /** Reads how each sentence of a reply speaks. */
 export function contextOf(reply: Reply): Context {
   const marked = new Set<number>();
-  const sentenceAt = (offset: number) => {
-    let [low, high] = [0, reply.sentences.length - 1];
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const sentence = reply.sentences[middle];
-      if (!sentence) return -1;
-      if (offset < sentence.start) high = middle - 1;
-      else if (offset >= sentence.end) low = middle + 1;
-      else return sentence.kind === "code" ? -1 : middle;
-    }
-    return -1;
+  const inside = (offset: number) => {
+    const index = sentenceAt(reply, offset);
+    return reply.sentences[index]?.kind === "code" ? -1 : index;
   };
-  for (const { start } of assumptions(reply.plain)) marked.add(sentenceAt(start));
+  for (const { start } of assumptions(reply.plain)) marked.add(inside(start));
   return {
-    sentenceAt,
+    sentenceAt: inside,
     hypothetical(index) {
       const sentence = reply.sentences[index];
       return sentence === undefined || sentence.question || marked.has(index) || imperativeAt(sentence.text) !== -1;

@@ -4,6 +4,8 @@ import { type DateToken, findDates } from "./dates.ts";
 import { foldWord } from "./names.ts";
 import { lowerCase } from "./phrases.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
+import type { Reply } from "./reply.ts";
+import { tokensOf } from "./tokens.ts";
 
 /**
  * A piece of a reply that comes from this deal: a name, a number, a date or an anchor phrase of the scenario. `title` ("the
@@ -24,8 +26,8 @@ export interface Anchor {
 
 /** Finds the anchors of one scenario in any text. Made once a scenario and kept. */
 export interface AnchorFinder {
-  /** Anchors in order of place; those of different kinds may overlap. */
-  find(text: string, tokens?: { numbers: NumberToken[]; dates: DateToken[] }): Anchor[];
+  /** Anchors of a reply in order of place; those of different kinds may overlap. Kept with the reply. */
+  find(reply: Reply): Anchor[];
 }
 
 const finders = new WeakMap<Scenario, AnchorFinder>();
@@ -58,15 +60,22 @@ function makeFinder(scenario: Scenario): AnchorFinder {
   // The day on which the question is asked is in every plan.
   const [, month = "", day = ""] = scenario.asOfDate.split("-");
   dates.delete(`${Number(day)}.${Number(month)}`);
+  const found = new WeakMap<Reply, Anchor[]>();
   return {
-    find(text, tokens = { numbers: numbersOf(text), dates: findDates(text) }) {
-      return [
+    find(reply) {
+      const known = found.get(reply);
+      if (known) return known;
+      const text = reply.plain;
+      const tokens = tokensOf(reply);
+      const anchors: Anchor[] = [
         ...nameMatches(text, words),
         ...phraseMatches(text, phrases),
         ...echoes(text, pairs),
         ...tokens.numbers.flatMap((token) => matched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers)),
         ...tokens.dates.flatMap((token) => matched(token, "date", dateKey(token), dates)),
       ].sort((a, b) => a.start - b.start);
+      found.set(reply, anchors);
+      return anchors;
     },
   };
 }

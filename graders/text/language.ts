@@ -12,26 +12,45 @@ const SAMPLE = 5000;
  * not count against it. A text without any sign of another language ("Disqualify.", "") passes as English.
  */
 export function isEnglish(text: string): boolean {
-  const sample = text.slice(0, SAMPLE);
-  const letters = count(sample, /\p{L}/gu);
-  if (letters === 0) return true;
-  if (count(sample, /(?!\p{Script=Latin})\p{L}/gu) / letters > FOREIGN_SCRIPT) return false;
-  const words = sample.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const english = words.filter((word) => ENGLISH.has(word)).length;
-  const foreign = words.filter((word) => FOREIGN.has(word)).length;
-  if (foreign >= 2 && foreign > english) return false;
-  const accented = count(sample, /[\u00C0-\u024F]/g) / letters;
-  return !(words.length >= LONG && english / words.length < RARE_ENGLISH && accented > ACCENTED);
+  const words = text.slice(0, SAMPLE).match(/\p{L}+/gu) ?? [];
+  const counts = { letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0 };
+  for (const word of words) {
+    counts.letters += word.length;
+    const last = word.charCodeAt(word.length - 1);
+    if (isLatin(last)) countAccents(word, counts);
+    else counts.otherScript += word.length;
+    const lower = word.toLowerCase();
+    if (ENGLISH.has(lower)) counts.english++;
+    else if (FOREIGN.has(lower)) counts.foreign++;
+  }
+  if (counts.letters === 0) return true;
+  if (counts.otherScript / counts.letters > FOREIGN_SCRIPT) return false;
+  if (counts.foreign >= 2 && counts.foreign > counts.english) return false;
+  return !(words.length >= LONG && counts.english / words.length < RARE_ENGLISH && counts.accented / counts.letters > ACCENTED);
+}
+
+function isLatin(code: number): boolean {
+  return code < 0x250 || (code >= 0x1e00 && code < 0x1f00);
+}
+
+function countAccents(word: string, counts: { accented: number }): void {
+  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) >= 0xc0) counts.accented++;
+}
+
+/** A run of this many words with fewer function words than this share is a list of keywords. */
+const KEYWORD_RUN = 14;
+const KEYWORD_SHARE = 0.12;
+
+/** Whether a sentence is a heap of keywords: long, and hardly a function word in it. */
+export function isKeywordRun(sentence: string): boolean {
+  const words = sentence.match(/\p{L}+/gu)?.length ?? 0;
+  return words >= KEYWORD_RUN && functionWordShare(sentence) < KEYWORD_SHARE;
 }
 
 /** Share (0..1) of a text's words that are English function words; running prose has 0.3 or more, a list of keywords next to none. */
 export function functionWordShare(text: string): number {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   return words.length === 0 ? 0 : words.filter((word) => ENGLISH.has(word) || SHORT_ENGLISH.has(word)).length / words.length;
-}
-
-function count(text: string, pattern: RegExp): number {
-  return text.match(pattern)?.length ?? 0;
 }
 
 /** Function words that no other listed language shares. */

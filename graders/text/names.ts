@@ -40,6 +40,8 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
   const { allowed, vendors, given } = listedWords(reply);
   let lower: Set<string> | undefined;
   const common = { has: (word: string) => (lower ??= lowerCaseWords(reply.plain)).has(word) };
+  const near = new Map<string, boolean>();
+  const spelled = (word: string) => near.get(word) ?? remember(near, word, nearKnown(word, known));
   const found: UnknownName[] = [];
   for (const [sentence, { start, end, kind }] of reply.sentences.entries()) {
     if (kind === "code") continue;
@@ -48,7 +50,7 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
     for (const run of capitalRuns(text)) {
       const words = run.words.map((word) => ({ ...word, offset: start + word.start, folded: foldWord(word.text) }));
       const strange = words.filter((word) => {
-        if (known.has(word.folded) || allowed.has(word.offset) || nearKnown(word.folded, known)) return false;
+        if (known.has(word.folded) || allowed.has(word.offset) || spelled(word.folded)) return false;
         if (vendors.has(word.offset)) return true;
         if (given.has(word.offset)) return !titled || words.length > 1;
         return !titled && !word.opens && !common.has(word.folded) && !/^[A-Z\d&]{1,5}s?$/.test(word.text);
@@ -110,6 +112,11 @@ function mostlyCapitals(text: string): boolean {
   if (text.length > 120) return false;
   const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? [];
   return words.length >= 3 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= 0.75;
+}
+
+function remember(map: Map<string, boolean>, word: string, value: boolean): boolean {
+  map.set(word, value);
+  return value;
 }
 
 /** One letter off a known word of five letters or more is a slip of spelling, not another person. */

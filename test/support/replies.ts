@@ -42,5 +42,5 @@ export function handWritten(dimension: Dimension): Record<string, string> {
     join(ROOT, "graders", dimension, "replies.yaml"),
     z.record(z.string(), z.string()),
   );
-  return { ...replies, "persona-echo": readText("/work/shared/data/persona/enterprise-sales-director.md") };
+  return { ...replies, "persona-echo": readText(join(ROOT, "persona", "enterprise-sales-director.md")) };
 }
