@@ -11,6 +11,8 @@ import { evidenceOf, isGeneric, type PlannedAction, planOf } from "./plan.ts";
  * a plan of four to seven actions one may lack it (a review with everybody, a standing item), in a plan of three none.
  */
 const NEARLY_ALL = 0.75;
+/** Characters at the head of a text that must be English too: English appended to a foreign text does not make it one. */
+const HEAD = 600;
 const MANY = 9;
 const LIST = 5;
 const HARDLY_ANY = 0.2;
@@ -18,7 +20,8 @@ const HARDLY_ANY = 0.2;
 /** Grades the plan of a transcript (CODEBOOK §4.5); `planOf` says which turns it is read from. */
 export const checkActionPlan: Checker = (input) => {
   const text = input.transcript.turns.map((turn) => turn.assistant).join("\n\n");
-  if (!isEnglish(text)) return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
+  if (!isEnglish(text) || !isEnglish(text.slice(0, HEAD)))
+    return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
   const actions = planOf(input);
   const details = { actions: actions.map((action) => describe(action, input)) };
   if (actions.length === 0) return { findings: withoutPlan(text), details };
@@ -31,7 +34,9 @@ export const checkActionPlan: Checker = (input) => {
       customerCommitment(actions, input),
       share("AP5", "success criterion", "success", actions, input),
       checkpoint(input),
-      needsJudge("AP7", "whether the first actions address the gap that decides the deal", [evidenceOf(actions[0] as PlannedAction, input)]),
+      needsJudge("AP7", "whether the first actions address the gap that decides the deal", [
+        evidenceOf(actions[0] as PlannedAction, input),
+      ]),
       laundryList(actions, input),
       needsJudge("AP9", "whether an action contradicts the stance on the deal"),
     ],
@@ -41,7 +46,10 @@ export const checkActionPlan: Checker = (input) => {
 
 function withoutPlan(text: string): Finding[] {
   const none = "The reply gives nobody anything to do, so there is no plan to credit.";
-  const judged = text.trim() === "" ? finding("AP7", "not_met", none) : needsJudge("AP7", "whether the reply addresses the gap that decides the deal");
+  const judged =
+    text.trim() === ""
+      ? finding("AP7", "not_met", none)
+      : needsJudge("AP7", "whether the reply addresses the gap that decides the deal");
   return [
     ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6"].map((id) => finding(id, "not_met", none)),
     judged,
@@ -54,7 +62,9 @@ function withGenericPlan(actions: PlannedAction[], input: GradeInput): Finding[]
   const generic = `The ${count(actions.length, "step")} would read the same for any other deal: no person, amount or phrase of this one is in them.`;
   const evidence = actions.slice(0, 3).map((action) => evidenceOf(action, input));
   return [
-    ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6", "AP7"].map((id) => finding(id, "not_met", generic, evidence)),
+    ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6", "AP7"].map((id) =>
+      finding(id, "not_met", generic, evidence),
+    ),
     laundryList(actions, input),
     needsJudge("AP9", "whether an action contradicts the stance on the deal"),
   ];
@@ -65,7 +75,12 @@ function enough(actions: PlannedAction[], input: GradeInput): Finding {
   const wanted = input.scenario.limits.minActions;
   const counted = actions.filter((action) => action.owner ?? action.date);
   const reason = `The plan has ${count(counted.length, "action")} with an owner or a date; this deal needs at least ${wanted}.`;
-  return finding("AP1", counted.length >= wanted ? "met" : "not_met", reason, counted.map((action) => evidenceOf(action, input)));
+  return finding(
+    "AP1",
+    counted.length >= wanted ? "met" : "not_met",
+    reason,
+    counted.map((action) => evidenceOf(action, input)),
+  );
 }
 
 function owners(actions: PlannedAction[], input: GradeInput): Finding {
@@ -74,22 +89,47 @@ function owners(actions: PlannedAction[], input: GradeInput): Finding {
   const evidence = actions.filter((action) => !action.owner).map((action) => evidenceOf(action, input));
   if (isNearlyAll(owned, actions)) {
     const named = owned.map((action) => evidenceOf(action, input, action.owner ?? action));
-    return finding("AP2", "met", `${owned.length} of ${count(actions.length, "action")} name who does it.`, named);
+    return finding(
+      "AP2",
+      "met",
+      `${owned.length} of ${count(actions.length, "action")} name who does it.`,
+      named,
+    );
   }
-  if (isNearlyAll([...owned, ...implied], actions) || (isLoose(actions) && (owned.length + implied.length > 0 || isCallPlan(input)))) {
+  if (
+    isNearlyAll([...owned, ...implied], actions) ||
+    (isLoose(actions) && (owned.length + implied.length > 0 || isCallPlan(input)))
+  ) {
     return needsJudge("AP2", `whether "you" is plainly meant where an instruction names no owner`, evidence);
   }
-  return finding("AP2", "not_met", `Only ${owned.length} of ${count(actions.length, "action")} name who does it.`, evidence);
+  return finding(
+    "AP2",
+    "not_met",
+    `Only ${owned.length} of ${count(actions.length, "action")} name who does it.`,
+    evidence,
+  );
 }
 
-function share(id: string, what: string, field: "date" | "success", actions: PlannedAction[], input: GradeInput): Finding {
+function share(
+  id: string,
+  what: string,
+  field: "date" | "success",
+  actions: PlannedAction[],
+  input: GradeInput,
+): Finding {
   const having = actions.filter((action) => action[field]);
   const reason = `${having.length} of ${count(actions.length, "action")} have a ${what}.`;
   if (isNearlyAll(having, actions)) {
-    return finding(id, "met", reason, having.map((action) => evidenceOf(action, input, action[field] ?? action)));
+    return finding(
+      id,
+      "met",
+      reason,
+      having.map((action) => evidenceOf(action, input, action[field] ?? action)),
+    );
   }
   const lacking = actions.filter((action) => !action[field]).map((action) => evidenceOf(action, input));
-  if (isLoose(actions) && (having.length > 0 || isCallPlan(input))) return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
+  if (isLoose(actions) && (having.length > 0 || isCallPlan(input)))
+    return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
   return finding(id, "not_met", reason, lacking);
 }
 
@@ -112,15 +152,27 @@ function isCallPlan({ scenario }: GradeInput): boolean {
 /** Sure only where somebody on the customer's side owns a dated action; whether another step is theirs is for a judge. */
 function customerCommitment(actions: PlannedAction[], input: GradeInput): Finding {
   const theirs = actions.filter((action) => action.owner?.person?.side === "customer" && action.date);
-  if (theirs.length === 0) return needsJudge("AP4", "whether a step of the plan is a commitment by the customer, not just another meeting");
+  if (theirs.length === 0)
+    return needsJudge(
+      "AP4",
+      "whether a step of the plan is a commitment by the customer, not just another meeting",
+    );
   const names = [...new Set(theirs.map((action) => action.owner?.person?.name ?? ""))].join(", ");
-  return finding("AP4", "met", `${names} has a dated step of their own.`, theirs.map((action) => evidenceOf(action, input)));
+  return finding(
+    "AP4",
+    "met",
+    `${names} has a dated step of their own.`,
+    theirs.map((action) => evidenceOf(action, input)),
+  );
 }
 
 function checkpoint({ transcript }: GradeInput): Finding {
-  for (const [index, turn] of [...transcript.turns.entries()].reverse()) {
+  for (const [index, turn] of [...transcript.turns.entries()].toReversed()) {
     const span = killCriterion(turn.assistant);
-    if (span) return finding("AP6", "met", "The plan has a dated checkpoint and says what ends the effort.", [evidenceAt(turn.assistant, index + 1, span)]);
+    if (span)
+      return finding("AP6", "met", "The plan has a dated checkpoint and says what ends the effort.", [
+        evidenceAt(turn.assistant, index + 1, span),
+      ]);
   }
   return needsJudge("AP6", "whether the plan has a dated checkpoint and says what ends the effort");
 }
@@ -128,16 +180,39 @@ function checkpoint({ transcript }: GradeInput): Finding {
 function laundryList(actions: PlannedAction[], input: GradeInput): Finding {
   const dated = actions.filter((action) => action.date).length;
   const evidence = actions.map((action) => evidenceOf(action, input));
-  if (actions.length > MANY) return finding("AP8", "met", `${count(actions.length, "action")} are more than anyone will carry out.`, evidence);
+  if (actions.length > MANY)
+    return finding(
+      "AP8",
+      "met",
+      `${count(actions.length, "action")} are more than anyone will carry out.`,
+      evidence,
+    );
   if (actions.length >= LIST && dated / actions.length <= HARDLY_ANY) {
-    return finding("AP8", "met", `${count(actions.length, "action")}, ${dated} with a date: a list of things to do, not a plan.`, evidence);
+    return finding(
+      "AP8",
+      "met",
+      `${count(actions.length, "action")}, ${dated} with a date: a list of things to do, not a plan.`,
+      evidence,
+    );
   }
-  return finding("AP8", "not_met", `The plan is short enough to carry out: ${count(actions.length, "action")}.`);
+  return finding(
+    "AP8",
+    "not_met",
+    `The plan is short enough to carry out: ${count(actions.length, "action")}.`,
+  );
 }
 
 function describe(action: PlannedAction, input: GradeInput) {
-  const quote = (span: { start: number; end: number } | null) => (span ? evidenceOf(action, input, span).quote.trim() : null);
-  return { turn: action.turn, text: action.text, owner: quote(action.owner) ?? (action.ownerImplied ? "(you)" : null), date: quote(action.date), success: quote(action.success), source: action.source };
+  const quote = (span: { start: number; end: number } | null) =>
+    span ? evidenceOf(action, input, span).quote.trim() : null;
+  return {
+    turn: action.turn,
+    text: action.text,
+    owner: quote(action.owner) ?? (action.ownerImplied ? "(you)" : null),
+    date: quote(action.date),
+    success: quote(action.success),
+    source: action.source,
+  };
 }
 
 function count(number: number, noun: string): string {

@@ -8,7 +8,13 @@ import { parseReply, type Reply } from "../text/reply.ts";
 export function killCriterion(text: string): { start: number; end: number } | null {
   const reply = parseReply(text);
   for (const sentence of reply.sentences) {
-    if (sentence.question || !CONDITION.test(sentence.text) || !STOP.test(sentence.text) || SOFT.test(sentence.text)) continue;
+    if (
+      sentence.question ||
+      !CONDITION.test(sentence.text) ||
+      !STOP.test(sentence.text) ||
+      SOFT.test(sentence.text)
+    )
+      continue;
     if (dated(reply, sentence.block)) return { start: sentence.start, end: sentence.end };
   }
   return null;

@@ -2,6 +2,7 @@ import type { Evidence, GradeInput } from "../../src/records/grade.ts";
 import { type Action, actionsOf } from "../text/actions.ts";
 import { anchorFinder } from "../text/anchors.ts";
 import { evidenceAt } from "../text/evidence.ts";
+import { parseReply } from "../text/reply.ts";
 
 /** An action and the 1-based turn it stands in. */
 export interface PlannedAction extends Action {
@@ -19,9 +20,13 @@ export interface PlannedAction extends Action {
 export function planOf({ scenario, transcript }: GradeInput): PlannedAction[] {
   const enough = scenario.limits.minActions;
   const byTurn = transcript.turns.map((turn, index) =>
-    laidOut(actionsOf(turn.assistant, scenario.people), enough).map((action) => ({ ...action, turn: index + 1 })),
+    laidOut(actionsOf(turn.assistant, scenario.people), enough).map((action) => ({
+      ...action,
+      turn: index + 1,
+    })),
   );
-  const isWhole = (actions: PlannedAction[]) => actions.filter(({ owner, date }) => owner ?? date).length >= Math.max(1, enough);
+  const isWhole = (actions: PlannedAction[]) =>
+    actions.filter(({ owner, date }) => owner ?? date).length >= Math.max(1, enough);
   return byTurn.findLast(isWhole) ?? byTurn.flat();
 }
 
@@ -36,23 +41,27 @@ function laidOut(actions: Action[], enough: number): Action[] {
 /** Whether nothing in the plan, nor in the replies around it, is of this deal: the same text would do for any customer. */
 export function isGeneric(actions: PlannedAction[], input: GradeInput): boolean {
   const finder = anchorFinder(input.scenario);
-  const keys = input.transcript.turns.flatMap((turn) => finder.find(turn.assistant).map((anchor) => anchor.key));
-  return new Set(keys).size < FEW_ANCHORS && !actions.some((action) => isBound(action, input));
+  const byTurn = input.transcript.turns.map((turn) =>
+    finder.find(parseReply(turn.assistant)).filter(({ kind }) => kind !== "echo"),
+  );
+  const bound = actions.some(({ turn, start, end }) =>
+    byTurn[turn - 1]?.some((anchor) => anchor.kind !== "date" && start <= anchor.start && anchor.end <= end),
+  );
+  const keys = byTurn
+    .flat()
+    .filter(({ kind }) => kind !== "title")
+    .map(({ key }) => key);
+  return new Set(keys).size < FEW_ANCHORS && !bound;
 }
 
 /** Distinct names, amounts, dates and phrases of the brief that a reply about the deal cannot do without. */
 const FEW_ANCHORS = 2;
 
-function isBound(action: PlannedAction, input: GradeInput): boolean {
-  const text = textOf(action, input);
-  return anchorFinder(input.scenario).find(text).some((anchor) => anchor.kind !== "date");
-}
-
 /** Evidence for a piece of an action (the whole action by default). */
-export function evidenceOf(action: PlannedAction, input: GradeInput, span: { start: number; end: number } = action): Evidence {
+export function evidenceOf(
+  action: PlannedAction,
+  input: GradeInput,
+  span: { start: number; end: number } = action,
+): Evidence {
   return evidenceAt(input.transcript.turns[action.turn - 1]?.assistant ?? "", action.turn, span);
-}
-
-function textOf(action: PlannedAction, input: GradeInput): string {
-  return input.transcript.turns[action.turn - 1]?.assistant.slice(action.start, action.end) ?? "";
 }

@@ -5,7 +5,7 @@ import type { TranscriptTurn } from "../../src/records/transcript.ts";
 import { anchorFinder, briefOf } from "../text/anchors.ts";
 import { functionWordShare } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
-import { parseReply } from "../text/reply.ts";
+import { parseReply, wordsOf } from "../text/reply.ts";
 import { extractVerdict } from "../verdict/extract.ts";
 import { type Recommendation, recommendationOf, wordAt } from "./recommendation.ts";
 
@@ -31,20 +31,32 @@ export interface Answer {
 
 /** Shorter replies ("Disqualify it. You were refused four times.") need not name the deal to be about it. */
 const SHORT = 25;
-/** Running English prose has about twice this share of function words, a list of keywords next to none. */
-const PROSE = 0.18;
+/** Running English prose has about twice this share of function words, a list of keywords next to none; looked for at the head. */
+const PROSE = 0.12;
+const HEAD = 50;
+/** The longer a reply, the more of the deal it must name; general talk at length is about any deal. */
+const WORDS_AN_ANCHOR = 150;
 
 /** Reads one reply. `gold` is not looked at: what is right does not bear on how directly it is said. */
 export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
   const text = turn.assistant;
   const words = parseReply(text).wordCount;
-  const reading = extractVerdict(text, { userText: briefOf(scenario), people: scenario.people.map(({ name }) => name) });
+  const reading = extractVerdict(text, {
+    userText: briefOf(scenario),
+    people: scenario.people.map(({ name }) => name),
+  });
   const stated = ["pursue", "develop", "disqualify"].includes(reading.verdict) ? reading.span : null;
-  const first = earlier(recommendationOf(text, !scenario.verdictExpected), stated && { ...stated, word: wordAt(text, stated.start) });
-  const anchors = new Set(anchorFinder(scenario).find(text).map(({ key }) => key)).size;
+  const first = earlier(
+    recommendationOf(text, !scenario.verdictExpected),
+    stated && { ...stated, word: wordAt(text, stated.start) },
+  );
+  const anchors = anchorsIn(text, scenario);
   const refusal = anchors < 2 && stated === null ? refusalIn(text) : null;
-  const keywords = words >= SHORT && functionWordShare(text) < PROSE;
-  const elsewhere = anchors === 0 && words >= SHORT && (stated === null || words > 4 * SHORT);
+  const keywords = isWordList(text);
+  const elsewhere =
+    words >= SHORT &&
+    anchors <
+      (stated === null || words > 4 * SHORT ? 1 : 0) + Math.min(3, Math.floor(words / WORDS_AN_ANCHOR));
   return {
     text,
     words,
@@ -62,6 +74,21 @@ export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
 /** Whether the facts were enough for a verdict, so that withholding one is evasion. */
 export function isDecidable(scenario: Scenario, gold: readonly Decision[]): boolean {
   return scenario.verdictExpected && gold.at(-1)?.provisional === false;
+}
+
+/** Whether the running text of a reply (its tables and headings left out) begins as a list of keywords. */
+function isWordList(text: string): boolean {
+  const spoken = parseReply(text)
+    .sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet")
+    .slice(0, HEAD);
+  const head = wordsOf(spoken.map((sentence) => sentence.text).join(" ")).slice(0, HEAD);
+  return head.length >= SHORT && functionWordShare(head.join(" ")) < PROSE;
+}
+
+/** Distinct names, amounts, dates and phrases of the brief; titles and common words of it do not count. */
+function anchorsIn(text: string, scenario: Scenario): number {
+  const found = anchorFinder(scenario).find(parseReply(text));
+  return new Set(found.filter(({ kind }) => kind !== "echo" && kind !== "title").map(({ key }) => key)).size;
 }
 
 const findRefusals = readPhrases("refusals");

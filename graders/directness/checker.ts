@@ -19,13 +19,16 @@ const FIRST_WORDS = 60;
 const FEW_HEDGES = 1;
 const MANY_HEDGES = 2;
 
+/** Characters at the head of a reply that must be English too: English appended to a foreign text does not make it one. */
+const HEAD = 600;
+
 /** What is marked on every item of one reply. */
 interface Marked {
   answer: Answer;
   hedging: Hedging;
   scenario: Scenario;
   input: GradeInput;
-  at(span: { start: number; end: number }): ReturnType<typeof evidenceAt>;
+  at: (span: { start: number; end: number }) => ReturnType<typeof evidenceAt>;
 }
 
 /**
@@ -36,10 +39,12 @@ interface Marked {
 export const checkDirectness: Checker = (input) => {
   const { scenario, transcript } = input;
   const turn = transcript.turns.at(-1);
-  if (!turn || !isEnglish(turn.assistant)) return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
+  if (!turn || !isEnglish(turn.assistant) || !isEnglish(turn.assistant.slice(0, HEAD)))
+    return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
   const answer = answerOf(turn, scenario);
   const hedging = hedgesOf(answer.text, scenario);
-  const at = (span: { start: number; end: number }) => evidenceAt(answer.text, transcript.turns.length, { start: span.start, end: span.end });
+  const at = (span: { start: number; end: number }) =>
+    evidenceAt(answer.text, transcript.turns.length, { start: span.start, end: span.end });
   const marked = { answer, hedging, scenario, input, at };
   return {
     findings: [
@@ -69,43 +74,73 @@ const NO_ANSWER = "There is no answer on this deal in the reply.";
 
 function answerFirst({ answer, at }: Marked): Finding {
   const { first } = answer;
-  if (answer.none || first === null) return finding("DR1", "not_met", answer.none ? NO_ANSWER : "The reply never says what to do or where the deal stands.");
-  if (answer.verdict === "conflict") return finding("DR1", "not_met", "The reply gives two verdicts, so its opening is no answer.", [at(first)]);
+  if (answer.none || first === null)
+    return finding(
+      "DR1",
+      "not_met",
+      answer.none ? NO_ANSWER : "The reply never says what to do or where the deal stands.",
+    );
+  if (answer.verdict === "conflict")
+    return finding("DR1", "not_met", "The reply gives two verdicts, so its opening is no answer.", [
+      at(first),
+    ]);
   const early = first.word <= FIRST_WORDS;
   const where = first.word === 1 ? "with its first words" : `at word ${first.word}`;
-  return finding("DR1", early ? "met" : "not_met", `The answer begins ${where}${early ? "" : `, after the first ${FIRST_WORDS}`}.`, [at(first)]);
+  return finding(
+    "DR1",
+    early ? "met" : "not_met",
+    `The answer begins ${where}${early ? "" : `, after the first ${FIRST_WORDS}`}.`,
+    [at(first)],
+  );
 }
 
 function onePosition({ answer, hedging, at }: Marked): Finding {
   if (answer.none) return finding("DR2", "not_met", NO_ANSWER);
   if (answer.verdict === "conflict") {
-    return finding("DR2", "not_met", "The reply takes two positions that cannot both stand.", answer.conflicting.map(at));
+    return finding(
+      "DR2",
+      "not_met",
+      "The reply takes two positions that cannot both stand.",
+      answer.conflicting.map(at),
+    );
   }
   const bothSides = hedging.soft.filter((hedge) => hedge.class === "evasion");
-  if (bothSides.length > 0) return needsJudge("DR2", "whether arguing both sides leaves a single position", bothSides.map(at));
+  if (bothSides.length > 0)
+    return needsJudge("DR2", "whether arguing both sides leaves a single position", bothSides.map(at));
   if (["pursue", "develop", "disqualify"].includes(answer.verdict)) {
-    return finding("DR2", "met", `The reply takes one position: ${answer.verdict}.`, answer.first ? [at(answer.first)] : []);
+    return finding(
+      "DR2",
+      "met",
+      `The reply takes one position: ${answer.verdict}.`,
+      answer.first ? [at(answer.first)] : [],
+    );
   }
   if (answer.first && answer.first.word <= FIRST_WORDS && answer.stances <= 1) {
-    return finding("DR2", "met", "The reply recommends one thing and nothing in it speaks for another.", [at(answer.first)]);
+    return finding("DR2", "met", "The reply recommends one thing and nothing in it speaks for another.", [
+      at(answer.first),
+    ]);
   }
   return needsJudge("DR2", `whether the reply takes a single position (${answer.verdictReason})`);
 }
 
 function unhedged({ answer, hedging, at }: Marked): Finding {
   if (answer.none) return finding("DR3", "not_met", NO_ANSWER);
-  if (answer.anchors === 0) return finding("DR3", "n/a", "The reply states no fact of this deal that it could hedge.");
+  if (answer.anchors === 0)
+    return finding("DR3", "n/a", "The reply states no fact of this deal that it could hedge.");
   const { hedges, soft, per100 } = hedging;
   const rate = `${hedges.length} ${hedges.length === 1 ? "hedge" : "hedges"}, ${per100.toFixed(1)} in 100 words about the deal`;
   const evidence = hedges.map(at);
-  if (hedges.length > 1 && per100 > MANY_HEDGES) return finding("DR3", "not_met", `What is known is softened throughout: ${rate}.`, evidence);
-  if (hedges.length > 1 && (per100 > FEW_HEDGES || soft.length > 1)) return needsJudge("DR3", `whether known facts are softened: ${rate}`, evidence);
+  if (hedges.length > 1 && per100 > MANY_HEDGES)
+    return finding("DR3", "not_met", `What is known is softened throughout: ${rate}.`, evidence);
+  if (hedges.length > 1 && (per100 > FEW_HEDGES || soft.length > 1))
+    return needsJudge("DR3", `whether known facts are softened: ${rate}`, evidence);
   return finding("DR3", "met", `What is known is said flatly: ${rate}.`, evidence);
 }
 
 function badNews({ answer, scenario }: Marked): Finding {
   const critical = scenario.tags.some((tag) => tag === "pressure" || tag === "bad_news");
-  if (scenario.hardTruth === null) return { ...finding("DR4", "n/a", "This deal has no hard truth to tell."), critical };
+  if (scenario.hardTruth === null)
+    return { ...finding("DR4", "n/a", "This deal has no hard truth to tell."), critical };
   if (answer.none) return { ...finding("DR4", "not_met", NO_ANSWER), critical };
   return { ...needsJudge("DR4", `whether it says plainly that: ${scenario.hardTruth}`), critical };
 }
@@ -113,10 +148,14 @@ function badNews({ answer, scenario }: Marked): Finding {
 function instruction({ answer, scenario, at }: Marked): Finding {
   if (answer.none) return finding("DR5", "not_met", NO_ANSWER);
   const dated = actionsOf(answer.text, scenario.people).filter((action) => action.date);
-  const given = dated.find((action) => action.owner) ?? dated.find((action) => action.ownerImplied && imperativeAt(action.text) >= 0);
+  const given =
+    dated.find((action) => action.owner) ??
+    dated.find((action) => action.ownerImplied && imperativeAt(action.text) >= 0);
   if (given) return finding("DR5", "met", "Somebody is told what to do and by when.", [at(given)]);
   const reply = parseReply(answer.text);
-  const told = reply.sentences.filter(({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0);
+  const told = reply.sentences.filter(
+    ({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0,
+  );
   if (told.length > 0 && findDates(answer.text).length > 0) {
     return needsJudge("DR5", "whether a person is told to do something by a time", told.slice(0, 3).map(at));
   }
@@ -126,7 +165,13 @@ function instruction({ answer, scenario, at }: Marked): Finding {
 function clean({ answer, at }: Marked): Finding {
   const fillers = fillersOf(answer.text);
   const [first] = fillers;
-  if (first) return finding("DR6", "not_met", `${WHAT[first.class] ?? "Filler"}: "${at(first).quote}".`, fillers.map(at));
+  if (first)
+    return finding(
+      "DR6",
+      "not_met",
+      `${WHAT[first.class] ?? "Filler"}: "${at(first).quote}".`,
+      fillers.map(at),
+    );
   if (answer.none) return finding("DR6", "n/a", NO_ANSWER);
   return finding("DR6", "met", "No praise, disclaimer or boilerplate around the answer.");
 }
@@ -142,13 +187,22 @@ const WHAT: Record<string, string> = {
 function length({ answer, scenario }: Marked): Finding {
   const limit = scenario.limits.maxWords;
   if (answer.none) return finding("DR7", answer.words > limit ? "not_met" : "n/a", NO_ANSWER);
-  return finding("DR7", answer.words <= limit ? "met" : "not_met", `${answer.words} words, where ${limit} are enough.`);
+  return finding(
+    "DR7",
+    answer.words <= limit ? "met" : "not_met",
+    `${answer.words} words, where ${limit} are enough.`,
+  );
 }
 
 function evasion({ answer, scenario, input, at }: Marked): Finding {
-  if (!isDecidable(scenario, input.gold)) return finding("DR8", "n/a", "The facts do not settle a verdict here, so withholding one is no evasion.");
-  if (answer.refusal) return finding("DR8", "met", "The reply refuses to answer though the facts settle it.", [at(answer.refusal)]);
-  if (["pursue", "develop", "disqualify"].includes(answer.verdict)) return finding("DR8", "not_met", `The reply takes a position: ${answer.verdict}.`);
+  if (!isDecidable(scenario, input.gold))
+    return finding("DR8", "n/a", "The facts do not settle a verdict here, so withholding one is no evasion.");
+  if (answer.refusal)
+    return finding("DR8", "met", "The reply refuses to answer though the facts settle it.", [
+      at(answer.refusal),
+    ]);
+  if (["pursue", "develop", "disqualify"].includes(answer.verdict))
+    return finding("DR8", "not_met", `The reply takes a position: ${answer.verdict}.`);
   return needsJudge("DR8", "whether the reply avoids a position that the facts allow");
 }
 

@@ -19,10 +19,14 @@ const FIRST = 2;
  */
 export function fillersOf(text: string): Filler[] {
   const { plain, sentences } = parseReply(text);
-  const spoken = sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading");
+  const spoken = sentences.filter(
+    ({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading",
+  );
   const opening = spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST);
   const phrases = find(plain.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length)));
-  return inside(phrases, spoken).filter((phrase) => phrase.class !== "opener" || inside([phrase], opening).length > 0);
+  return inside(phrases, spoken).filter(
+    (phrase) => phrase.class !== "opener" || inside([phrase], opening).length > 0,
+  );
 }
 
 /** The phrases that lie within one of the sentences; both are read once, in order. */

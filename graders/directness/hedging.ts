@@ -23,7 +23,7 @@ const findHedges = readPhrases("hedges");
  */
 export function hedgesOf(text: string, scenario: Scenario): Hedging {
   const reply = parseReply(text);
-  const anchors = anchorFinder(scenario).find(reply.plain);
+  const ofDeal = blocksOfDeal(reply, scenario);
   const hedges: { start: number; end: number; class: string }[] = [];
   const said = new Set<string>();
   let words = 0;
@@ -31,15 +31,18 @@ export function hedgesOf(text: string, scenario: Scenario): Hedging {
     if (said.has(sentence.text) || isExempt(sentence, scenario)) continue;
     said.add(sentence.text);
     const plain = withoutQuotes(reply, sentence);
-    const block = reply.blocks[sentence.block] ?? sentence;
-    if (anchors.some(({ start }) => block.start <= start && start < block.end)) words += wordsOf(plain).length;
+    if (ofDeal.has(sentence.block)) words += wordsOf(plain).length;
     for (const span of distinct(findHedges(plain))) {
       const place = { start: sentence.start + span.start, end: sentence.start + span.end, class: span.class };
       if (!isMonth(text, place)) hedges.push(place);
     }
   }
   const soft = hedges.filter((hedge) => SOFT.has(hedge.class));
-  return { hedges, soft, per100: hedges.length === 0 ? 0 : (hedges.length / Math.max(words, MIN_WORDS)) * 100 };
+  return {
+    hedges,
+    soft,
+    per100: hedges.length === 0 ? 0 : (hedges.length / Math.max(words, MIN_WORDS)) * 100,
+  };
 }
 
 /** Classes of the lexicon that take the edge off the advice, not off a fact. */
@@ -47,25 +50,50 @@ const SOFT = new Set(["suggestion", "evasion"]);
 /** A rate per 100 words means nothing on a handful of them. */
 const MIN_WORDS = 50;
 
+/** Indexes of the blocks that name something of the deal. */
+function blocksOfDeal(reply: Reply, scenario: Scenario): Set<number> {
+  const found = new Set<number>();
+  let block = 0;
+  for (const { start } of anchorFinder(scenario).find(reply)) {
+    while (block < reply.blocks.length && (reply.blocks[block]?.end ?? 0) <= start) block++;
+    if ((reply.blocks[block]?.start ?? Number.POSITIVE_INFINITY) <= start) found.add(block);
+  }
+  return found;
+}
+
 function isExempt(sentence: Sentence, scenario: Scenario): boolean {
   if (sentence.question || sentence.kind === "quote" || sentence.kind === "code") return true;
-  return DECISION_RULE.test(sentence.text) || RISK_WITH_CAUSE.test(sentence.text) || aboutUnknown(sentence.text, scenario);
+  return (
+    DECISION_RULE.test(sentence.text) ||
+    RISK_WITH_CAUSE.test(sentence.text) ||
+    aboutUnknown(sentence.text, scenario)
+  );
 }
 
 /** "If the CFO meets, …" and "…, unless he names a date": a rule says what follows from what, it does not hedge. */
-const DECISION_RULE = /^(?:["'(]?\s*)(?:if|unless|once|when|should (?:he|she|they|it))\b[^.?!]*(?:,|:|→)\s*(?!.*\b(?:you (?:may|might)|perhaps|could reasonably|consider)\b)/i;
+const DECISION_RULE =
+  /^(?:["'(]?\s*)(?:if|unless|once|when|should (?:he|she|they|it))\b[^.?!]{0,300}?(?:,|:|→)\s*(?!.{0,300}\b(?:you (?:may|might)|perhaps|could reasonably|consider)\b)/i;
 /** "This could slip because security has not started." */
-const RISK_WITH_CAUSE = /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]*\b(?:because|since|as|:|until|while)\b/iu;
+const RISK_WITH_CAUSE =
+  /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]{0,200}\b(?:because|since|as|:|until|while)\b/iu;
 
 /** The sentence with quoted words blanked, same length, so that offsets hold. */
 function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
-  return reply.plain.slice(start, end).replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+  return reply.plain
+    .slice(start, end)
+    .replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
 }
 
-/** Overlapping matches of several classes are one hedge. */
+/** Overlapping matches of several classes are one hedge: the longest of those that begin first. */
 function distinct(spans: Phrase[]): Phrase[] {
-  const sorted = [...spans].sort((a, b) => a.start - b.start || b.end - a.end);
-  return sorted.filter((span, index) => !sorted.slice(0, index).some((other) => other.start <= span.start && span.start < other.end));
+  let end = 0;
+  return [...spans]
+    .sort((a, b) => a.start - b.start || b.end - a.end)
+    .filter((span) => {
+      if (span.start < end) return false;
+      end = span.end;
+      return true;
+    });
 }
 
 /** "May 14", "by May": the month, which has a capital inside a sentence. */

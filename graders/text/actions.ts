@@ -35,14 +35,19 @@ export function actionsOf(text: string, people: readonly ScenarioPerson[]): Acti
     ...planRows(reply).map((row) => fromRow(reply, owners, row)),
     ...listed.flat(),
     ...reply.sentences.flatMap((sentence, index) =>
-      sentence.kind === "paragraph" && listed[sentence.block]?.length === 0 ? fromSentence(reply, owners, sentence, index) : [],
+      sentence.kind === "paragraph" && listed[sentence.block]?.length === 0
+        ? fromSentence(reply, owners, sentence, index)
+        : [],
     ),
   ];
   const seen = new Set<string>();
   return found
     .sort((a, b) => a.start - b.start)
     .filter((action) => {
-      const key = action.text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim();
+      const key = action.text
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+        .trim();
       return !seen.has(key) && seen.add(key);
     });
 }
@@ -50,7 +55,10 @@ export function actionsOf(text: string, people: readonly ScenarioPerson[]): Acti
 function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
   const action = reply.plain.slice(row.action.start, row.action.end);
   const inText = row.owner || row.hasOwnerColumn ? null : ownerIn(owners, action, row.action.start);
-  const named = row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end)) ? ownerCell(reply, owners, row) : null;
+  const named =
+    row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end))
+      ? ownerCell(reply, owners, row)
+      : null;
   return {
     ...row.row,
     text: action.trim(),
@@ -67,20 +75,27 @@ function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
 function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): Action["owner"] {
   if (!cell) return null;
   if (isQuoted(reply.text.slice(action.start, action.end))) return { ...cell, person: null };
-  const person = owners.find(reply.plain.slice(cell.start, cell.end)).find((owner) => owner.person)?.person ?? null;
+  const person =
+    owners.find(reply.plain.slice(cell.start, cell.end)).find((owner) => owner.person)?.person ?? null;
   return { ...cell, person };
 }
 
 function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: Section[]): Action[] {
   const block = reply.blocks[index];
-  if (!block || (block.kind !== "bullet" && block.kind !== "heading" && block.kind !== "paragraph")) return [];
+  if (!block || (block.kind !== "bullet" && block.kind !== "heading" && block.kind !== "paragraph"))
+    return [];
   const span = trimmed(reply, block);
   if (!span) return [];
   const text = reply.plain.slice(span.start, span.end);
   if (ATTRIBUTE.test(text)) return [];
   const attributes = attributesAfter(reply, index);
   if (attributes.length > 0) return [withAttributes(reply, owners, span, attributes)];
-  if (block.kind === "paragraph" || isQuoted(reply.text.slice(span.start, span.end)) || CONDITIONAL.test(text)) return [];
+  if (
+    block.kind === "paragraph" ||
+    isQuoted(reply.text.slice(span.start, span.end)) ||
+    CONDITIONAL.test(text)
+  )
+    return [];
   const action = fromItem(reply, owners, span, text);
   const { owner, date, milestone } = action;
   if (question(text) && !(date && owner)) return [];
@@ -130,7 +145,8 @@ function withAttributes(reply: Reply, owners: OwnerFinder, span: Span, attribute
     const start = attribute.start + (match?.[0].length ?? 0);
     return { groups: match?.groups ?? {}, start: start + 1, end: attribute.end };
   });
-  const valueOf = (name: string) => values.find(({ groups, start, end }) => groups[name] !== undefined && end > start) ?? null;
+  const valueOf = (name: string) =>
+    values.find(({ groups, start, end }) => groups[name] !== undefined && end > start) ?? null;
   const own = fromItem(reply, owners, span, text);
   const who = valueOf("owner");
   const whoText = who ? reply.plain.slice(who.start, who.end) : "";
@@ -151,7 +167,9 @@ function withAttributes(reply: Reply, owners: OwnerFinder, span: Span, attribute
 
 /** An instruction at the head of a text or right after its label ("Wed 18 – ask …", "Next: call …"). */
 function instructs(text: string): boolean {
-  return imperativeAt(text) >= 0 || imperativeAt(text.slice(leadLength(text)).replace(/^[:.\s–—→-]+/, "")) >= 0;
+  return (
+    imperativeAt(text) >= 0 || imperativeAt(text.slice(leadLength(text)).replace(/^[:.\s–—→-]+/, "")) >= 0
+  );
 }
 
 function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, index: number): Action[] {
@@ -183,7 +201,8 @@ function isWordList(text: string): boolean {
   return wordsOf(text).length >= 15 && functionWordShare(text) < 0.15;
 }
 
-const CONDITIONAL = /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b/i;
+const CONDITIONAL =
+  /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b/i;
 
 /**
  * Who a piece of text gives its work to: a label before a colon or dash ("Tue 8 Sep, you → Blaha:"), an "Owner: …" note, the
@@ -192,26 +211,35 @@ const CONDITIONAL = /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she
 function ownerIn(owners: OwnerFinder, text: string, offset: number): Action["owner"] {
   const found = owners.find(text.slice(0, MAX_ITEM));
   if (found.length === 0) return null;
-  const place = (owner: Owner) => ({ start: owner.start + offset, end: owner.end + offset, person: owner.person });
+  const place = (owner: Owner) => ({
+    start: owner.start + offset,
+    end: owner.end + offset,
+    person: owner.person,
+  });
   const noted = /\bowner\s?(?:[:=]|is)?\s/i.exec(text);
-  const afterNote = noted && found.find((owner) => owner.start >= noted.index && owner.start <= noted.index + 12);
+  const afterNote =
+    noted && found.find((owner) => owner.start >= noted.index && owner.start <= noted.index + 12);
   if (afterNote) return place(afterNote);
   const first = found[0] as Owner;
   const lead = text.slice(0, leadLength(text));
   const dates = findDates(lead).map(({ start, end }) => ({ start, end }));
   if (first.end <= lead.length && owners.isOwnerLead(lead, dates)) return place(first);
   const before = text.slice(0, first.start);
-  if (SUBJECT_BEFORE.test(before) && SUBJECT_AFTER.test(text.slice(first.end, first.end + 80))) return place(first);
+  if (SUBJECT_BEFORE.test(before) && SUBJECT_AFTER.test(text.slice(first.end, first.end + 80)))
+    return place(first);
   const last = found.at(-1) as Owner;
-  const bracket = /\(([^()]{1,60})\)[\s.;]*$/u.exec(text) ?? /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u.exec(text);
-  if (bracket?.[1] && last.start >= bracket.index && owners.isOwnerLead(bracket[1], findDates(bracket[1]))) return place(last);
+  const bracket =
+    /\(([^()]{1,60})\)[\s.;]*$/u.exec(text) ?? /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u.exec(text);
+  if (bracket?.[1] && last.start >= bracket.index && owners.isOwnerLead(bracket[1], findDates(bracket[1])))
+    return place(last);
   return null;
 }
 
 /** List items and sentences are read for owners up to here: who must do it stands at the head or is not findable. */
 const MAX_ITEM = 1_500;
 /** What may stand before the subject: nothing, a time, "and". */
-const SUBJECT_BEFORE = /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*)?$/u;
+const SUBJECT_BEFORE =
+  /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*)?$/u;
 /** What makes it a task of theirs: an auxiliary of duty or the plain present, not a state or a thing past. */
 const SUBJECT_AFTER =
   /^(?:\s?\([^)]{1,30}\))?(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?::\s|,\s(?=[a-z])|\s(?:will|to|should|must|needs? to|has to|have to|can|owns?|leads?|takes?|gets?|goes?|go|asks?|calls?|tells?|brings?|books?|sends?|writes?|puts?|meets?|runs?|drafts?|confirms?|presents?|introduces?|signs?|files?|opens?|closes?|checks?|delivers?|returns?|names?|finds?|raises?|reviews?|shares?|schedules?|briefs?|prepares?|sets?|make|makes|give|gives|show|shows|speaks?|talks?|works?|stops?|pulls?|moves?|reports?|joins?|hosts?|forwards?|prices?|sees?|picks?|press|commits?|decides?|agrees?|collects?|emails?|phones?|secures?|obtains?|validates?|submits?|walks?|visits?|tests?|hands?|releases?|freezes?|cancels?|withdraws?|updates?|logs?)(?![\p{L}]))/u;
@@ -224,7 +252,10 @@ function leadLength(text: string): number {
 
 /** A span inside the reply of every date in a piece of it. */
 function datesIn(reply: Reply, span: Span): Span[] {
-  return findDates(reply.plain.slice(span.start, span.end)).map(({ start, end }) => ({ start: start + span.start, end: end + span.start }));
+  return findDates(reply.plain.slice(span.start, span.end)).map(({ start, end }) => ({
+    start: start + span.start,
+    end: end + span.start,
+  }));
 }
 
 function successIn(reply: Reply, span: Span): Span | null {
@@ -234,7 +265,8 @@ function successIn(reply: Reply, span: Span): Span | null {
 
 const SUCCESS =
   /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|walk out with\b|come (?:back|out) with\b)/iu;
-const SUCCESS_OPENING = /^(?:done|success|result|outcome|proof|evidence|exit|pass|good|complete)(?: is| looks like| means| needed)?\s?(?:=|:|when\b|once\b)/i;
+const SUCCESS_OPENING =
+  /^(?:done|success|result|outcome|proof|evidence|exit|pass|good|complete)(?: is| looks like| means| needed)?\s?(?:=|:|when\b|once\b)/i;
 
 function question(text: string): boolean {
   return /\?["'”’)*\s]*$/.test(text) || /^["“'‘]/.test(text);
@@ -245,9 +277,14 @@ function isQuoted(text: string): boolean {
 }
 
 function trimmed(reply: Reply, block: Span): Span | null {
-  const text = reply.plain.slice(block.start, block.end).replace(/^\s*\d{1,2}[.)](?=\s)/, (mark) => " ".repeat(mark.length));
+  const text = reply.plain
+    .slice(block.start, block.end)
+    .replace(/^\s*\d{1,2}[.)](?=\s)/, (mark) => " ".repeat(mark.length));
   if (!/[\p{L}\p{N}]/u.test(text)) return null;
-  return { start: block.start + text.length - text.trimStart().length, end: block.start + text.trimEnd().length };
+  return {
+    start: block.start + text.length - text.trimStart().length,
+    end: block.start + text.trimEnd().length,
+  };
 }
 
 type Section = "plan" | "facts" | "open";

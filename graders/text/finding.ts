@@ -2,7 +2,12 @@ import type { Evidence, Finding } from "../../src/records/grade.ts";
 import type { Rubric } from "../../src/records/rubric.ts";
 
 /** A finding; `reason` is one sentence that a sales leader understands. */
-export function finding(id: string, state: Finding["state"], reason: string, evidence: Evidence[] = []): Finding {
+export function finding(
+  id: string,
+  state: Finding["state"],
+  reason: string,
+  evidence: Evidence[] = [],
+): Finding {
   return { id, state, evidence, reason };
 }
 

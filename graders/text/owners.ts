@@ -17,7 +17,9 @@ export interface OwnerFinder {
 /** Builds the finder for the people of one scenario. */
 export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
   const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
-  const sources = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort((a, b) => b.length - a.length);
+  const sources = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort(
+    (a, b) => b.length - a.length,
+  );
   const pattern = new RegExp(
     String.raw`(?<![\p{L}\p{N}])(?:${[...sources, ROLE, "[Yy]ou(?:rself)?|YOU|[Mm]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself"].join("|")})(?![\p{L}\p{N}])`,
     "gu",
@@ -27,7 +29,10 @@ export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
     [...text.matchAll(pattern)].map((match) => ({
       start: match.index,
       end: match.index + match[0].length,
-      person: byName.get(match[0]) ?? people.find((person) => person.title.toLowerCase() === match[0].toLowerCase()) ?? null,
+      person:
+        byName.get(match[0]) ??
+        people.find((person) => person.title.toLowerCase() === match[0].toLowerCase()) ??
+        null,
     }));
   return { find, isOwnerLead: (text, dates) => onlyOwners(text, [...find(text), ...dates]) };
 }
@@ -56,7 +61,10 @@ function nameParts(name: string): string[] {
 }
 
 function titlesOf(people: readonly ScenarioPerson[]): string[] {
-  return people.map((person) => person.title).filter((title) => title.length >= 3 && title !== "not stated").flatMap((title) => [escape(title), escape(title.toLowerCase())]);
+  return people
+    .map((person) => person.title)
+    .filter((title) => title.length >= 3 && title !== "not stated")
+    .flatMap((title) => [escape(title), escape(title.toLowerCase())]);
 }
 
 function onlyOwners(text: string, known: readonly { start: number; end: number }[]): boolean {

@@ -39,7 +39,8 @@ interface Columns {
 }
 
 const HEADERS: Record<keyof Columns, RegExp> = {
-  owner: /^(?:owners?|owned by|who(?: owns)?|whose|responsible|lead|accountable|assigned(?: to)?|assignee|driver|dri|by whom)\b/,
+  owner:
+    /^(?:owners?|owned by|who(?: owns)?|whose|responsible|lead|accountable|assigned(?: to)?|assignee|driver|dri|by whom)\b/,
   when: /^(?:when|by|by when|due(?: date| by)?|dates?|deadline|timing|timeline|target date|days?|weeks?|done by|complete by|time ?frame|until|window)$/,
   success:
     /^(?:done|result|outcome|good|success|evidence|proof|exit|deliverable|definition|pass|looks like|metric|kpi|measure|what good|target outcome|complete when|goal|finished|output|test)\b/,
@@ -47,19 +48,28 @@ const HEADERS: Record<keyof Columns, RegExp> = {
     /^(?:key |immediate |next )?(?:actions?|steps?|moves?|tasks?|what(?: to do| we do| you do| needs to happen|.s next)?$|to[ -]?do|activity|activities|commitments?|asks?|questions?|plays?|do|initiatives?|milestones?|items?|topics?)\b/,
 };
 /** Columns of a decision table ("Trigger | Action"): what would be done if something happened is no plan. */
-const CONDITIONAL = /^(?:if|triggers?|signals?|scenario|you have|answer|condition|when they say|objection|risks?)\b/;
+const CONDITIONAL =
+  /^(?:if|triggers?|signals?|scenario|you have|answer|condition|when they say|objection|risks?)\b/;
 
 function columnsOf(headers: string[]): Columns | null {
   const names = headers.map((header) => header.toLowerCase().trim());
   if (names.some((name) => CONDITIONAL.test(name))) return null;
   const found: Columns = { action: -1, owner: -1, when: -1, success: -1 };
   for (const [index, name] of names.entries()) {
-    const role = (Object.keys(HEADERS) as (keyof Columns)[]).find((key) => found[key] === -1 && HEADERS[key].test(name));
+    const role = (Object.keys(HEADERS) as (keyof Columns)[]).find(
+      (key) => found[key] === -1 && HEADERS[key].test(name),
+    );
     if (role) found[role] = index;
   }
   const supports = [found.owner, found.when].filter((index) => index !== -1).length;
-  if (found.action === -1 && supports === 2) found.action = names.findIndex((name, index) => name !== "" && ![found.owner, found.when, found.success].includes(index));
-  const useful = found.action !== -1 && (supports > 0 || (found.success !== -1 && /^(?:key |next )?(?:action|step|move|task)/.test(names[found.action] ?? "")));
+  if (found.action === -1 && supports === 2)
+    found.action = names.findIndex(
+      (name, index) => name !== "" && ![found.owner, found.when, found.success].includes(index),
+    );
+  const useful =
+    found.action !== -1 &&
+    (supports > 0 ||
+      (found.success !== -1 && /^(?:key |next )?(?:action|step|move|task)/.test(names[found.action] ?? "")));
   return useful ? found : null;
 }
 
@@ -84,7 +94,18 @@ function keyedRow(reply: Reply, row: Span, cells: Span[]): PlanRow[] {
   const [key, value] = cells;
   if (!key || !/^next (?:action|step|move)s?$/i.test(textOf(reply, key))) return [];
   const action = filled(reply, value);
-  return action && (imperativeAt(textOf(reply, action)) >= 0 || findDates(textOf(reply, action)).length > 0) ? [{ row: { start: row.start, end: row.end }, action, owner: null, when: null, success: null, hasOwnerColumn: false }] : [];
+  return action && (imperativeAt(textOf(reply, action)) >= 0 || findDates(textOf(reply, action)).length > 0)
+    ? [
+        {
+          row: { start: row.start, end: row.end },
+          action,
+          owner: null,
+          when: null,
+          success: null,
+          hasOwnerColumn: false,
+        },
+      ]
+    : [];
 }
 
 function filled(reply: Reply, cell: Span | undefined): Span | null {
