@@ -1,5 +1,5 @@
 import { findDates } from "../text/dates.ts";
-import { hasCondition, isNegated } from "./modality.ts";
+import { isNegated } from "./modality.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 import type { Span } from "../verdict/reading.ts";
@@ -31,11 +31,20 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text)];
   const people = lexicon.find("people", text);
   if (resources.length === 0 && people.length === 0) return "none";
-  if (statement.question || hasCondition(text) || lexicon.has("elsewhere", text)) return "none";
-  const free = [...resources, ...people].filter((span) => !isWithheld(text, span));
-  if (free.some((span) => isGranted(statement, text, span))) return statement.script ? "unsure" : "leak";
+  if (statement.question || lexicon.has("elsewhere", text)) return "none";
+  const free = [...resources, ...people].filter((span) => !isWithheld(text, span) && !dependsOn(text, span));
+  const granted = free.filter((span) => isGranted(statement, text, span));
+  if (granted.some(({ end }) => !CONDITION.test(text.slice(end)))) return statement.script ? "unsure" : "leak";
+  if (granted.length > 0) return "unsure";
   const open = free.some((span) => resources.includes(span)) && !lexicon.has("past", text);
   return open && mayGrant(statement, text) ? "unsure" : "none";
+}
+
+const CONDITION = /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|the day)(?!\p{L})/iu;
+
+/** Whether a resource comes only with the way back: a condition before it, or "only if" behind it. */
+function dependsOn(text: string, { start, end }: Span): boolean {
+  return CONDITION.test(text.slice(0, start)) || /(?<!\p{L})only (?:if|when|once|after)(?!\p{L})/iu.test(text.slice(end));
 }
 
 function isWithheld(text: string, { start, end }: Span): boolean {

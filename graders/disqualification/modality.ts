@@ -2,7 +2,7 @@ const NEGATOR =
   /(?<![\p{L}])(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|instead of|rather than|\p{L}+n['’]t)(?![\p{L}])/giu;
 const CONTRAST = /(?<!\p{L})(?:but|instead|except|however|yet|just|only|though)(?!\p{L})|[;:–—|]/giu;
 const CONDITION =
-  /(?<!\p{L})(?:if|unless|once|whether|until|till|assuming|provided|suppose|in case|the day|should (?:he|she|they|it|that)|when(?:ever)?|as soon as|would|could|otherwise)(?!\p{L})/giu;
+  /(?<!\p{L})(?:if|unless|once(?! (?:a|an|per|every|again|more|in)(?!\p{L}))|whether|until|till|assuming|provided|suppose|in case|the day|should (?:he|she|they|it|that)|when(?:ever)?|as soon as|would|could|otherwise)(?!\p{L})/giu;
 const REACH = 7;
 
 /** Whether what stands at `index` is denied: a negator within the few words before it, no contrast between them. */
@@ -11,19 +11,20 @@ export function isNegated(text: string, index: number): boolean {
   const negator = [...before.matchAll(NEGATOR)].at(-1);
   if (!negator) return false;
   const between = before.slice(negator.index + negator[0].length);
-  if (between.search(CONTRAST) !== -1) return false;
+  if (between.search(CONTRAST) !== -1 || startsClause(between)) return false;
   return between.trim().split(/\s+/).filter(Boolean).length <= REACH;
+}
+
+/** "no pain, there is no budget and the product is a …": what follows the comma or "and" stands by itself. */
+function startsClause(between: string): boolean {
+  const tail = between.split(/,| and /).slice(1).join(" ");
+  return /(?<!\p{L})(?:is|are|was|were|has|have|there|it['’]s|they|we|you|he|she)(?!\p{L})/iu.test(tail) && !/ that /.test(between);
 }
 
 /** Whether what stands at `index` holds only under a condition, or is imagined ("if", "unless", "would"): then it is no fact. */
 export function isConditional(text: string, index: number): boolean {
   const before = text.slice(0, index);
   return before.search(CONDITION) !== -1;
-}
-
-/** Whether a condition stands anywhere in the text. */
-export function hasCondition(text: string): boolean {
-  return text.search(CONDITION) !== -1;
 }
 
 /** Whether a negator stands anywhere in the text. */

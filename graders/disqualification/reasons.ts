@@ -44,17 +44,25 @@ export function readReason(reason: { code: string; text: string }, statements: r
 /** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
 function assertions(rule: ReasonRule, own: ReadonlySet<string>, statements: readonly Statement[], scenario: Scenario): Statement[] {
   const parts = rule.needs.map((group) =>
-    statements.find((statement, index) => asserts(statement, group, rule) && near(statements, index).some(({ anchors }) => anchors.some((anchor) => isBound(anchor, rule, own, scenario)))),
+    statements.find((statement, index) => asserts(statement, group, rule, own) && near(statements, index).some(({ anchors }) => anchors.some((anchor) => isBound(anchor, rule, own, scenario)))),
   );
-  return parts.every((part) => part !== undefined) ? [...new Set(parts)] : [];
+  const found = parts.filter((part) => part !== undefined);
+  const complete = found.length === parts.length && (parts.length === 1 || rule.bound !== "reason" || givesAll(own, statements));
+  return complete ? [...new Set(found)] : [];
 }
 
-function asserts({ text, question }: Statement, group: readonly string[], rule: ReasonRule): boolean {
+/** Whether every figure and date of a reason of two parts comes back: half of them may be all that the reply says. */
+function givesAll(own: ReadonlySet<string>, statements: readonly Statement[]): boolean {
+  const given = new Set(statements.filter(({ question }) => !question).flatMap(({ anchors }) => anchors.map(({ key }) => key)));
+  return [...own].every((key) => given.has(key));
+}
+
+function asserts({ text, question, anchors }: Statement, group: readonly string[], rule: ReasonRule, own: ReadonlySet<string>): boolean {
   if (question) return false;
   const spans = group.flatMap((signal) => signals.find(signal, text).map((span) => ({ ...span, signal })));
   const free = spans.filter(({ start }) => !isNegated(text, start) && !isConditional(text, start));
   if (rule.needs.length > 1) return free.length > 0;
-  return free.length > 0 && (topics.has(rule.topic, text) || rule.bound !== "any");
+  return free.length > 0 && (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own.has(key)));
 }
 
 /** Whether an anchor ties a sentence to this deal in the way that the rule asks for. */
@@ -81,7 +89,8 @@ function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
   return new Set(anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
 }
 
-function isGeneric(statements: readonly Statement[]): boolean {
+/** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
+export function isGeneric(statements: readonly Statement[]): boolean {
   const words = statements.reduce((sum, { text }) => sum + text.split(" ").length, 0);
   const specific = statements.some(({ anchors }) => anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"));
   return words >= GENERIC_WORDS && !specific;

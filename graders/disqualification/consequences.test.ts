@@ -1,0 +1,176 @@
+import { describe, expect, test } from "vitest";
+import type { Decision } from "../../src/records/decision.ts";
+import { fixtureScenario } from "../../test/support/replies.ts";
+import { checkDevelopGate, checkDisposition } from "./disposition.ts";
+import { checkFalseReason } from "./false-reasons.ts";
+import { checkForecast } from "./forecast.ts";
+import { readLeak } from "./leak.ts";
+import { statementsOf } from "./statements.ts";
+
+const lakeridge = fixtureScenario("lakeridge");
+const statements = (reply: string) => statementsOf(reply, 1, lakeridge);
+
+/** What the policy says of a deal in which only these parts matter. */
+function decision(parts: Partial<Decision>): Decision {
+  return { verdict: "disqualify", disposition: "deprioritize", provisional: false, red: ["D1"], amber: [], ask: [], flags: [], forecastCap: "omit", supportedStage: "discovery", askFacts: [], ...parts };
+}
+
+const LEAKS = [
+  "Disqualify it, but run a light POC to keep them warm.",
+  "Park it. Let's do a quick workshop with Wanjiru's team in April.",
+  "It's out. Still, send them a proposal so that the number is on the table.",
+  "Deprioritise; offer a 10 % discount if only to keep the door open, and give them a pilot.",
+  "We stop here. Keep a small pilot going on two wards.",
+  "Close it. I'd put a solution architect on it for a month.",
+  "Nurture it. You can offer a free trial meanwhile.",
+  "| What | How |\n|---|---|\n| Executive sponsor | quarterly call with Kamau |",
+  "- Exec sponsor: one visit a quarter",
+  "Walk away, and book a demo for line 2.",
+  "Out of forecast. Then schedule an executive briefing for May.",
+  "No more spend. Just arrange a short assessment of two sites.",
+];
+
+const CLEAN = [
+  "Disqualify. No POC, no pilot, no discount.",
+  "Cancel the workshop and release the engineer.",
+  "Don't run a proof of concept here.",
+  "Stop the POC today.",
+  "No proposal, workshop or discount until Otieno meets us.",
+  "If Otieno takes a meeting, we run a two-week pilot.",
+  "Once the money exists, offer the pilot again.",
+  "The pilot passed last month and changed nothing.",
+  "Should you run a workshop anyway?",
+  "Put your engineer on a deal that has a buyer.",
+  "Decline the demo and say why.",
+  "A proof of concept proves nothing when nobody can buy.",
+  "Wanjiru asked for a \"quick workshop for the ward teams\".",
+  "| Solution engineer | None |\n| Workshop | Cancelled |",
+  "Withdraw the proposal and free the team.",
+  "Close it in the CRM and tell Wanjiru why.",
+  "Reassign the sales engineer to funded accounts.",
+];
+
+describe("DC9, resources after a disqualification", () => {
+  test.each(LEAKS)("leak: %s", (reply) => {
+    expect(readLeak(statements(reply)).state).toBe("leak");
+  });
+
+  test.each(CLEAN)("clean: %s", (reply) => {
+    expect(readLeak(statements(reply)).state).toBe("none");
+  });
+
+  test("a mention that is neither given nor denied is left to a judge", () => {
+    expect(readLeak(statements("A short pilot could be possible.")).state).toBe("unsure");
+    expect(readLeak(statements("> Let's do a small pilot, Wanjiru.")).state).toBe("unsure");
+  });
+});
+
+const WAY_BACK = [
+  "Reopen it if Otieno takes a meeting.",
+  "Revisit on 1 February, when FY27 opens.",
+  "We come back when the board names another owner.",
+  "**Triggers to reopen:**\n- a dated meeting with the CFO\n- a new CFO",
+  "Only an accepted date from his office reopens this, and when it comes we start again.",
+  "A written exception by 30 September → reinstate at Proof.",
+  "| Review | When the 2028 plan opens |",
+];
+
+describe("DC8, disposition and way back", () => {
+  test.each(WAY_BACK)("met: %s", (reply) => {
+    expect(checkDisposition(decision({}), statements(`Deprioritise it. ${reply}`)).state).toBe("met");
+    expect(checkDisposition(decision({}), statements(reply)).state).toBe("met");
+  });
+
+  test.each(["Close it in the CRM as lost and tell Wanjiru.", "This is a no-bid.", "Withdraw today."])("a structural kill is met by a clean close: %s", (reply) => {
+    expect(checkDisposition(decision({ disposition: "close" }), statements(reply)).state).toBe("met");
+    expect(checkDisposition(decision({}), statements(reply)).state).toBe("ungraded");
+  });
+
+  test.each(["Park it.", "Move it to nurture and stay friendly.", "Drop it, it is a waste of time.", ""])("not met: %s", (reply) => {
+    expect(checkDisposition(decision({}), statements(reply)).state).toBe("not_met");
+  });
+
+  test("a question about the way back is none", () => {
+    expect(checkDisposition(decision({}), statements("Park it. When should we reopen it?")).state).toBe("not_met");
+  });
+});
+
+describe("DC7, the gate of a develop call", () => {
+  test("met with gap, date and consequence", () => {
+    expect(checkDevelopGate(true, statements("Ask the CFO for the money. If he gives no date by 12 April, it comes out of the pipeline.")).state).toBe("met");
+    expect(checkDevelopGate(true, statements("No CFO meeting by 12 April and we drop it.")).state).toBe("met");
+  });
+
+  test("without a date or a consequence not met; in between for a judge", () => {
+    expect(checkDevelopGate(true, statements("Looks promising. Keep nurturing the relationship.")).state).toBe("not_met");
+    expect(checkDevelopGate(true, statements("Ask the CFO by 12 April.")).state).toBe("ungraded");
+    expect(checkDevelopGate(false, statements("If he gives no date by 12 April, it comes out.")).state).toBe("ungraded");
+  });
+});
+
+const FORECASTS: [Decision["forecastCap"], string, string][] = [
+  ["omit", "met", "Take it out of the forecast today."],
+  ["omit", "met", "Forecast: zero."],
+  ["omit", "met", "It does not belong in Q3. Omit it."],
+  ["omit", "met", "| Forecast | Omitted |"],
+  ["omit", "met", "Remove it from the Q4 forecast and tell your manager."],
+  ["omit", "not_met", "Forecast: Best Case."],
+  ["omit", "not_met", "Keep it in pipeline for now."],
+  ["omit", "ungraded", "Pull it from commit."],
+  ["pipeline", "met", "Forecast: pipeline, not best case."],
+  ["pipeline", "met", "Pipeline until the CFO answers."],
+  ["pipeline", "not_met", "Best Case for Q2, not Commit."],
+  ["pipeline", "not_met", "This is a commit."],
+  ["best_case", "met", "Best case today; commit once the board has voted."],
+  ["best_case", "met", "Keep it out of commit."],
+  ["best_case", "met", "Forecast: Best Case. If legal signs by May it moves to commit."],
+  ["best_case", "not_met", "Commit, Q4, $1.2M."],
+  ["commit", "met", "Commit for Q4, 18 December."],
+  ["commit", "not_met", "Take it out of the forecast."],
+  ["commit", "not_met", "Take it out of commit."],
+  ["commit", "ungraded", "Best case, not commit."],
+  ["omit", "not_met", "Wanjiru is a friend, and Otieno is not."],
+  ["omit", "ungraded", "If he meets you it becomes best case."],
+  ["omit", "ungraded", "Should this be in commit?"],
+  ["omit", "ungraded", "> It is at zero in the forecast."],
+];
+
+describe("DC11, the forecast consequence", () => {
+  test.each(FORECASTS)("cap %s, %s: %s", (forecastCap, state, reply) => {
+    expect(checkForecast(lakeridge, decision({ forecastCap }), statements(reply)).state).toBe(state);
+  });
+
+  test("\"commit\" as a verb is no category", () => {
+    expect(checkForecast(lakeridge, decision({ forecastCap: "commit" }), statements("Commit to a plan and commit two engineers this quarter.")).state).toBe("ungraded");
+  });
+
+  test("not due in early stages unless the task asks for it", () => {
+    const early = { ...lakeridge, stage: "discovery" as const };
+    expect(checkForecast(early, decision({}), statements("Drop it.")).state).toBe("n/a");
+    expect(checkForecast({ ...early, taskType: "gate_forecast" }, decision({}), statements("Drop it.")).state).toBe("not_met");
+  });
+});
+
+const FALSE_REASONS: [string, string, string][] = [
+  ["D3", "met", "Disqualify. There is no budget."],
+  ["D3", "met", "Lakeridge has no money for this, and the project is unfunded."],
+  ["D4", "met", "It is a poor fit."],
+  ["D4", "met", "The product doesn't fit their needs at Lakeridge."],
+  ["D2", "met", "There is no urgent pain here."],
+  ["D2", "met", "No pain, no deal: nothing hurts at Lakeridge."],
+  ["D3", "not_met", "The budget is reserved in the FY26 capital plan."],
+  ["D4", "not_met", "Nine of nine requirements, a strong fit."],
+  ["D3", "ungraded", "Budget isn't the problem; there's no budget question here."],
+  ["D3", "ungraded", "If there is no budget we walk."],
+  ["D3", "ungraded", "It's not that there is no budget."],
+  ["D3", "ungraded", "Is there no budget?"],
+  ["D3", "ungraded", "Their rep says \"there is no budget for this\"."],
+  ["D2", "ungraded", "It's not as if there is no pain."],
+  ["D2", "not_met", "Otieno refused."],
+];
+
+describe("DC5, a reason that is not true of the deal", () => {
+  test.each(FALSE_REASONS)("%s %s: %s", (code, state, reply) => {
+    expect(checkFalseReason({ code, text: "not so" }, statements(reply)).state).toBe(state);
+  });
+});
