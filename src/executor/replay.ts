@@ -3,6 +3,7 @@ import { DealbenchError } from "../records/errors.ts";
 import type { Persona } from "../records/persona.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { Transcript } from "../records/transcript.ts";
+import { userTurns } from "../scenarios/render.ts";
 
 /** What is asked of the recordings: these scenarios under this persona, each `repeats` times. */
 export interface ReplayPlan {
@@ -50,9 +51,10 @@ function answer(scenario: Scenario, recorded: Transcript[], wanted: number): Omi
 }
 
 function sameTurns(scenario: Scenario, transcript: Transcript): boolean {
+  const sent = userTurns(scenario);
   return (
-    scenario.turns.length === transcript.turns.length &&
-    scenario.turns.every((turn, index) => turn.text === transcript.turns[index]?.user)
+    sent.length === transcript.turns.length &&
+    sent.every((text, index) => text === transcript.turns[index]?.user)
   );
 }
 

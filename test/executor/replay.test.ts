@@ -73,6 +73,18 @@ describe("replay", () => {
     expect(missing).toEqual([expect.stringMatching(/^s1: 0 of 1 repeats; its text was edited/)]);
   });
 
+  test("an attachment is part of what was sent, and so of what must not have changed", async () => {
+    const sent = "q\n\n--- pasted: Annex ---\nMR-04\n--- end ---";
+    const recordings = await openRecordings(recorded({ a: [line("s1", sent, "one", 1)] }));
+    const attached = (text: string) =>
+      scenario("s1", "q", [{ name: "Annex", kind: "rfp", untrusted: true, text }]);
+    const plan = { persona: PERSONA, repeats: null };
+    expect(replay(recordings, { ...plan, scenarios: [attached("MR-04")] }).transcripts).toHaveLength(1);
+    expect(() => replay(recordings, { ...plan, scenarios: [attached("MR-05")] })).toThrow(
+      /its text was edited/,
+    );
+  });
+
   test("more repeats than were recorded are missing, not made up", async () => {
     const recordings = await openRecordings(recorded({ a: [line("s1", "q", "one", 1)] }));
     const { transcripts, planned, missing } = replay(recordings, {
@@ -132,6 +144,10 @@ function line(id: string, user: string, assistant: string, repeat: number) {
   };
 }
 
-function scenario(id: string, text: string): Scenario {
-  return { id, turns: [{ role: "user", kind: "brief", tactic: null, text }] } as Scenario;
+function scenario(id: string, text: string, attachments: Scenario["attachments"] = []): Scenario {
+  return {
+    id,
+    turns: [{ role: "user", kind: "brief", tactic: null, text }],
+    attachments,
+  } as unknown as Scenario;
 }
