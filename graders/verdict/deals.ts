@@ -13,7 +13,9 @@ const LEAD = /^[^\p{L}\p{N}]*((?:\p{Lu}[\p{L}\p{N}&.'-]*)(?:\s+(?:\p{Lu}|&)[\p{L
 export function perDealOf(units: Unit[], mentions: VerdictMention[], context: VerdictContext): Record<string, ReplyVerdict> | undefined {
   const names = distinct(context.dealNames ?? []);
   const found = new Map<string, Set<ReplyVerdict>>();
+  const sentences = new Set(mentions.filter(isStance).map((mention) => mention.sentence.start));
   for (const unit of units) {
+    if (!sentences.has(unit.start)) continue;
     const name = dealOf(unit, names, context);
     if (!name) continue;
     for (const mention of mentions) {

@@ -12,7 +12,7 @@ import { type Unit, unitsOf } from "./units.ts";
 const WEIGHS = /\b(?:deal|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm)\b|^\W*(?:no|yes)\b/i;
 
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
-const TOO_LONG = 100_000;
+const TOO_LONG = 40_000;
 
 /**
  * Reads the one verdict of a whole reply: its final stance on the deal now (CODEBOOK §5), or `needs_judge` where the text
@@ -27,7 +27,7 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   const mentions = withoutEchoes(mentionsOf(units, context), text, context);
   const perDeal = perDealOf(units, mentions, context);
   if (perDeal) return ofSeveral(perDeal, mentions);
-  const { verdict, by, reason } = resolve(mentions, { words: reply.wordCount, gates: gatesIn(units, mentions), speaksOfDeal: WEIGHS.test(text) });
+  const { verdict, by, reason } = resolve(mentions, { words: reply.wordCount, gates: once(() => gatesIn(units)), speaksOfDeal: () => WEIGHS.test(text) });
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }
@@ -67,8 +67,12 @@ function withoutEchoes(mentions: VerdictMention[], text: string, { userText = ""
   );
 }
 
+function once<T>(compute: () => T): () => T {
+  let value: { of: T } | undefined;
+  return () => (value ??= { of: compute() }).of;
+}
+
 /** Sentences with a gate, looked at only where no direct stance settles the matter. */
-function gatesIn(units: Unit[], mentions: VerdictMention[]): number {
-  if (mentions.length === 0) return 0;
+function gatesIn(units: Unit[]): number {
   return units.filter((unit) => !unit.question && unit.kind !== "row" && cuesOf(unit.text).some((cue) => cue.class === "gate")).length;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
-import { LexiconSchema } from "../../src/records/rubric.ts";
+import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
+import { PREFIX, prefixesOf } from "./prefixes.ts";
 
 /** A place where an entry of a lexicon matches; offsets into the text searched. */
 export interface Hit {
@@ -11,23 +12,52 @@ export interface Hit {
 }
 
 /**
- * Reads `graders/lexicons/<name>.yaml` as one alternation, so that a text is scanned once however many entries there are.
- * The leftmost match wins, and at one place the earlier entry.
+ * Reads `graders/lexicons/<name>.yaml` into a search that goes through a text once, word by word, however many entries
+ * there are. The leftmost match wins, and at one place the earlier entry; matches do not overlap.
  * @throws InputError naming file:line:column of every problem.
  */
 export function readVerdictLexicon(name: string): (text: string) => Hit[] {
   const { entries } = readYaml(fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)), LexiconSchema);
-  const source = entries.map(({ pattern }) => `(${pattern})`).join("|");
-  const scan = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "giu");
-  return (text) => [...text.matchAll(scan)].map((match) => hitOf(match, entries));
+  const searches = new Map<string, Search | undefined>();
+  const compiled = entries.map((entry) => ({ ...entry, prefixes: prefixesOf(entry.pattern) }));
+  const searchFor = (prefix: string) => {
+    if (!searches.has(prefix)) searches.set(prefix, searchOf(compiled.filter(({ prefixes }) => canBegin(prefixes, prefix))));
+    return searches.get(prefix);
+  };
+  return (text) => {
+    const hits: Hit[] = [];
+    for (let at = 0; at < text.length; at++) {
+      if (!isWord(text.charCodeAt(at)) || (at > 0 && isWord(text.charCodeAt(at - 1)))) continue;
+      const hit = searchFor(text.slice(at, at + PREFIX).toLowerCase())?.(text, at);
+      if (!hit) continue;
+      hits.push(hit);
+      at = hit.end - 1;
+    }
+    return hits;
+  };
 }
 
-function hitOf(match: RegExpExecArray, entries: { class?: string | undefined; reason: string }[]): Hit {
-  const entry = entries[match.findIndex((group, index) => index > 0 && group !== undefined) - 1];
-  return {
-    start: match.index,
-    end: match.index + match[0].length,
-    class: entry?.class ?? "",
-    reason: entry?.reason ?? "",
+type Entry = Lexicon["entries"][number];
+type Search = (text: string, at: number) => Hit | undefined;
+
+function canBegin(prefixes: Set<string>, prefix: string): boolean {
+  for (const known of prefixes) if (prefix.startsWith(known)) return true;
+  return false;
+}
+
+function searchOf(entries: Entry[]): Search | undefined {
+  if (entries.length === 0) return undefined;
+  const sticky = new RegExp(String.raw`(?:${entries.map(({ pattern }) => `(${pattern})`).join("|")})(?![\p{L}\p{N}])`, "iuy");
+  return (text, at) => {
+    sticky.lastIndex = at;
+    const match = sticky.exec(text);
+    if (!match) return undefined;
+    const entry = entries[match.findIndex((group, index) => index > 0 && group !== undefined) - 1];
+    return { start: at, end: at + match[0].length, class: entry?.class ?? "", reason: entry?.reason ?? "" };
   };
+}
+
+/** Letters, digits, "$" and whatever stands outside ASCII and may be a letter. */
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 36 || (code >= 192 && code < 0x2000);
 }

@@ -12,6 +12,11 @@ const findVerdicts = readVerdictLexicon("verdicts");
 const findCues = readVerdictLexicon("verdict_cues");
 const findBranches = readVerdictLexicon("verdict_branches");
 
+/** A sentence with more verdict expressions is not one a reader could follow. */
+const CROWDED = 25;
+/** Cheap test for sentences without a verdict expression that may still take one back. */
+const MAY_CORRECT = /reflection|thought|correct|scratch|scrap|strike|back|mind|revised|final|actually|wait|update|wrong|second|having|re-?read/i;
+
 /** The cues of a sentence: words that limit, correct, discount or branch what stands beside them. */
 export function cuesOf(text: string): Hit[] {
   return findCues(text);
@@ -22,9 +27,10 @@ export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMenti
   const echoed = echoSections(units);
   const mentions: VerdictMention[] = [];
   let correctedBlock = -1;
+  let branchBlock = -1;
   for (const [index, unit] of units.entries()) {
     const hits = hitsOf(unit);
-    if (hits.length === 0 && unit.kind !== "paragraph") continue;
+    if (hits.length > CROWDED || (hits.length === 0 && !MAY_CORRECT.test(unit.text))) continue;
     const cues = findCues(unit.text);
     const takenBack = cues.find((cue) => cue.class === "correction");
     const corrected = correctedBlock === unit.block ? 0 : takenBack?.end;
@@ -38,12 +44,13 @@ export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMenti
       cues,
       corrected,
       echoed: echoed.has(unit.section) || (unit.kind === "heading" && echoed.has(unit.text.trim())),
-      branchBlock: mentions.some((m) => m.standing === "branch" && units.some((u) => u.block === unit.block && u.start === m.sentence.start)),
+      branchBlock: branchBlock === unit.block,
       context,
     };
     for (const at of hits.keys()) {
       const mention = mentionOf(scene, at);
       if (mention) mentions.push(mention);
+      if (mention?.standing === "branch") branchBlock = unit.block;
     }
   }
   return withTimeBoxes(mentions);

@@ -12,9 +12,9 @@ export interface Resolution {
 export interface Scale {
   words: number;
   /** Sentences in which a go or a forecast call is limited by a condition or a named gap. */
-  gates: number;
+  gates: () => number;
   /** Whether the reply weighs a deal at all: forecast, stage, proof, checkpoint. */
-  speaksOfDeal: boolean;
+  speaksOfDeal: () => boolean;
 }
 
 /** Up to so many words the reply is a line or two, and a single indirect cue is all there is. */
@@ -112,9 +112,9 @@ const REASON: Record<Strength, (said: Said) => string> = {
   heading: (said) => `the heading says ${said}`,
 };
 
-function supportFor(said: Said, counted: VerdictMention[], mentions: VerdictMention[], gates: number): boolean {
+function supportFor(said: Said, counted: VerdictMention[], mentions: VerdictMention[], gates: () => number): boolean {
   const has = (...saids: Said[]) => counted.some((mention) => saids.includes(mention.said));
-  if (said === "develop") return gates > 0 || has("below", "not_disqualify", "keep") || branches(mentions) > 0;
+  if (said === "develop") return has("below", "not_disqualify", "keep") || branches(mentions) > 0 || gates() > 0;
   if (said === "disqualify") return has("out", "stop", "reopen");
   return has("keep", "commit", "not_disqualify");
 }
@@ -144,7 +144,7 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
     return { verdict: "develop", by: stays, reason: "neither an exit nor full pursuit" };
   }
   if (stays) {
-    if (exits.length > 0 || below.length > 0 || (gates > 0 && stays.strength !== "heading")) {
+    if (exits.length > 0 || below.length > 0 || (gates() > 0 && stays.strength !== "heading")) {
       return { verdict: "develop", by: stays, reason: "stays with the deal, under conditions" };
     }
     return judge("not an exit, but how hard to work it is not said");
@@ -159,11 +159,11 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
     return { verdict: "pursue", by: commit, reason: "called as commit, with no condition" };
   }
   const held = early(below) ?? below.find((mention) => mention.conditional);
-  if (held && stops.length === 0 && !commit && gates + exits.length >= 1) {
+  if (held && stops.length === 0 && !commit && exits.length + gates() >= 1) {
     return { verdict: "develop", by: held, reason: "held below commit for a named gap" };
   }
   const [exit] = exits;
-  if (exit && goes.length > 0 && stops.length === 0 && gates > 0) {
+  if (exit && goes.length > 0 && stops.length === 0 && gates() > 0) {
     return { verdict: "develop", by: exit, reason: "both outcomes of a test are laid out, and resources wait for it" };
   }
   if (exit && words <= SHORT && stops.length === 0 && !/\beither\b/i.test(exit.why)) {
@@ -176,7 +176,7 @@ const SILENT = new Set(["quoted", "question", "other_object", "criteria"]);
 
 /** No verdict only where there is no cue of a stance at all; else a judge must look. */
 function silent(mentions: VerdictMention[], { words, speaksOfDeal }: Scale): Resolution {
-  if (words > ONE_LINE && speaksOfDeal) return judge("speaks of the deal at length without a stance that can be read");
+  if (words > ONE_LINE && speaksOfDeal()) return judge("speaks of the deal at length without a stance that can be read");
   const forecast = (mention: VerdictMention) => mention.said === "below" || mention.said === "commit";
   const cues = mentions.filter((mention) => !(SILENT.has(mention.standing) || (words <= SHORT && forecast(mention))));
   if (cues.length === 0) return { verdict: "no_verdict", by: undefined, reason: "nothing in it takes a stance on the deal" };

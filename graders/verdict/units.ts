@@ -22,6 +22,9 @@ export interface Unit extends Span {
   row: { lead: string; head: string; heads: string } | undefined;
 }
 
+/** A row with more cells is no table that a reader could use. */
+const MANY_CELLS = 20;
+
 /** The sentences of a reply that can carry a stance: code and block quotes are left out. */
 export function unitsOf(reply: Reply): Unit[] {
   const text = blankQuotes(reply.plain);
@@ -30,17 +33,26 @@ export function unitsOf(reply: Reply): Unit[] {
   let words = 0;
   let labelled: { label: Label; block: number } | undefined;
   let usedSection = -1;
+  const sections = new Map<number, { text: string; label: Label | undefined }>();
+  const sectionOf = (index: number) => {
+    const known = sections.get(index);
+    if (known) return known;
+    const heading = headingText(reply, index);
+    const section = { text: heading, label: heading ? sectionLabel(heading) : undefined };
+    sections.set(index, section);
+    return section;
+  };
   for (const sentence of reply.sentences) {
     const { block: index, kind, start, end } = sentence;
     const block = reply.blocks[index];
     if (!block || kind === "code" || kind === "quote" || kind === "table_head") continue;
     const slice = text.slice(start, end);
-    const section = headingText(reply, block.section);
+    const section = sectionOf(block.section);
     let label = labelOf(slice);
     if (label) labelled = { label, block: index };
     else if (labelled?.block === index && kind !== "row") label = { ...labelled.label, end: 0, carried: true };
-    else if (block.section !== usedSection && section && kind !== "heading") label = sectionLabel(section);
-    const row = kind === "row" ? rowOf(reply, index, start) : undefined;
+    else if (block.section !== usedSection && kind !== "heading") label = section.label;
+    const row = kind === "row" && (block.cells?.length ?? 0) <= MANY_CELLS ? rowOf(reply, index, start) : undefined;
     if (row && !label) label = sectionLabel(row.lead) ?? columnLabel(row.head);
     units.push({
       start,
@@ -51,7 +63,7 @@ export function unitsOf(reply: Reply): Unit[] {
       question: sentence.question,
       wordsBefore: words,
       closing: index >= lastProse - 1 || end >= reply.text.length - 400,
-      section,
+      section: section.text,
       label,
       row,
     });

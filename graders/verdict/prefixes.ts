@@ -1,0 +1,85 @@
+/** How many leading letters of a pattern are worked out. */
+export const PREFIX = 4;
+
+/**
+ * The letters (lower case, at most `PREFIX`) with which a match of a lexicon pattern can begin, so that a text is only
+ * tried against the patterns its words can start. A shorter prefix, "" included, stands for everything that begins so.
+ * Knows what lexicons use: groups, alternation, look-around, `?` `*` `+` `{n,m}`, classes and escapes.
+ */
+export function prefixesOf(pattern: string): Set<string> {
+  return new Set(alternatives({ source: pattern, at: 0 }).map(({ text }) => text.slice(0, PREFIX)));
+}
+
+interface Cursor {
+  source: string;
+  at: number;
+}
+
+/** A beginning; `open` means that what follows in the pattern is appended to it. */
+interface Start {
+  text: string;
+  open: boolean;
+}
+
+function alternatives(cursor: Cursor): Start[] {
+  const starts = sequence(cursor);
+  while (cursor.source[cursor.at] === "|") {
+    cursor.at++;
+    starts.push(...sequence(cursor));
+  }
+  return starts;
+}
+
+function sequence(cursor: Cursor): Start[] {
+  let starts: Start[] = [{ text: "", open: true }];
+  while (cursor.at < cursor.source.length && !"|)".includes(cursor.source[cursor.at] ?? "")) {
+    const atom = atomOf(cursor);
+    const optional = quantifier(cursor);
+    starts = starts.flatMap((start) => {
+      if (!start.open || start.text.length >= PREFIX) return [start];
+      const longer = atom.map(({ text, open }) => ({ text: start.text + text, open }));
+      return optional ? [start, ...longer] : longer;
+    });
+  }
+  return distinct(starts);
+}
+
+function distinct(starts: Start[]): Start[] {
+  return [...new Map(starts.map((start) => [`${start.text}|${start.open}`, start])).values()];
+}
+
+function atomOf(cursor: Cursor): Start[] {
+  const { source } = cursor;
+  const character = source[cursor.at] ?? "";
+  if (character === "(") return group(cursor);
+  if (character === "[") {
+    cursor.at = source.indexOf("]", cursor.at + 2) + 1;
+    return [ANYTHING];
+  }
+  cursor.at += character === "\\" ? 2 : 1;
+  if (character === "\\") {
+    if (source.slice(cursor.at - 1).startsWith("p{")) cursor.at = source.indexOf("}", cursor.at) + 1;
+    return /[a-zA-Z]/.test(source[cursor.at - 1] ?? "") ? (source[cursor.at - 1] === "b" ? [EMPTY] : [ANYTHING]) : [{ text: source[cursor.at - 1] ?? "", open: true }];
+  }
+  if (character === ".") return [ANYTHING];
+  if (character === "^" || character === "$") return [EMPTY];
+  return [{ text: character.toLowerCase(), open: true }];
+}
+
+const ANYTHING: Start = { text: "", open: false };
+const EMPTY: Start = { text: "", open: true };
+
+function group(cursor: Cursor): Start[] {
+  const head = /^\((?:\?(?:[=!]|<[=!]|:|-i:))?/.exec(cursor.source.slice(cursor.at))?.[0] ?? "(";
+  cursor.at += head.length;
+  const starts = alternatives(cursor);
+  cursor.at++;
+  return /[=!]$/.test(head) ? [EMPTY] : starts;
+}
+
+function quantifier(cursor: Cursor): boolean {
+  const match = /^(?:[?*+]|\{(\d+)[^}]*\})\??/.exec(cursor.source.slice(cursor.at));
+  if (!match) return false;
+  cursor.at += match[0].length;
+  return /^[?*]/.test(match[0]) || match[1] === "0";
+}
