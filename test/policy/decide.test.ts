@@ -88,6 +88,21 @@ describe("disposition", () => {
   });
 });
 
+describe("no champion", () => {
+  test.each([
+    ["no line to the economic buyer, in Proof", { eb: "not_identified" }, ["P4"]],
+    ["no line to the economic buyer, before Proof", { eb: "not_identified", stage: "evaluation" }, []],
+    ["an economic buyer whom a rule keeps away", { eb: "prohibited_by_process" }, []],
+    ["an economic buyer seen once", { eb: "limited" }, []],
+    ["an economic buyer of whom nothing is known", { eb: "unknown" }, []],
+    ["a stage that is unknown", { eb: "not_identified", stage: "unknown" }, []],
+  ] as const)("and %s", (_, changes, red) => {
+    const decision = green({ champion: "none", ...changes });
+    expect(decision.red).toEqual(red);
+    expect(decision.amber.includes("M3")).toBe(decision.red.length === 0);
+  });
+});
+
 describe("an unknown fact", () => {
   test("of the stage disqualifies no untested budget and no vague pain", () => {
     expect(green({ budget: "untested", stage: "unknown" }).red).toEqual([]);
