@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { DimensionSummary, ModelSummary, Summary } from "../records/summary.ts";
-import { counted, estimate } from "./numbers.ts";
+import { counted, estimate, share } from "./numbers.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -24,7 +24,7 @@ function modelText(model: ModelSummary, paint: Paint): string {
     verdictLine(model),
     criticalLine(model, paint),
     ...(ungraded > 0
-      ? [paint("dim", `${counted(ungraded, "item needs", "items need")} a judge and are in no score.`)]
+      ? [paint("dim", `${counted(ungraded, "item is", "items are")} ungraded and in no score.`)]
       : []),
     "",
   ].join("\n");
@@ -48,11 +48,13 @@ function table(dimensions: readonly DimensionSummary[], paint: Paint): string[] 
   });
 }
 
-function verdictLine({ verdicts, pairs, pairConsistency }: ModelSummary): string {
+function verdictLine({ verdicts, pairs }: ModelSummary): string {
   const { right, answered, expected, needsJudge } = verdicts;
   const read = `Verdicts right ${estimate(right)} of ${answered} read; ${expected} expected, ${needsJudge} left to a judge.`;
-  if (pairs.length === 0 || pairConsistency === null) return read;
-  return `${read} Pairs: ${Math.round(pairConsistency * 100)}% hold.`;
+  if (pairs.length === 0) return read;
+  const readable = pairs.filter(({ consistent }) => consistent !== null);
+  const held = readable.filter(({ consistent }) => consistent === true);
+  return `${read}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
 }
 
 function criticalLine({ criticalFailures }: ModelSummary, paint: Paint): string {

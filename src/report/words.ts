@@ -88,7 +88,7 @@ export const REPLIES_WORDS: Record<Run["provenance"]["replies"], { label: string
 
 /** What a reader must know about two words before the first figure that uses them. */
 export const UNGRADED_MEANS =
-  "Ungraded: code could not decide the item and no judge model ran. It is counted here and is in no score.";
+  "Ungraded: code could not decide the item and no judge did. It is counted here and is in no score.";
 export const CRITICAL_MEANS = "Critical (★): failing one such item fails the scenario, whatever its score.";
 
 /** `new_logo` as a reader sees it: "new logo". */

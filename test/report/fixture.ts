@@ -58,7 +58,10 @@ export function largeFixture(rows: number): ReportInput {
     input.decisions[id] = small.decisions[scenario.id] ?? [];
     const grades = small.grades
       .filter((grade) => grade.scenario === scenario.id && grade.model === transcript.model)
-      .map((grade) => ({ ...grade, items: grade.items.map((graded) => ({ ...graded, evidence: [] })) }));
+      .map((grade) => ({
+        ...grade,
+        items: grade.items.slice(0, 1).map((graded) => ({ ...graded, evidence: [] })),
+      }));
     for (let repeat = 1; repeat <= 10; repeat++) {
       const turns = transcript.turns.map((turn) => ({ ...turn, assistant: turn.assistant.slice(0, 200) }));
       input.transcripts.push({ ...transcript, turns, scenario: id, repeat });

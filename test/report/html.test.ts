@@ -27,7 +27,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
   beforeAll(async () => {
     if (!browser) throw new Error(NO_BROWSER);
     page = await browser.newPage({ reducedMotion: "reduce" });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     page.on("dialog", (dialog) => {
@@ -79,7 +79,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await page.locator("header").textContent()).toContain("no model was called in this run");
     expect(await page.locator("header").textContent()).toContain("enterprise-sales-director 1.0.0");
     expect(await page.locator("#scores-title ~ .lead").textContent()).toContain(
-      "18 items need a judge and are in no score.",
+      "18 items are ungraded and in no score.",
     );
     const sections = await page.locator("main h2").allTextContents();
     expect(sections).toEqual([
@@ -182,6 +182,9 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
     expect(page.url()).not.toContain("#s=");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
+      "Lakeridge Hospitals: CFO's office says no",
+    );
   });
 
   test("Back leaves an opened reply, and steps between replies are not on the way", async () => {

@@ -16,9 +16,10 @@ test("shows headline, scores, verdicts and critical failures", () => {
       Groundedness         none: no item could be graded  0 of 6 scored
       Action plan          1.00 (0.82–1.00)               6 of 6 scored
 
-    Verdicts right 0.60 (0.42–0.73) of 5 read; 5 expected, 0 left to a judge. Pairs: 0% hold.
+    Verdicts right 0.60 (0.42–0.73) of 5 read; 5 expected, 0 left to a judge.
+    Contrast pairs held: 0 of 1 (0%); 0 could not be read.
     2 critical failures: DC1 ×2.
-    18 items need a judge and are in no score.
+    18 items are ungraded and in no score.
     "
   `);
 });

@@ -47,5 +47,5 @@ async function bundledPath(): Promise<string | null> {
 }
 
 function start(executablePath: string): Promise<Browser> {
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 }

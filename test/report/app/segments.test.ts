@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, nat, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
 import { cutSegments } from "../../../src/report/html/app/segments.ts";
 
@@ -16,10 +16,10 @@ test("cuts overlapping marks so that each can be lit whole", () => {
 });
 
 test("loses no text, and the segments of a mark are the marked text", () => {
-  const place = fc.nat({ max: 60 });
-  const mark = fc.record({ start: place, end: place });
-  fc.assert(
-    fc.property(fc.string({ maxLength: 50 }), fc.array(mark, { maxLength: 8 }), (text, spans) => {
+  const place = nat({ max: 60 });
+  const mark = record({ start: place, end: place });
+  assert(
+    property(string({ maxLength: 50 }), array(mark, { maxLength: 8 }), (text, spans) => {
       const marks = spans.map((span, item) => ({ ...span, item }));
       const segments = cutSegments(text, marks);
       expect(segments.map((segment) => segment.text).join("")).toBe(text);

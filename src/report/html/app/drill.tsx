@@ -29,10 +29,14 @@ export function Drill({ report, address, order, onClose }: Props) {
     if (next) location.replace(sampleHash(next.scenario.id, next.model, next.repeat));
   };
   useEffect(() => {
+    const before = document.activeElement;
     dialog.current?.showModal();
     title.current?.focus();
     document.documentElement.classList.add("drilling");
-    return () => document.documentElement.classList.remove("drilling");
+    return () => {
+      document.documentElement.classList.remove("drilling");
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   useEffect(() => dialog.current?.scrollTo(0, 0), [row]);
   return (
@@ -40,10 +44,7 @@ export function Drill({ report, address, order, onClose }: Props) {
       ref={dialog}
       class="drill"
       aria-labelledby="drill-title"
-      onCancel={(event) => {
-        event.preventDefault();
-        onClose();
-      }}
+      onClose={onClose}
       onKeyDown={(event) => {
         if (event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
         if (event.key === "ArrowRight" || event.key === "j") step(1);
@@ -71,7 +72,7 @@ export function Drill({ report, address, order, onClose }: Props) {
           >
             <span class="wide-only">Next</span> →
           </button>
-          <button type="button" onClick={onClose} title="Close (Esc)">
+          <button type="button" onClick={() => dialog.current?.close()} title="Close (Esc)">
             Close
           </button>
         </nav>

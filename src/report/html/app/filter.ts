@@ -66,7 +66,7 @@ export function filterRows(rows: readonly Row[], filter: Filter): Row[] {
 }
 
 /** The score that the score range looks at: one dimension's, or the row's lowest. */
-export function boundedScore(row: Row, dimension: Dimension | ""): number | null {
+function boundedScore(row: Row, dimension: Dimension | ""): number | null {
   if (dimension !== "") return row.scores[dimension] ?? null;
   const scores = Object.values(row.scores).filter((score) => score !== null);
   return scores.length === 0 ? null : Math.min(...scores);

@@ -4,6 +4,7 @@ import { counted } from "../../numbers.ts";
 import { DIMENSION_WORDS, spaced } from "../../words.ts";
 import { type Filter, NO_FILTER } from "./filter.ts";
 import type { Row } from "./load.ts";
+import { Plain } from "./plain.tsx";
 import { DIMENSION_COLUMNS } from "./sort.ts";
 
 interface Props {
@@ -80,7 +81,12 @@ export function Filters({ rows, shown, filter, onChange }: Props) {
         {shown === rows.length
           ? `All ${counted(shown, "reply", "replies")}`
           : `${counted(shown, "reply", "replies")} of ${counted(rows.length, "reply", "replies")}`}
-        {filter.pick && <> · {filter.pick.label}</>}
+        {filter.pick && (
+          <>
+            {" · "}
+            <Plain text={filter.pick.label} />
+          </>
+        )}
         {JSON.stringify(filter) !== JSON.stringify(NO_FILTER) && (
           <button type="button" class="link" onClick={() => onChange(NO_FILTER)}>
             Clear the filter

@@ -4,9 +4,13 @@ import { counted } from "../../numbers.ts";
 import { REPLIES_WORDS } from "../../words.ts";
 import { Plain } from "./plain.tsx";
 
+/** Characters from which the headline is set smaller. */
+const LONG = 120;
+
 /** The verdict sentence, what was run, and what a reader must know before believing a figure. */
 export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefined }) {
   const { persona, models, scenarios, repeats } = run.identity;
+  const headline = chosen?.headline ?? "This run has nothing that could be scored.";
   return (
     <header class="head">
       <p class="kicker">
@@ -18,8 +22,8 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
           </>
         )}
       </p>
-      <h1>
-        <Plain text={chosen?.headline ?? "This run has nothing that could be scored."} />
+      <h1 class={headline.length > LONG ? "long" : ""}>
+        <Plain text={headline} />
       </h1>
       <p class="provenance-line">
         <b>

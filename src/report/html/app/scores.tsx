@@ -14,7 +14,7 @@ export function Scores({ model }: { model: ModelSummary }) {
         Mean over scenarios from 0 to 1, with the 95% interval for deals like these.{" "}
         {ungraded > 0 && (
           <>
-            <strong>{counted(ungraded, "item needs", "items need")} a judge and are in no score.</strong>{" "}
+            <strong>{counted(ungraded, "item is", "items are")} ungraded and in no score.</strong>{" "}
             {UNGRADED_MEANS}{" "}
           </>
         )}

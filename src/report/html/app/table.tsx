@@ -128,9 +128,9 @@ function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
           <a href={sampleHash(scenario.id, row.model, row.repeat)}>
             <Plain text={scenario.title} />
           </a>
-          {withRepeat && <span class="small"> #{row.repeat}</span>}
         </div>
         <div class="row-note">
+          {withRepeat && `#${row.repeat} · `}
           <Plain
             text={`${spaced(scenario.task)} · ${spaced(scenario.industry)} · ${spaced(scenario.stage)}`}
           />

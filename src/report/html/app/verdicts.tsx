@@ -1,7 +1,7 @@
 import { type GoldVerdict } from "../../../records/decision.ts";
 import type { ReplyVerdict } from "../../../records/grade.ts";
 import type { ModelSummary, SampleRef, VerdictError } from "../../../records/summary.ts";
-import { counted, estimate, score } from "../../numbers.ts";
+import { counted, estimate, score, share } from "../../numbers.ts";
 import { ERROR_WORDS, GOLD_WORDS, SAID_WORDS } from "../../words.ts";
 import { type Picked, rowKey } from "./filter.ts";
 
@@ -25,8 +25,8 @@ export function Verdicts({ model, onPick }: Props) {
     <section aria-labelledby="verdicts-title">
       <h2 id="verdicts-title">Verdicts</h2>
       <p class="lead">
-        {counted(expected, "reply", "replies")} should give a verdict; {answered} could be read and{" "}
-        {needsJudge} {needsJudge === 1 ? "needs" : "need"} a judge. Choose a count to see its replies.
+        {counted(expected, "reply", "replies")} should give a verdict; {share(answered, expected)} could be
+        read, {needsJudge} left to a judge. Choose a count to see its replies.
       </p>
       <div class="verdict-columns">
         <Matrix model={model} onPick={onPick} />

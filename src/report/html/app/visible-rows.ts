@@ -5,7 +5,7 @@ const DRAW_ALL = 100;
 const OVERSCAN = 20;
 
 /** Which rows to draw, and the room that the others take above and below. */
-export interface VisibleRows {
+interface VisibleRows {
   from: number;
   to: number;
   /** Pixels above the first and below the last drawn row. */
