@@ -40,7 +40,7 @@ export async function checkPersona(file: string, options: { base?: string } = {}
   }
   if (!isVersion(persona.version)) {
     const problems = versionProblem(
-      `found "${persona.version}", expected a version like 1.0.0 or 1.0.0-soft`,
+      `found "${persona.version}", expected a version like 1.0.0 or 1.0.0+soft`,
     );
     return { persona, problems, notes: [] };
   }
