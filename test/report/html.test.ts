@@ -234,6 +234,16 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await page.locator(".attachment pre").textContent()).toContain("MR-04");
   });
 
+  test("holds a reply to the verdict that is right after the facts changed", async () => {
+    await openReport("plain", "#s=fs-displacement-update-atlasmerran&m=recorded%3Allm&r=1");
+    await page.locator(".items").waitFor();
+    expect(await page.locator(".call .verdict").allTextContents()).toEqual(["Pursue", "Pursue ✓"]);
+    const call = await page.locator(".call").textContent();
+    expect(call).toContain("changed on the way");
+    expect(call).not.toContain("also accepted");
+    expect(await page.locator(".facts tr", { hasText: "from turn 3" }).count()).toBeGreaterThan(0);
+  });
+
   test("renders hostile text as text", async () => {
     await openReport("hostile");
     const { scenarios, run, transcripts } = hostileFixture();

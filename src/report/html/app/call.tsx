@@ -1,4 +1,5 @@
 import type { GradedItem } from "../../../records/grade.ts";
+import { acceptableReplies, REPLY_OF_GOLD } from "../../../records/verdict.ts";
 import { failedCritical, toneOf } from "../../item.ts";
 import { type Reason, reasonsOf } from "../../reasons.ts";
 import {
@@ -59,7 +60,8 @@ function Policy({ opened }: { opened: Opened }) {
   const decision = decisions.at(-1);
   if (!decision) return <p>No decision was computed for this scenario.</p>;
   const items = grades.find((grade) => grade.dimension === "disqualification")?.items ?? [];
-  const accepted = scenario.acceptableVerdicts.filter((verdict) => verdict !== decision.verdict);
+  const gold = REPLY_OF_GOLD[decision.verdict];
+  const alternates = acceptableReplies(scenario, decisions).filter((verdict) => verdict !== gold);
   return (
     <>
       <p class="verdict">
@@ -73,7 +75,8 @@ function Policy({ opened }: { opened: Opened }) {
         {scenario.stage !== "n/a" &&
           decision.supportedStage !== scenario.stage &&
           ` · claimed stage ${scenario.stage}, the facts support ${decision.supportedStage}`}
-        {accepted.length > 0 && ` · also accepted: ${accepted.map(acceptedInWords).join(", ")}`}
+        {alternates.length > 0 &&
+          ` · also accepted: ${alternates.map((verdict) => SAID_WORDS[verdict].toLowerCase()).join(", ")}`}
         {decisions.length > 1 &&
           decisions.some((earlier) => earlier.verdict !== decision.verdict) &&
           " · changed on the way"}
@@ -81,10 +84,6 @@ function Policy({ opened }: { opened: Opened }) {
       <ReasonList reasons={reasonsOf(decision, scenario)} items={items} required={scenario.requiredReasons} />
     </>
   );
-}
-
-function acceptedInWords(verdict: Opened["scenario"]["acceptableVerdicts"][number]): string {
-  return (verdict === "no_verdict" ? SAID_WORDS.no_verdict : GOLD_WORDS[verdict]).toLowerCase();
 }
 
 interface ReasonListProps {

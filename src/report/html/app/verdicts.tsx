@@ -1,6 +1,7 @@
 import { type GoldVerdict } from "../../../records/decision.ts";
 import type { ReplyVerdict } from "../../../records/grade.ts";
 import type { ModelSummary, SampleRef, VerdictError } from "../../../records/summary.ts";
+import { REPLY_OF_GOLD } from "../../../records/verdict.ts";
 import { counted, estimate, score, share } from "../../numbers.ts";
 import { ERROR_WORDS, GOLD_WORDS, SAID_WORDS } from "../../words.ts";
 import { type Picked, rowKey } from "./filter.ts";
@@ -12,12 +13,6 @@ interface Props {
 
 const GOLD = Object.keys(GOLD_WORDS) as GoldVerdict[];
 const SAID = Object.keys(SAID_WORDS) as ReplyVerdict[];
-const FULL_MATCH: Record<GoldVerdict, ReplyVerdict> = {
-  pursue_high: "pursue",
-  develop_medium: "develop",
-  disqualify: "disqualify",
-};
-
 /** What the policy says against what the replies said; every count opens its replies in the table below. */
 export function Verdicts({ model, onPick }: Props) {
   const { right, expected, answered, needsJudge, macroRecall, meanCost } = model.verdicts;
@@ -149,7 +144,7 @@ function Errors({ model, onPick }: Props) {
 
 /** The colour of a cell: its verdict as gold, else whether any reply in it was wrong (some verdicts have alternates). */
 function cellClass(gold: GoldVerdict, said: ReplyVerdict, anyWrong: boolean | undefined): string {
-  if (FULL_MATCH[gold] === said) return "cell-right";
+  if (REPLY_OF_GOLD[gold] === said) return "cell-right";
   if (anyWrong === undefined) return "cell-none";
   if (said === "needs_judge") return "cell-open";
   return anyWrong || said === "conflict" ? "cell-wrong" : "cell-right";
