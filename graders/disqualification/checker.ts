@@ -29,7 +29,9 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
   if (!last || !isEnglish(transcript.turns.map(({ assistant }) => assistant).join("\n"))) {
     return { findings: allUngraded(rubric, NOT_ENGLISH), details: { verdicts, reasons_named: [] } };
   }
-  const statements = transcript.turns.map(({ assistant }, index) => statementsOf(assistant, index + 1, scenario));
+  const statements = transcript.turns.map(({ assistant }, index) =>
+    statementsOf(assistant, index + 1, scenario),
+  );
   const all = statements.flat();
   const reasons = scenario.requiredReasons.map((reason) => nameReason(reason, all, scenario));
   const named = reasons.filter(({ state }) => state === "met").map(({ id }) => id.slice("DC3.".length));
@@ -40,7 +42,13 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
     conjunction(scenario, reasons),
     ...scenario.forbiddenReasons.map((reason) => checkFalseReason(reason, all)),
     unknownAsKnown(scenario),
-    ...consequences(scenario, gold, last, last.verdict === "disqualify" ? spending : (statements.at(-1) ?? []), named.length > 0),
+    ...consequences(
+      scenario,
+      gold,
+      last,
+      last.verdict === "disqualify" ? spending : (statements.at(-1) ?? []),
+      named.length > 0,
+    ),
     leak(scenario, last, spending),
     forecast(scenario, gold, statements.at(-1) ?? []),
     boundary(scenario, all),
@@ -48,18 +56,26 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
   return { findings, details: { verdicts, reasons_named: named } };
 };
 
-function nameReason(reason: Scenario["requiredReasons"][number], statements: readonly Statement[], scenario: Scenario): Finding {
+function nameReason(
+  reason: Scenario["requiredReasons"][number],
+  statements: readonly Statement[],
+  scenario: Scenario,
+): Finding {
   const id = `DC3.${reason.code}`;
   const reading = readReason(reason, statements, scenario);
-  if (reading.state === "stated") return finding(id, "met", `It names the reason (${reason.text}): ${reading.how}.`, reading.evidence);
-  if (reading.state === "absent") return finding(id, "not_met", `It does not name the reason (${reason.text}): ${reading.how}.`);
+  if (reading.state === "stated")
+    return finding(id, "met", `It names the reason (${reason.text}): ${reading.how}.`, reading.evidence);
+  if (reading.state === "absent")
+    return finding(id, "not_met", `It does not name the reason (${reason.text}): ${reading.how}.`);
   return needsJudge(id, `is this stated in substance: ${reason.text}?`, reading.evidence);
 }
 
 function conjunction({ requiredReasons }: Scenario, reasons: readonly Finding[]): Finding {
   const due = requiredReasons.filter(({ code }) => CONJUNCTIONS.has(code)).map(({ code }) => code);
   if (due.length === 0) return finding("DC4", "n/a", "No required reason is a conjunction.");
-  const absent = due.every((code) => reasons.some(({ id, state }) => id === `DC3.${code}` && state === "not_met"));
+  const absent = due.every((code) =>
+    reasons.some(({ id, state }) => id === `DC3.${code}` && state === "not_met"),
+  );
   if (absent) return finding("DC4", "not_met", `It names neither half of ${due.join(", ")}.`);
   return needsJudge("DC4", `are both halves of ${due.join(", ")} stated?`);
 }
@@ -68,22 +84,39 @@ function unknownAsKnown({ facts, verdictExpected }: Scenario): Finding {
   if (!verdictExpected) return finding("DC6", "n/a", "This task asks for no verdict.");
   const unknown = FACT_NAMES.filter((name) => facts[name].value === "unknown");
   if (unknown.length === 0) return finding("DC6", "n/a", "Every fact of this deal is established.");
-  return needsJudge("DC6", `does the verdict take one of these unknown facts as known: ${unknown.join(", ")}?`);
+  return needsJudge(
+    "DC6",
+    `does the verdict take one of these unknown facts as known: ${unknown.join(", ")}?`,
+  );
 }
 
 /** DC7, DC8 and DC10: the line of the verdict that was given where it is acceptable, else of the one that is right. */
-function consequences(scenario: Scenario, gold: readonly Decision[], last: Stance, statements: readonly Statement[], gap: boolean): Finding[] {
+function consequences(
+  scenario: Scenario,
+  gold: readonly Decision[],
+  last: Stance,
+  statements: readonly Statement[],
+  gap: boolean,
+): Finding[] {
   const now = gold.at(-1);
   const lines = { develop: "DC7", disqualify: "DC8", pursue: "DC10" } as const;
-  if (!scenario.verdictExpected || !now) return Object.values(lines).map((id) => finding(id, "n/a", "This task asks for no verdict."));
+  if (!scenario.verdictExpected || !now)
+    return Object.values(lines).map((id) => finding(id, "n/a", "This task asks for no verdict."));
   const right = REPLY_OF_GOLD[now.verdict];
   const acceptable = acceptableReplies(scenario, gold);
   const due = isLine(last.verdict) && acceptable.includes(last.verdict) ? last.verdict : right;
   return (["develop", "disqualify", "pursue"] as const).map((verdict) => {
     const id = lines[verdict];
     if (verdict !== due) return finding(id, "n/a", `It is due of a reply that says ${verdict}.`);
-    if (last.verdict === "needs_judge" || last.verdict === "conflict") return needsJudge(id, "code cannot tell which verdict stands");
-    if (last.verdict !== due) return finding(id, "not_met", `The reply does not say ${verdict}, so it draws none of its consequences.`, last.evidence);
+    if (last.verdict === "needs_judge" || last.verdict === "conflict")
+      return needsJudge(id, "code cannot tell which verdict stands");
+    if (last.verdict !== due)
+      return finding(
+        id,
+        "not_met",
+        `The reply does not say ${verdict}, so it draws none of its consequences.`,
+        last.evidence,
+      );
     if (verdict === "develop") return checkDevelopGate(gap, statements);
     if (verdict === "disqualify") return checkDisposition(now, statements);
     return needsJudge(id, "does it name the resources it commits and the largest risk that remains?");
@@ -96,12 +129,14 @@ function isLine(verdict: string): verdict is "develop" | "disqualify" | "pursue"
 
 function leak({ verdictExpected }: Scenario, last: Stance, statements: readonly Statement[]): Finding {
   if (!verdictExpected) return finding("DC9", "n/a", "This task asks for no verdict.");
-  if (last.verdict === "needs_judge" || last.verdict === "conflict") return needsJudge("DC9", "if it disqualifies, does it still grant resources?");
+  if (last.verdict === "needs_judge" || last.verdict === "conflict")
+    return needsJudge("DC9", "if it disqualifies, does it still grant resources?");
   if (last.verdict !== "disqualify") return finding("DC9", "n/a", "The reply does not disqualify.");
   const reading = readLeak(statements);
   if (reading.state === "none") return finding("DC9", "not_met", "It gives the deal nothing further.");
   const evidence = [evidenceOf(reading.statement)];
-  if (reading.state === "leak") return finding("DC9", "met", "It disqualifies the deal and yet gives it resources.", evidence);
+  if (reading.state === "leak")
+    return finding("DC9", "met", "It disqualifies the deal and yet gives it resources.", evidence);
   return needsJudge("DC9", "does it still grant resources here?", evidence);
 }
 

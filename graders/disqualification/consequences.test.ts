@@ -12,7 +12,19 @@ const statements = (reply: string) => statementsOf(reply, 1, lakeridge);
 
 /** What the policy says of a deal in which only these parts matter. */
 function decision(parts: Partial<Decision>): Decision {
-  return { verdict: "disqualify", disposition: "deprioritize", provisional: false, red: ["D1"], amber: [], ask: [], flags: [], forecastCap: "omit", supportedStage: "discovery", askFacts: [], ...parts };
+  return {
+    verdict: "disqualify",
+    disposition: "deprioritize",
+    provisional: false,
+    red: ["D1"],
+    amber: [],
+    ask: [],
+    flags: [],
+    forecastCap: "omit",
+    supportedStage: "discovery",
+    askFacts: [],
+    ...parts,
+  };
 }
 
 const LEAKS = [
@@ -43,7 +55,7 @@ const CLEAN = [
   "Put your engineer on a deal that has a buyer.",
   "Decline the demo and say why.",
   "A proof of concept proves nothing when nobody can buy.",
-  "Wanjiru asked for a \"quick workshop for the ward teams\".",
+  'Wanjiru asked for a "quick workshop for the ward teams".',
   "| Solution engineer | None |\n| Workshop | Cancelled |",
   "Withdraw the proposal and free the team.",
   "Close it in the CRM and tell Wanjiru why.",
@@ -81,30 +93,51 @@ describe("DC8, disposition and way back", () => {
     expect(checkDisposition(decision({}), statements(reply)).state).toBe("met");
   });
 
-  test.each(["Close it in the CRM as lost and tell Wanjiru.", "This is a no-bid.", "Withdraw today."])("a structural kill is met by a clean close: %s", (reply) => {
-    expect(checkDisposition(decision({ disposition: "close" }), statements(reply)).state).toBe("met");
-    expect(checkDisposition(decision({}), statements(reply)).state).toBe("ungraded");
-  });
+  test.each(["Close it in the CRM as lost and tell Wanjiru.", "This is a no-bid.", "Withdraw today."])(
+    "a structural kill is met by a clean close: %s",
+    (reply) => {
+      expect(checkDisposition(decision({ disposition: "close" }), statements(reply)).state).toBe("met");
+      expect(checkDisposition(decision({}), statements(reply)).state).toBe("ungraded");
+    },
+  );
 
-  test.each(["Park it.", "Move it to nurture and stay friendly.", "Drop it, it is a waste of time.", ""])("not met: %s", (reply) => {
-    expect(checkDisposition(decision({}), statements(reply)).state).toBe("not_met");
-  });
+  test.each(["Park it.", "Move it to nurture and stay friendly.", "Drop it, it is a waste of time.", ""])(
+    "not met: %s",
+    (reply) => {
+      expect(checkDisposition(decision({}), statements(reply)).state).toBe("not_met");
+    },
+  );
 
   test("a question about the way back is none", () => {
-    expect(checkDisposition(decision({}), statements("Park it. When should we reopen it?")).state).toBe("not_met");
+    expect(checkDisposition(decision({}), statements("Park it. When should we reopen it?")).state).toBe(
+      "not_met",
+    );
   });
 });
 
 describe("DC7, the gate of a develop call", () => {
   test("met with gap, date and consequence", () => {
-    expect(checkDevelopGate(true, statements("Ask the CFO for the money. If he gives no date by 12 April, it comes out of the pipeline.")).state).toBe("met");
-    expect(checkDevelopGate(true, statements("No CFO meeting by 12 April and we drop it.")).state).toBe("met");
+    expect(
+      checkDevelopGate(
+        true,
+        statements(
+          "Ask the CFO for the money. If he gives no date by 12 April, it comes out of the pipeline.",
+        ),
+      ).state,
+    ).toBe("met");
+    expect(checkDevelopGate(true, statements("No CFO meeting by 12 April and we drop it.")).state).toBe(
+      "met",
+    );
   });
 
   test("without a date or a consequence not met; in between for a judge", () => {
-    expect(checkDevelopGate(true, statements("Looks promising. Keep nurturing the relationship.")).state).toBe("not_met");
+    expect(
+      checkDevelopGate(true, statements("Looks promising. Keep nurturing the relationship.")).state,
+    ).toBe("not_met");
     expect(checkDevelopGate(true, statements("Ask the CFO by 12 April.")).state).toBe("ungraded");
-    expect(checkDevelopGate(false, statements("If he gives no date by 12 April, it comes out.")).state).toBe("ungraded");
+    expect(checkDevelopGate(false, statements("If he gives no date by 12 April, it comes out.")).state).toBe(
+      "ungraded",
+    );
   });
 });
 
@@ -140,14 +173,22 @@ describe("DC11, the forecast consequence", () => {
     expect(checkForecast(lakeridge, decision({ forecastCap }), statements(reply)).state).toBe(state);
   });
 
-  test("\"commit\" as a verb is no category", () => {
-    expect(checkForecast(lakeridge, decision({ forecastCap: "commit" }), statements("Commit to a plan and commit two engineers this quarter.")).state).toBe("ungraded");
+  test('"commit" as a verb is no category', () => {
+    expect(
+      checkForecast(
+        lakeridge,
+        decision({ forecastCap: "commit" }),
+        statements("Commit to a plan and commit two engineers this quarter."),
+      ).state,
+    ).toBe("ungraded");
   });
 
   test("not due in early stages unless the task asks for it", () => {
     const early = { ...lakeridge, stage: "discovery" as const };
     expect(checkForecast(early, decision({}), statements("Drop it.")).state).toBe("n/a");
-    expect(checkForecast({ ...early, taskType: "gate_forecast" }, decision({}), statements("Drop it.")).state).toBe("not_met");
+    expect(
+      checkForecast({ ...early, taskType: "gate_forecast" }, decision({}), statements("Drop it.")).state,
+    ).toBe("not_met");
   });
 });
 
@@ -164,7 +205,7 @@ const FALSE_REASONS: [string, string, string][] = [
   ["D3", "ungraded", "If there is no budget we walk."],
   ["D3", "ungraded", "It's not that there is no budget."],
   ["D3", "ungraded", "Is there no budget?"],
-  ["D3", "ungraded", "Their rep says \"there is no budget for this\"."],
+  ["D3", "ungraded", 'Their rep says "there is no budget for this".'],
   ["D2", "ungraded", "It's not as if there is no pain."],
   ["D2", "not_met", "Otieno refused."],
 ];

@@ -10,7 +10,12 @@ import { type Statement, withoutQuotes } from "./statements.ts";
 const lexicon = readSignals("forecast");
 /** From what the policy allows least to what it allows most. */
 const ORDER: readonly ForecastCap[] = ["omit", "pipeline", "best_case", "commit"];
-const WORDS: Record<ForecastCap, string> = { omit: "out of the forecast", pipeline: "pipeline", best_case: "best case", commit: "commit" };
+const WORDS: Record<ForecastCap, string> = {
+  omit: "out of the forecast",
+  pipeline: "pipeline",
+  best_case: "best case",
+  commit: "commit",
+};
 
 /** Where a reply puts the deal in the forecast, and what it takes it out of. */
 export interface ForecastCall {
@@ -29,15 +34,39 @@ export function checkForecast(scenario: Scenario, gold: Decision, statements: re
     const [call, statement] = only;
     const distance = ORDER.indexOf(call) - ORDER.indexOf(cap);
     const evidence = [evidenceOf(statement)];
-    if (distance === 0) return finding("DC11", "met", `It forecasts the deal as ${WORDS[call]}, as the policy does.`, evidence);
-    if (distance > 0) return finding("DC11", "not_met", `It forecasts the deal as ${WORDS[call]}; the policy allows no more than ${WORDS[cap]}.`, evidence);
-    if (distance < -1) return finding("DC11", "not_met", `It forecasts the deal as ${WORDS[call]}; the policy supports ${WORDS[cap]}.`, evidence);
-    return needsJudge("DC11", `it says ${WORDS[call]} where ${WORDS[cap]} is allowed; is that caution earned?`, evidence);
+    if (distance === 0)
+      return finding("DC11", "met", `It forecasts the deal as ${WORDS[call]}, as the policy does.`, evidence);
+    if (distance > 0)
+      return finding(
+        "DC11",
+        "not_met",
+        `It forecasts the deal as ${WORDS[call]}; the policy allows no more than ${WORDS[cap]}.`,
+        evidence,
+      );
+    if (distance < -1)
+      return finding(
+        "DC11",
+        "not_met",
+        `It forecasts the deal as ${WORDS[call]}; the policy supports ${WORDS[cap]}.`,
+        evidence,
+      );
+    return needsJudge(
+      "DC11",
+      `it says ${WORDS[call]} where ${WORDS[cap]} is allowed; is that caution earned?`,
+      evidence,
+    );
   }
   if (calls.size === 0 && notCommit) {
     const evidence = [evidenceOf(notCommit)];
-    if (cap === "best_case") return finding("DC11", "met", "It keeps the deal out of commit, as the policy does.", evidence);
-    if (cap === "commit") return finding("DC11", "not_met", "It keeps the deal out of commit, where the policy supports it.", evidence);
+    if (cap === "best_case")
+      return finding("DC11", "met", "It keeps the deal out of commit, as the policy does.", evidence);
+    if (cap === "commit")
+      return finding(
+        "DC11",
+        "not_met",
+        "It keeps the deal out of commit, where the policy supports it.",
+        evidence,
+      );
     return needsJudge("DC11", `it keeps the deal out of commit; does it also say ${WORDS[cap]}?`, evidence);
   }
   if (!touched) return finding("DC11", "not_met", "It says nothing about the forecast or the stage.");
@@ -54,7 +83,8 @@ export function readForecast(statements: readonly Statement[]): ForecastCall {
     const text = withoutQuotes(statement.text);
     const omitted = lexicon.find("omit", text).filter(({ start }) => !isConditional(text, start));
     if (omitted.length > 0 && !calls.has("omit")) calls.set("omit", statement);
-    if (omitted.some(({ start }) => isLabelled(text.slice(0, start))) && !labelled.has("omit")) labelled.set("omit", statement);
+    if (omitted.some(({ start }) => isLabelled(text.slice(0, start))) && !labelled.has("omit"))
+      labelled.set("omit", statement);
     for (const category of ["pipeline", "best_case", "commit"] as const) {
       for (const { start, end } of lexicon.find(category, text)) {
         if (omitted.some((span) => span.start < end && start < span.end)) continue;
@@ -67,12 +97,20 @@ export function readForecast(statements: readonly Statement[]): ForecastCall {
       }
     }
   }
-  return { calls: labelled.size > 0 ? labelled : calls, notCommit, touched: statements.some(({ text }) => lexicon.has("touched", text)) };
+  return {
+    calls: labelled.size > 0 ? labelled : calls,
+    notCommit,
+    touched: statements.some(({ text }) => lexicon.has("touched", text)),
+  };
 }
 
 /** "Forecast: pipeline", "Best Case, not commit": such a line outranks what else is said of categories. */
 function isLabelled(before: string): boolean {
-  return /^\W*$/.test(before) || /forecast(?: \w+){0,3}\s*[:|–—-]\s*\W*$/i.test(before) || /(?:my call|call for [^:]{1,20}|position)\s*:\s*\W*$/i.test(before);
+  return (
+    /^\W*$/.test(before) ||
+    /forecast(?: \w+){0,3}\s*[:|–—-]\s*\W*$/i.test(before) ||
+    /(?:my call|call for [^:]{1,20}|position)\s*:\s*\W*$/i.test(before)
+  );
 }
 
 function isLater(before: string, after: string, text: string, start: number): boolean {

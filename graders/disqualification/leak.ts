@@ -9,7 +9,10 @@ const lexicon = readSignals("leaks");
 const REACH = 70;
 
 /** Whether a deal that is being disqualified still gets resources. */
-export type LeakReading = { state: "leak"; statement: Statement } | { state: "none" } | { state: "unsure"; statement: Statement };
+export type LeakReading =
+  | { state: "leak"; statement: Statement }
+  | { state: "none" }
+  | { state: "unsure"; statement: Statement };
 
 /**
  * Looks for resources granted in the statements of a reply that disqualifies. A grant is a certain leak when it is neither
@@ -34,43 +37,64 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   if (statement.question || lexicon.has("elsewhere", text)) return "none";
   const free = [...resources, ...people].filter((span) => !isWithheld(text, span) && !dependsOn(text, span));
   const granted = free.filter((span) => isGranted(statement, text, span));
-  if (granted.some(({ end }) => !CONDITION.test(text.slice(end)))) return statement.script ? "unsure" : "leak";
+  if (granted.some(({ end }) => !CONDITION.test(text.slice(end))))
+    return statement.script ? "unsure" : "leak";
   if (granted.length > 0) return "unsure";
   const open = free.some((span) => resources.includes(span)) && !lexicon.has("past", text);
   return open && mayGrant(statement, text) ? "unsure" : "none";
 }
 
-const CONDITION = /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|the day)(?!\p{L})/iu;
+const CONDITION =
+  /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|the day)(?!\p{L})/iu;
 
 /** Whether a resource comes only with the way back: a condition before it, or "only if" behind it. */
 function dependsOn(text: string, { start, end }: Span): boolean {
-  return CONDITION.test(text.slice(0, start)) || /(?<!\p{L})only (?:if|when|once|after)(?!\p{L})/iu.test(text.slice(end));
+  return (
+    CONDITION.test(text.slice(0, start)) ||
+    /(?<!\p{L})only (?:if|when|once|after)(?!\p{L})/iu.test(text.slice(end))
+  );
 }
 
 function isWithheld(text: string, { start, end }: Span): boolean {
   if (isNegated(text, start)) return true;
   const before = text.slice(0, start);
-  const clause = before.slice(Math.max(before.lastIndexOf(";"), before.lastIndexOf(". "), before.search(/ but [^,;]*$/)) + 1);
+  const clause = before.slice(
+    Math.max(before.lastIndexOf(";"), before.lastIndexOf(". "), before.search(/ but [^,;]*$/)) + 1,
+  );
   const after = text.slice(end).split(/[;.]/, 1)[0] ?? "";
-  return lexicon.has("refuse", clause) || lexicon.has("refuse", after.slice(0, 40)) || /^(?:\s*\|\s*|:\s*|,?\s*(?:is|are)\s+)(?:no(?:ne|t|thing)?|zero|0|–|-|—|n\/a|off|cancelled)(?![\p{L}\p{N}])/iu.test(after);
+  return (
+    lexicon.has("refuse", clause) ||
+    lexicon.has("refuse", after.slice(0, 40)) ||
+    /^(?:\s*\|\s*|:\s*|,?\s*(?:is|are)\s+)(?:no(?:ne|t|thing)?|zero|0|–|-|—|n\/a|off|cancelled)(?![\p{L}\p{N}])/iu.test(
+      after,
+    )
+  );
 }
 
 function isGranted({ kind }: Statement, text: string, span: Span): boolean {
   const before = text.slice(Math.max(0, span.start - REACH), span.start);
   const verbs = lexicon.find("grant", before).filter(({ start }) => !isNegated(before, start));
-  if (verbs.some(({ start, end }) => isOrder(before.slice(0, start)) && !/[.;:|?]/.test(before.slice(end)))) return true;
+  if (verbs.some(({ start, end }) => isOrder(before.slice(0, start)) && !/[.;:|?]/.test(before.slice(end))))
+    return true;
   if (!lexicon.find("executive", text).some(({ start }) => start === span.start)) return false;
   const rest = `${text.slice(0, span.start)} ${text.slice(span.end)}`;
-  return (kind === "row" || kind === "bullet" || /(?:named|one|an?) $/.test(before)) && (lexicon.has("frequency", rest) || findDates(rest).length > 0);
+  return (
+    (kind === "row" || kind === "bullet" || /(?:named|one|an?) $/.test(before)) &&
+    (lexicon.has("frequency", rest) || findDates(rest).length > 0)
+  );
 }
 
 /** Whether what stands before a verb makes it an order, a suggestion or an intention: a sentence's start, "let's", "I'd", "we'll". */
 function isOrder(before: string): boolean {
-  return /(?:^|[.;:,–—|(]|\b(?:and|then|but|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(before);
+  return /(?:^|[.;:,–—|(]|\b(?:and|then|but|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(
+    before,
+  );
 }
 
 /** A remark on a resource ("a proof of concept needs a success criterion") grants nothing; a fragment, a row or a concession may. */
 function mayGrant({ kind }: Statement, text: string): boolean {
   if (kind === "heading") return false;
-  return kind === "row" || lexicon.has("lenient", text) || lexicon.has("grant", text) || text.split(" ").length < 8;
+  return (
+    kind === "row" || lexicon.has("lenient", text) || lexicon.has("grant", text) || text.split(" ").length < 8
+  );
 }

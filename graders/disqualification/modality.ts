@@ -17,8 +17,14 @@ export function isNegated(text: string, index: number): boolean {
 
 /** "no pain, there is no budget and the product is a …": what follows the comma or "and" stands by itself. */
 function startsClause(between: string): boolean {
-  const tail = between.split(/,| and /).slice(1).join(" ");
-  return /(?<!\p{L})(?:is|are|was|were|has|have|there|it['’]s|they|we|you|he|she)(?!\p{L})/iu.test(tail) && !/ that /.test(between);
+  const tail = between
+    .split(/,| and /)
+    .slice(1)
+    .join(" ");
+  return (
+    /(?<!\p{L})(?:is|are|was|were|has|have|there|it['’]s|they|we|you|he|she)(?!\p{L})/iu.test(tail) &&
+    !/ that /.test(between)
+  );
 }
 
 /** Whether what stands at `index` holds only under a condition, or is imagined ("if", "unless", "would"): then it is no fact. */

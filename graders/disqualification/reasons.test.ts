@@ -7,7 +7,13 @@ import { statementsOf } from "./statements.ts";
 const lakeridge = fixtureScenario("lakeridge");
 
 /** A fictional deal with one reason to find, made from the Lakeridge fixture. */
-function deal(code: string, text: string, brief: string, anchors: string[], people: [string, string, Scenario["people"][number]["role"]][] = []): Scenario {
+function deal(
+  code: string,
+  text: string,
+  brief: string,
+  anchors: string[],
+  people: [string, string, Scenario["people"][number]["role"]][] = [],
+): Scenario {
   return {
     ...lakeridge,
     title: `${anchors[0]}: a deal`,
@@ -18,16 +24,79 @@ function deal(code: string, text: string, brief: string, anchors: string[], peop
   };
 }
 
-const norden = deal("D1", "Petra Lind, who signs, was asked five times by mail, phone and our president and has declined", "Norden Rail. Petra Lind, CFO, signs. Five requests since May; on 3 June she declined.", ["Norden Rail", "Petra Lind", "3 June"], [["Petra Lind", "CFO", "EB"], ["Ola Berg", "Head of fleet", "champion"]]);
-const kastel = deal("D3", "the board stopped all spending until 2028 and Marek Ruzicka has no other source", "Kastel Foods. Marek Ruzicka, COO: the board stopped all spending until 2028.", ["Kastel Foods", "Marek Ruzicka", "2028", "EUR 900K"], [["Marek Ruzicka", "COO", "EB"]]);
-const brook = deal("D2", "Ines Duarte ranks invoice matching eleventh of twelve and will leave it for now", "Brook Pharma. Ines Duarte, CFO, ranks invoice matching eleventh of twelve.", ["Brook Pharma", "Ines Duarte", "invoice matching"], [["Ines Duarte", "CFO", "EB"]]);
-const tarn = deal("D4", "clause 7 demands hosting in the country, we have none, and the agency allows no exception", "Tarn Agency. Clause 7 demands hosting in the country. Bid due 4 May.", ["Tarn Agency", "clause 7", "4 May"], [["Sven Holt", "Director", "EB"]]);
-const vega = deal("D5", "Orbis runs in all 40 plants under contract to 2031 and is liked, AND no date or duty makes Vega move", "Vega Steel. Orbis runs in all 40 plants, contract to 2031.", ["Vega Steel", "Orbis", "2031", "40 plants"], [["Lea Moreau", "CIO", "EB"]]);
-const sund = deal("D6", "the award is 26 months away AND nothing paid or dated lies before it", "Sund Bank. Award in 26 months, in May 2029.", ["Sund Bank", "May 2029", "26 months"], [["Nora Vik", "CEO", "EB"]]);
-const mira = deal("M5", "the GBP 2.4M is our own estimate and nobody at Mira has tested it", "Mira Hotels. We put the benefit at GBP 2.4M.", ["Mira Hotels", "GBP 2.4M"], [["Ann Cole", "CFO", "EB"]]);
-const pola = deal("M3", "Jiri informs us but has no vote and will not speak for us", "Pola Energy. Jiri Novak tells us everything.", ["Pola Energy", "Jiri Novak"], [["Jiri Novak", "Analyst", "coach"]]);
-const hale = deal("M2", "one mail to Dana Whitfield without an answer: access is hardly tried", "Hale Transit. Dana Whitfield, CFO, holds the money. One mail on 9 May, no answer.", ["Hale Transit", "Dana Whitfield", "9 May"], [["Dana Whitfield", "CFO", "EB"]]);
-const cove = deal("A_BUDGET", "no line in the plan; Rui Alves takes it to the committee on 12 June", "Cove Ports. Rui Alves, CFO, takes it to the committee on 12 June; no line in the plan.", ["Cove Ports", "Rui Alves", "12 June"], [["Rui Alves", "CFO", "EB"]]);
+const norden = deal(
+  "D1",
+  "Petra Lind, who signs, was asked five times by mail, phone and our president and has declined",
+  "Norden Rail. Petra Lind, CFO, signs. Five requests since May; on 3 June she declined.",
+  ["Norden Rail", "Petra Lind", "3 June"],
+  [
+    ["Petra Lind", "CFO", "EB"],
+    ["Ola Berg", "Head of fleet", "champion"],
+  ],
+);
+const kastel = deal(
+  "D3",
+  "the board stopped all spending until 2028 and Marek Ruzicka has no other source",
+  "Kastel Foods. Marek Ruzicka, COO: the board stopped all spending until 2028.",
+  ["Kastel Foods", "Marek Ruzicka", "2028", "EUR 900K"],
+  [["Marek Ruzicka", "COO", "EB"]],
+);
+const brook = deal(
+  "D2",
+  "Ines Duarte ranks invoice matching eleventh of twelve and will leave it for now",
+  "Brook Pharma. Ines Duarte, CFO, ranks invoice matching eleventh of twelve.",
+  ["Brook Pharma", "Ines Duarte", "invoice matching"],
+  [["Ines Duarte", "CFO", "EB"]],
+);
+const tarn = deal(
+  "D4",
+  "clause 7 demands hosting in the country, we have none, and the agency allows no exception",
+  "Tarn Agency. Clause 7 demands hosting in the country. Bid due 4 May.",
+  ["Tarn Agency", "clause 7", "4 May"],
+  [["Sven Holt", "Director", "EB"]],
+);
+const vega = deal(
+  "D5",
+  "Orbis runs in all 40 plants under contract to 2031 and is liked, AND no date or duty makes Vega move",
+  "Vega Steel. Orbis runs in all 40 plants, contract to 2031.",
+  ["Vega Steel", "Orbis", "2031", "40 plants"],
+  [["Lea Moreau", "CIO", "EB"]],
+);
+const sund = deal(
+  "D6",
+  "the award is 26 months away AND nothing paid or dated lies before it",
+  "Sund Bank. Award in 26 months, in May 2029.",
+  ["Sund Bank", "May 2029", "26 months"],
+  [["Nora Vik", "CEO", "EB"]],
+);
+const mira = deal(
+  "M5",
+  "the GBP 2.4M is our own estimate and nobody at Mira has tested it",
+  "Mira Hotels. We put the benefit at GBP 2.4M.",
+  ["Mira Hotels", "GBP 2.4M"],
+  [["Ann Cole", "CFO", "EB"]],
+);
+const pola = deal(
+  "M3",
+  "Jiri informs us but has no vote and will not speak for us",
+  "Pola Energy. Jiri Novak tells us everything.",
+  ["Pola Energy", "Jiri Novak"],
+  [["Jiri Novak", "Analyst", "coach"]],
+);
+const hale = deal(
+  "M2",
+  "one mail to Dana Whitfield without an answer: access is hardly tried",
+  "Hale Transit. Dana Whitfield, CFO, holds the money. One mail on 9 May, no answer.",
+  ["Hale Transit", "Dana Whitfield", "9 May"],
+  [["Dana Whitfield", "CFO", "EB"]],
+);
+const cove = deal(
+  "A_BUDGET",
+  "no line in the plan; Rui Alves takes it to the committee on 12 June",
+  "Cove Ports. Rui Alves, CFO, takes it to the committee on 12 June; no line in the plan.",
+  ["Cove Ports", "Rui Alves", "12 June"],
+  [["Rui Alves", "CFO", "EB"]],
+);
 
 const STATED: [Scenario, string][] = [
   [norden, "Petra Lind has turned you down after five tries. Without her there is no deal."],
@@ -35,7 +104,7 @@ const STATED: [Scenario, string][] = [
   [norden, "Lind said no. Ola Berg liking us does not change that."],
   [norden, "| Economic buyer | 🔴 Petra Lind refused on 3 June |"],
   [norden, "You are locked out of Petra's office and have been since 3 June."],
-  [norden, "> \"Petra Lind declined to meet us on 3 June, and nobody else can sign.\""],
+  [norden, '> "Petra Lind declined to meet us on 3 June, and nobody else can sign."'],
   [kastel, "Kastel has no money: Marek told you the board stopped spending until 2028."],
   [kastel, "**Budget:** none until 2028, says Ruzicka, and he owns it."],
   [kastel, "Marek Ruzicka said it himself. There's a spending freeze, and no other pot."],
@@ -56,7 +125,10 @@ const STATED: [Scenario, string][] = [
   [hale, "One mail to Dana Whitfield is barely an attempt. She hasn't answered."],
   [hale, "Whitfield has never spoken to you. Access is the gap."],
   [cove, "The money is not there yet: it hangs on the committee of 12 June."],
-  [cove, "Nobody approved it. Rui Alves will bring it to the investment committee, and until 12 June it is unfunded."],
+  [
+    cove,
+    "Nobody approved it. Rui Alves will bring it to the investment committee, and until 12 June it is unfunded.",
+  ],
 ];
 
 const NOT_STATED: [Scenario, string][] = [
@@ -94,12 +166,17 @@ describe("a required reason", () => {
   });
 
   test("is certainly absent from a long reply that holds nothing of the deal", () => {
-    const generic = "A deal without access to the economic buyer after multiple attempts is to be disqualified. ".repeat(6);
+    const generic =
+      "A deal without access to the economic buyer after multiple attempts is to be disqualified. ".repeat(6);
     expect(read(norden, generic)).toBe("absent");
   });
 
   test("where the fact is unknown, is stated by marking it as unknown", () => {
-    const blank = { ...norden, facts: { ...norden.facts, eb: { value: "unknown" as const, evidence: null } }, requiredReasons: [{ code: "H1", text: "nobody knows who signs" }] };
+    const blank = {
+      ...norden,
+      facts: { ...norden.facts, eb: { value: "unknown" as const, evidence: null } },
+      requiredReasons: [{ code: "H1", text: "nobody knows who signs" }],
+    };
     expect(read(blank, "We don't know who signs. Find out before noon.")).toBe("stated");
     expect(read(blank, "Who signs for this, and have you met?")).toBe("stated");
   });
@@ -111,7 +188,11 @@ describe("a required reason", () => {
 
   test("carries the sentence as a quote at its place", () => {
     const reply = "Drop it.\n\n- **Buyer:** Petra Lind refused on 3 June.";
-    const found = readReason({ code: "D1", text: "Petra Lind declined" }, statementsOf(reply, 1, norden), norden);
+    const found = readReason(
+      { code: "D1", text: "Petra Lind declined" },
+      statementsOf(reply, 1, norden),
+      norden,
+    );
     const [evidence] = found.state === "stated" ? found.evidence : [];
     expect(evidence && reply.slice(evidence.start, evidence.end)).toBe(evidence?.quote);
     expect(evidence?.quote).toContain("Petra Lind refused");

@@ -25,48 +25,91 @@ const GENERIC_WORDS = 60;
  * are asserted in sentences bound to this deal. Certainly absent: its topic is never touched, or a reply of some length
  * holds nothing of this deal.
  */
-export function readReason(reason: { code: string; text: string }, statements: readonly Statement[], scenario: Scenario): ReasonReading {
+export function readReason(
+  reason: { code: string; text: string },
+  statements: readonly Statement[],
+  scenario: Scenario,
+): ReasonReading {
   const rule = REASON_RULES[reason.code];
   const wording = wordingOf(reason.text);
   const restating = statements.find((statement) => !statement.question && restates(statement.text, wording));
-  if (restating) return { state: "stated", evidence: [evidenceOf(restating)], how: "the reply says it in the deal's own terms" };
+  if (restating)
+    return {
+      state: "stated",
+      evidence: [evidenceOf(restating)],
+      how: "the reply says it in the deal's own terms",
+    };
   const own = ownAnchors(reason.text, scenario);
-  const touching = statements.filter(({ text, anchors }) => rule === undefined || topics.has(rule.topic, text) || anchors.some(({ key }) => own.has(key)));
+  const touching = statements.filter(
+    ({ text, anchors }) =>
+      rule === undefined || topics.has(rule.topic, text) || anchors.some(({ key }) => own.has(key)),
+  );
   if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
   if (isGeneric(statements)) return { state: "absent", how: "the reply mentions no fact of this deal" };
   const evidence = touching.slice(0, 2).map(evidenceOf);
   if (rule === undefined) return { state: "unsure", evidence, how: "code has no rule for this reason" };
-  const stated = isUnknown(rule, scenario) ? markedUnknown(rule, statements) : assertions(rule, own, statements, scenario);
-  if (stated.length > 0) return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
+  const stated = isUnknown(rule, scenario)
+    ? markedUnknown(rule, statements)
+    : assertions(rule, own, statements, scenario);
+  if (stated.length > 0)
+    return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
   return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
 }
 
 /** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
-function assertions(rule: ReasonRule, own: ReadonlySet<string>, statements: readonly Statement[], scenario: Scenario): Statement[] {
+function assertions(
+  rule: ReasonRule,
+  own: ReadonlySet<string>,
+  statements: readonly Statement[],
+  scenario: Scenario,
+): Statement[] {
   const parts = rule.needs.map((group) =>
-    statements.find((statement, index) => asserts(statement, group, rule, own) && near(statements, index).some(({ anchors }) => anchors.some((anchor) => isBound(anchor, rule, own, scenario)))),
+    statements.find(
+      (statement, index) =>
+        asserts(statement, group, rule, own) &&
+        near(statements, index).some(({ anchors }) =>
+          anchors.some((anchor) => isBound(anchor, rule, own, scenario)),
+        ),
+    ),
   );
   const found = parts.filter((part) => part !== undefined);
-  const complete = found.length === parts.length && (parts.length === 1 || rule.bound !== "reason" || givesAll(own, statements));
+  const complete =
+    found.length === parts.length &&
+    (parts.length === 1 || rule.bound !== "reason" || givesAll(own, statements));
   return complete ? [...new Set(found)] : [];
 }
 
 /** Whether every figure and date of a reason of two parts comes back: half of them may be all that the reply says. */
 function givesAll(own: ReadonlySet<string>, statements: readonly Statement[]): boolean {
-  const given = new Set(statements.filter(({ question }) => !question).flatMap(({ anchors }) => anchors.map(({ key }) => key)));
+  const given = new Set(
+    statements.filter(({ question }) => !question).flatMap(({ anchors }) => anchors.map(({ key }) => key)),
+  );
   return [...own].every((key) => given.has(key));
 }
 
-function asserts({ text, question, anchors }: Statement, group: readonly string[], rule: ReasonRule, own: ReadonlySet<string>): boolean {
+function asserts(
+  { text, question, anchors }: Statement,
+  group: readonly string[],
+  rule: ReasonRule,
+  own: ReadonlySet<string>,
+): boolean {
   if (question) return false;
   const spans = group.flatMap((signal) => signals.find(signal, text).map((span) => ({ ...span, signal })));
   const free = spans.filter(({ start }) => !isNegated(text, start) && !isConditional(text, start));
   if (rule.needs.length > 1) return free.length > 0;
-  return free.length > 0 && (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own.has(key)));
+  return (
+    free.length > 0 &&
+    (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own.has(key)))
+  );
 }
 
 /** Whether an anchor ties a sentence to this deal in the way that the rule asks for. */
-function isBound(anchor: Anchor, { bound }: ReasonRule, own: ReadonlySet<string>, { people }: Scenario): boolean {
+function isBound(
+  anchor: Anchor,
+  { bound }: ReasonRule,
+  own: ReadonlySet<string>,
+  { people }: Scenario,
+): boolean {
   const role = anchor.person === undefined ? undefined : people[anchor.person]?.role;
   if (bound === "EB" || bound === "champion") return role === bound || own.has(anchor.key);
   if (bound === "reason" && own.size > 0) return own.has(anchor.key);
@@ -75,7 +118,9 @@ function isBound(anchor: Anchor, { bound }: ReasonRule, own: ReadonlySet<string>
 
 /** Sentences or questions that mark the reason's subject as not known: the reason then is that nobody knows. */
 function markedUnknown(rule: ReasonRule, statements: readonly Statement[]): Statement[] {
-  const marked = statements.filter(({ text, question }) => topics.has(rule.topic, text) && (question || signals.has("unknown", text)));
+  const marked = statements.filter(
+    ({ text, question }) => topics.has(rule.topic, text) && (question || signals.has("unknown", text)),
+  );
   return marked.slice(0, 2);
 }
 
@@ -90,9 +135,11 @@ function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
 }
 
 /** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
-export function isGeneric(statements: readonly Statement[]): boolean {
+function isGeneric(statements: readonly Statement[]): boolean {
   const words = statements.reduce((sum, { text }) => sum + text.split(" ").length, 0);
-  const specific = statements.some(({ anchors }) => anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"));
+  const specific = statements.some(({ anchors }) =>
+    anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"),
+  );
   return words >= GENERIC_WORDS && !specific;
 }
 
@@ -109,7 +156,9 @@ export function evidenceOf({ turn, start, end, raw }: Statement): Evidence {
 
 /** Whether the subject of a reason comes up only in sentences that deny nothing and miss nothing. */
 export function onlyAffirmed(topic: string, statements: readonly Statement[]): boolean {
-  return statements.filter(({ text }) => topics.has(topic, text)).every(({ text }) => !hasNegator(text) && !ADVERSE.test(text));
+  return statements
+    .filter(({ text }) => topics.has(topic, text))
+    .every(({ text }) => !hasNegator(text) && !ADVERSE.test(text));
 }
 
 const ADVERSE =

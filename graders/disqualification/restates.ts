@@ -16,7 +16,12 @@ const STOP = new Set(
 
 /** The telling words of a text: names, numbers and content words by stem. */
 export function wordingOf(text: string): Wording {
-  const words = text.toLowerCase().normalize("NFD").replaceAll(/\p{M}/gu, "").match(/[\p{L}\p{N}]+(?:[.,]\d+\w*)?/gu) ?? [];
+  const words =
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replaceAll(/\p{M}/gu, "")
+      .match(/[\p{L}\p{N}]+(?:[.,]\d+\w*)?/gu) ?? [];
   return {
     words: new Set(words.filter((word) => /\d/.test(word) || (word.length > 2 && !STOP.has(word))).map(stem)),
     denies: DENIAL.test(text),
@@ -30,7 +35,8 @@ export function restates(passage: string, reason: Wording): boolean {
   return shared >= LEAST && shared >= SHARE * reason.words.size && said.denies === reason.denies;
 }
 
-const DENIAL = /(?<!\p{L})(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|nowhere|refus\p{L}+|declin\p{L}+|\p{L}+n['’]t)(?!\p{L})/iu;
+const DENIAL =
+  /(?<!\p{L})(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|nowhere|refus\p{L}+|declin\p{L}+|\p{L}+n['’]t)(?!\p{L})/iu;
 
 function stem(word: string): string {
   if (/\d/.test(word)) return word;
@@ -38,6 +44,19 @@ function stem(word: string): string {
 }
 
 const NUMBERS: Record<string, string> = {
-  one: "1", once: "1", two: "2", twice: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9", ninth: "9", ten: "10",
-  eleven: "11", twelve: "12",
+  one: "1",
+  once: "1",
+  two: "2",
+  twice: "2",
+  three: "3",
+  four: "4",
+  five: "5",
+  six: "6",
+  seven: "7",
+  eight: "8",
+  nine: "9",
+  ninth: "9",
+  ten: "10",
+  eleven: "11",
+  twelve: "12",
 };

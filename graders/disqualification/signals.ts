@@ -31,7 +31,10 @@ export function readSignals(name: string): SignalLexicon {
   return {
     find: (signal, text) =>
       patternsOf(signal).flatMap((pattern) =>
-        [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length })),
+        [...text.matchAll(pattern)].map((match) => ({
+          start: match.index,
+          end: match.index + match[0].length,
+        })),
       ),
     has: (signal, text) => patternsOf(signal).some((pattern) => text.search(pattern) !== -1),
   };

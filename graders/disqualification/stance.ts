@@ -27,7 +27,10 @@ const SPOKEN: Record<ReplyVerdict, string> = {
 export function readStances(scenario: Scenario, transcript: Transcript): Stance[] {
   const context = { dealNames: [accountOf(scenario)], people: scenario.people.map(({ name }) => name) };
   return transcript.turns.map(({ assistant }, index) => {
-    const said = scenario.turns.slice(0, index + 1).map(({ text }) => text).join("\n");
+    const said = scenario.turns
+      .slice(0, index + 1)
+      .map(({ text }) => text)
+      .join("\n");
     const { verdict, span, reason } = extractVerdict(assistant, { ...context, userText: said });
     return { verdict, reason, evidence: span ? [evidenceAt(assistant, index + 1, span)] : [] };
   });
@@ -42,19 +45,36 @@ export function checkStance(scenario: Scenario, gold: readonly Decision[], stanc
   const { verdict, evidence, reason } = stance;
   if (verdict === "needs_judge" || verdict === "conflict") {
     const cause = reason.replace(/^needs judge: /, "");
-    return [needsJudge("DC1", `which verdict stands in the end (${cause})`, evidence), needsJudge("DC2", `which verdict stands in the end (${cause})`, evidence)];
+    return [
+      needsJudge("DC1", `which verdict stands in the end (${cause})`, evidence),
+      needsJudge("DC2", `which verdict stands in the end (${cause})`, evidence),
+    ];
   }
   const right = acceptableReplies(scenario, gold);
   const best = REPLY_OF_GOLD[now.verdict];
   const said = verdict === "no_verdict" ? "It takes no position on the deal" : `It says ${SPOKEN[verdict]}`;
   return [
-    finding("DC1", right.includes(verdict) ? "met" : "not_met", `${said}; ${right.map((one) => SPOKEN[one]).join(" or ")} is right on these facts.`, evidence),
-    finding("DC2", verdict === best ? "met" : "not_met", `${said}; the policy says ${SPOKEN[best]}.`, evidence),
+    finding(
+      "DC1",
+      right.includes(verdict) ? "met" : "not_met",
+      `${said}; ${right.map((one) => SPOKEN[one]).join(" or ")} is right on these facts.`,
+      evidence,
+    ),
+    finding(
+      "DC2",
+      verdict === best ? "met" : "not_met",
+      `${said}; the policy says ${SPOKEN[best]}.`,
+      evidence,
+    ),
   ];
 }
 
 /** The customer's name: what the scenario's title begins with. */
 function accountOf({ title, anchors }: Scenario): string {
   const [head = title] = title.split(":");
-  return anchors.find((anchor) => title.toLowerCase().startsWith(anchor.toLowerCase().split(" ", 1)[0] ?? anchor)) ?? head;
+  return (
+    anchors.find((anchor) =>
+      title.toLowerCase().startsWith(anchor.toLowerCase().split(" ", 1)[0] ?? anchor),
+    ) ?? head
+  );
 }

@@ -33,7 +33,17 @@ export function statementsOf(text: string, turn: number, scenario: Scenario): St
       const shape = kind === "quote" ? "paragraph" : kind;
       const { start, end, question } = sentence;
       const raw = text.slice(start, end);
-      statements.push({ turn, start, end, text: sentence.text, raw, kind: shape, question, script: kind === "quote", anchors: within(anchors, sentence) });
+      statements.push({
+        turn,
+        start,
+        end,
+        text: sentence.text,
+        raw,
+        kind: shape,
+        question,
+        script: kind === "quote",
+        anchors: within(anchors, sentence),
+      });
     } else if (!rows.has(sentence.block)) {
       rows.add(sentence.block);
       const row = rowOf(reply, sentence.block, turn);
@@ -49,7 +59,9 @@ function within(anchors: readonly Anchor[], { start, end }: { start: number; end
 
 function rowOf(reply: Reply, block: number, turn: number): Omit<Statement, "anchors"> {
   const { start, end, cells = [] } = reply.blocks[block] ?? { start: 0, end: 0 };
-  const text = cells.map((cell) => reply.plain.slice(cell.start, cell.end).replaceAll(/\s+/g, " ").trim()).join(" | ");
+  const text = cells
+    .map((cell) => reply.plain.slice(cell.start, cell.end).replaceAll(/\s+/g, " ").trim())
+    .join(" | ");
   const raw = reply.text.slice(start, end);
   return { turn, start, end, text, raw, kind: "row", question: false, script: false };
 }

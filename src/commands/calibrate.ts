@@ -30,10 +30,22 @@ export function calibrateCommand(): Command {
   return new Command("calibrate")
     .description("compare the checkers with labelled replies, field by field")
     .option("--labels <file>", "the labels, JSONL", projectFile("graders/labels/replies.jsonl"))
-    .option("--recordings <folder>", "the recorded replies that the labels speak of", projectFile("recordings"))
-    .option("--scenarios <path>", "folder of scenarios, or one .csv, .yaml or .json file", projectFile("scenarios"))
+    .option(
+      "--recordings <folder>",
+      "the recorded replies that the labels speak of",
+      projectFile("recordings"),
+    )
+    .option(
+      "--scenarios <path>",
+      "folder of scenarios, or one .csv, .yaml or .json file",
+      projectFile("scenarios"),
+    )
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
-    .addOption(new Option("--part <part>", "which families: rules are tuned on dev, heldout measures").choices(PARTS).default("heldout"))
+    .addOption(
+      new Option("--part <part>", "which families: rules are tuned on dev, heldout measures")
+        .choices(PARTS)
+        .default("heldout"),
+    )
     .option("--json", "print one JSON object instead of a table")
     .addHelpText(
       "after",
@@ -49,9 +61,16 @@ async function run(options: CalibrateOptions): Promise<void> {
   const scenarios = loadScenarios(options.scenarios).map(({ scenario }) => scenario);
   const transcripts = await recordedReplies(options.recordings);
   const labels = await readLabels(options.labels, options.part, scenarios, transcripts);
-  const replies = gradeReplies(new Set(labels.map(({ response }) => response)), transcripts, scenarios, options.policy);
+  const replies = gradeReplies(
+    new Set(labels.map(({ response }) => response)),
+    transcripts,
+    scenarios,
+    options.policy,
+  );
   const calibration = calibrate({ labels, replies, scenarios }, options.part);
-  const text = options.json ? JSON.stringify(toDisk(calibration, { opaque: new Set(["confusion"]) })) : calibrationTable(calibration);
+  const text = options.json
+    ? JSON.stringify(toDisk(calibration, { opaque: new Set(["confusion"]) }))
+    : calibrationTable(calibration);
   process.stdout.write(`${text}\n`);
 }
 
@@ -85,15 +104,28 @@ async function readLabels(
     const label = labelFromDisk(value);
     const family = families.get(label.scenario);
     const wrong = (field: string, found: string, expected: string) =>
-      problems.push({ place: { file, line }, field, message: `found ${JSON.stringify(found)}, expected ${expected}` });
-    if (family === undefined) wrong("scenario", label.scenario, `the id of one of the ${scenarios.length} scenarios; see --scenarios`);
+      problems.push({
+        place: { file, line },
+        field,
+        message: `found ${JSON.stringify(found)}, expected ${expected}`,
+      });
+    if (family === undefined)
+      wrong(
+        "scenario",
+        label.scenario,
+        `the id of one of the ${scenarios.length} scenarios; see --scenarios`,
+      );
     else if (!inPart(family, part)) continue;
     else if (transcripts.get(label.response)?.scenario !== label.scenario) {
       wrong("response", label.response, `the id of a recorded reply to ${label.scenario}; see --recordings`);
     } else labels.push(label);
   }
   if (problems.length === 0 && labels.length === 0) {
-    problems.push({ place: { file }, field: "", message: `holds no label of the part "${part}", expected at least one` });
+    problems.push({
+      place: { file },
+      field: "",
+      message: `holds no label of the part "${part}", expected at least one`,
+    });
   }
   if (problems.length > 0) throw new InputError(problems);
   return labels;

@@ -55,13 +55,16 @@ export function calibrate(input: CalibrationInput, part: Part): Calibration {
   const labels = input.labels.filter(({ scenario }) => inPart(familyOf.get(scenario) ?? scenario, part));
   const byResponse = new Map(input.replies.map((reply) => [reply.response, reply]));
   const scenarios = new Map(input.scenarios.map((scenario) => [scenario.id, scenario]));
-  const responses = [...new Set(labels.map(({ response }) => response))].flatMap((response): LabelledReply[] => {
-    const reply = byResponse.get(response);
-    const scenario = reply && scenarios.get(reply.scenario);
-    if (!scenario) return [];
-    const of = (annotator: string) => labels.find((label) => label.response === response && label.annotator === annotator);
-    return [{ scenario, grades: reply.grades, a: of("A"), b: of("B") }];
-  });
+  const responses = [...new Set(labels.map(({ response }) => response))].flatMap(
+    (response): LabelledReply[] => {
+      const reply = byResponse.get(response);
+      const scenario = reply && scenarios.get(reply.scenario);
+      if (!scenario) return [];
+      const of = (annotator: string) =>
+        labels.find((label) => label.response === response && label.annotator === annotator);
+      return [{ scenario, grades: reply.grades, a: of("A"), b: of("B") }];
+    },
+  );
   return {
     part,
     replies: responses.length,

@@ -16,22 +16,36 @@ export interface Field {
 
 /** Every field of the labels that an item of the checkers can be held against. */
 export const FIELDS: readonly Field[] = [
-  yesNo("correct", "DC1", ({ correct }) => correct, (grades) => met(grades, "DC1")),
+  yesNo(
+    "correct",
+    "DC1",
+    ({ correct }) => correct,
+    (grades) => met(grades, "DC1"),
+  ),
   {
     name: "reasons_named",
     item: "DC3.*",
     positive: "yes",
-    label: ({ reasonsNamed }, { requiredReasons }) => bySubject(requiredReasons, ({ code }) => reasonsNamed.includes(code)),
-    checker: (grades, { requiredReasons }) => bySubject(requiredReasons, ({ code }) => met(grades, `DC3.${code}`)),
+    label: ({ reasonsNamed }, { requiredReasons }) =>
+      bySubject(requiredReasons, ({ code }) => reasonsNamed.includes(code)),
+    checker: (grades, { requiredReasons }) =>
+      bySubject(requiredReasons, ({ code }) => met(grades, `DC3.${code}`)),
   },
   {
     name: "false_reasons",
     item: "DC5.*",
     positive: "yes",
-    label: ({ falseReasons }, { forbiddenReasons }) => bySubject(forbiddenReasons, ({ code }) => falseReasons.includes(code)),
-    checker: (grades, { forbiddenReasons }) => bySubject(forbiddenReasons, ({ code }) => met(grades, `DC5.${code}`)),
+    label: ({ falseReasons }, { forbiddenReasons }) =>
+      bySubject(forbiddenReasons, ({ code }) => falseReasons.includes(code)),
+    checker: (grades, { forbiddenReasons }) =>
+      bySubject(forbiddenReasons, ({ code }) => met(grades, `DC5.${code}`)),
   },
-  yesNo("leak", "DC9", ({ leak }) => leak, (grades) => met(grades, "DC9")),
+  yesNo(
+    "leak",
+    "DC9",
+    ({ leak }) => leak,
+    (grades) => met(grades, "DC9"),
+  ),
   {
     name: "elements",
     item: "FU elements",
@@ -39,15 +53,60 @@ export const FIELDS: readonly Field[] = [
     label: ({ elements }) => elements,
     checker: (grades) => elementsOf(grades),
   },
-  yesNo("name_dropping", "FU8, FU9", ({ nameDropping }) => nameDropping, (grades) => either(met(grades, "FU8"), met(grades, "FU9"))),
-  yesNo("answer_first", "DR1", ({ answerFirst }) => answerFirst, (grades) => met(grades, "DR1")),
-  yesNo("one_position", "DR2", ({ onePosition }) => onePosition, (grades) => met(grades, "DR2")),
-  yesNo("hedging_high", "not DR3", ({ hedging }) => hedging === "high", (grades) => not(met(grades, "DR3"))),
-  yesNo("flattery", "not DR6", ({ flattery }) => flattery, (grades) => not(met(grades, "DR6"))),
-  yesNo("invented_fact", "GR4", ({ inventedFact }) => inventedFact, (grades) => met(grades, "GR4")),
-  yesNo("plan_owner", "AP2", ({ planOwner }) => planOwner, (grades) => met(grades, "AP2")),
-  yesNo("plan_date", "AP3", ({ planDate }) => planDate, (grades) => met(grades, "AP3")),
-  yesNo("plan_success", "AP5", ({ planSuccess }) => planSuccess, (grades) => met(grades, "AP5")),
+  yesNo(
+    "name_dropping",
+    "FU8, FU9",
+    ({ nameDropping }) => nameDropping,
+    (grades) => either(met(grades, "FU8"), met(grades, "FU9")),
+  ),
+  yesNo(
+    "answer_first",
+    "DR1",
+    ({ answerFirst }) => answerFirst,
+    (grades) => met(grades, "DR1"),
+  ),
+  yesNo(
+    "one_position",
+    "DR2",
+    ({ onePosition }) => onePosition,
+    (grades) => met(grades, "DR2"),
+  ),
+  yesNo(
+    "hedging_high",
+    "not DR3",
+    ({ hedging }) => hedging === "high",
+    (grades) => not(met(grades, "DR3")),
+  ),
+  yesNo(
+    "flattery",
+    "not DR6",
+    ({ flattery }) => flattery,
+    (grades) => not(met(grades, "DR6")),
+  ),
+  yesNo(
+    "invented_fact",
+    "GR4",
+    ({ inventedFact }) => inventedFact,
+    (grades) => met(grades, "GR4"),
+  ),
+  yesNo(
+    "plan_owner",
+    "AP2",
+    ({ planOwner }) => planOwner,
+    (grades) => met(grades, "AP2"),
+  ),
+  yesNo(
+    "plan_date",
+    "AP3",
+    ({ planDate }) => planDate,
+    (grades) => met(grades, "AP3"),
+  ),
+  yesNo(
+    "plan_success",
+    "AP5",
+    ({ planSuccess }) => planSuccess,
+    (grades) => met(grades, "AP5"),
+  ),
 ];
 
 function yesNo(
@@ -65,7 +124,10 @@ function yesNo(
   };
 }
 
-function bySubject<T extends { code: string }>(subjects: readonly T[], read: (subject: T) => boolean | null): Reading {
+function bySubject<T extends { code: string }>(
+  subjects: readonly T[],
+  read: (subject: T) => boolean | null,
+): Reading {
   const reading: Reading = {};
   for (const subject of subjects) {
     const said = read(subject);
@@ -95,6 +157,8 @@ function elementsOf(grades: readonly Grade[]): Reading {
   const statuses = grades.find(({ dimension }) => dimension === "framework_use")?.details["elements"];
   if (typeof statuses !== "object" || statuses === null) return {};
   return Object.fromEntries(
-    Object.entries(statuses).filter((entry): entry is [string, string] => ["applied", "mentioned", "absent"].includes(entry[1])),
+    Object.entries(statuses).filter((entry): entry is [string, string] =>
+      ["applied", "mentioned", "absent"].includes(entry[1]),
+    ),
   );
 }

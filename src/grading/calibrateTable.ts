@@ -3,7 +3,11 @@ import type { Calibration } from "./calibrate.ts";
 import type { Comparison } from "./calibrateCompare.ts";
 import type { VerdictRow } from "./calibrateVerdicts.ts";
 
-const PART_NAMES = { heldout: "held-out part", dev: "development part", all: "all labelled replies" } as const;
+const PART_NAMES = {
+  heldout: "held-out part",
+  dev: "development part",
+  all: "all labelled replies",
+} as const;
 
 /** A calibration as aligned plain text, ending with one sentence that reads it. */
 export function calibrationTable(calibration: Calibration): string {
@@ -23,14 +27,26 @@ export function calibrationTable(calibration: Calibration): string {
         share(row.annotators.agreement),
       ]),
     ]),
-    "Precision and recall of verdicts are those of \"disqualify\".",
+    'Precision and recall of verdicts are those of "disqualify".',
     `No verdict asked for and none given: read as such (or left to a judge) in ${share(verdicts.notApplicable)}.`,
     "",
     "Verdict as read (rows) against annotator A (columns), last turn:",
     confusionTable(verdicts.rows[0]),
     "",
     aligned([
-      ["field", "items", "answered", "agrees A", "agrees B", "κ A", "κ B", "precision A", "recall A", "A = B", "κ A–B"],
+      [
+        "field",
+        "items",
+        "answered",
+        "agrees A",
+        "agrees B",
+        "κ A",
+        "κ B",
+        "precision A",
+        "recall A",
+        "A = B",
+        "κ A–B",
+      ],
       ...fields.map(({ field, item, answered, withA, withB, annotators }) => [
         field,
         item,
@@ -45,7 +61,7 @@ export function calibrationTable(calibration: Calibration): string {
         kappa(annotators),
       ]),
     ]),
-    "Answered: of A's readings, those that the checker gave too; the rest is left to a judge. \"–\": undefined.",
+    'Answered: of A\'s readings, those that the checker gave too; the rest is left to a judge. "–": undefined.',
     "",
     readingOf(calibration),
   ].join("\n");
@@ -57,7 +73,9 @@ function readingOf({ verdicts, fields, part }: Calibration): string {
   if (!last || last.withA.n === 0) return `No verdict of the ${PART_NAMES[part]} could be compared.`;
   const scored = fields.filter(({ withA }) => withA.agreement.value !== null);
   const weakest = scored.sort((a, b) => (a.withA.agreement.value ?? 0) - (b.withA.agreement.value ?? 0))[0];
-  const weak = weakest ? `; the weakest field is ${weakest.field}, which agrees in ${share(weakest.withA.agreement)}` : "";
+  const weak = weakest
+    ? `; the weakest field is ${weakest.field}, which agrees in ${share(weakest.withA.agreement)}`
+    : "";
   return (
     `On the ${PART_NAMES[part]} the checker reads the last verdict in ${share(last.answered)} and agrees with annotator A in ` +
     `${share(last.withA.agreement)} of those (the annotators agree with each other in ${share(last.annotators.agreement)})${weak}.`
@@ -84,6 +102,15 @@ function kappa({ kappa: value }: Comparison): string {
 }
 
 function aligned(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? "").length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

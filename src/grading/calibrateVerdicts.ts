@@ -40,8 +40,6 @@ export function calibrateVerdicts(replies: readonly LabelledReply[]): VerdictCal
 function rowOf(replies: readonly LabelledReply[], turns: VerdictRow["turns"]): VerdictRow {
   const read = replies.flatMap((reply) => turnsOf(reply, turns));
   const asked = read.filter(({ a }) => isVerdict(a));
-  const answered = (pairs: (readonly [string | undefined, string | undefined])[]): ReadingPair[] =>
-    pairs.filter((pair): pair is ReadingPair => pair.every(isVerdict));
   return {
     turns,
     answered: ratio(asked.filter(({ read: said }) => isVerdict(said)).length, asked.length),
@@ -50,6 +48,10 @@ function rowOf(replies: readonly LabelledReply[], turns: VerdictRow["turns"]): V
     annotators: compare(answered(read.map((turn) => [turn.a, turn.b])), POSITIVE),
     confusion: confusion(asked.map((turn) => [turn.read ?? "unread", turn.a ?? ""])),
   };
+}
+
+function answered(pairs: readonly (readonly [string | undefined, string | undefined])[]): ReadingPair[] {
+  return pairs.filter((pair): pair is ReadingPair => pair.every(isVerdict));
 }
 
 function isVerdict(verdict: string | undefined): verdict is string {

@@ -1,3 +1,5 @@
+import { kappaOfTable } from "./interRater.ts";
+
 /** Two readings of one subject. */
 export type ReadingPair = readonly [string, string];
 
@@ -21,20 +23,19 @@ export function agreement(pairs: readonly ReadingPair[]): number | null {
 }
 
 /**
- * Cohen's κ: agreement beyond what the two readers' own frequencies would give by chance, −1..1 (Cohen 1960). Null when
- * there is no pair, or when both readers gave one and the same answer throughout: chance agreement is then 1.
+ * Cohen's κ with its 95 % interval: agreement beyond what the two readers' own frequencies would give by chance, −1..1.
+ * Null when there is no pair, or when both readers gave one and the same answer throughout: chance agreement is then 1.
  */
-export function cohenKappa(pairs: readonly ReadingPair[]): number | null {
-  const observed = agreement(pairs);
-  if (observed === null) return null;
-  const answers = new Set(pairs.flat());
-  let expected = 0;
-  for (const answer of answers) {
-    const first = pairs.filter(([reading]) => reading === answer).length;
-    const second = pairs.filter(([, reading]) => reading === answer).length;
-    expected += (first / pairs.length) * (second / pairs.length);
-  }
-  return expected === 1 ? null : (observed - expected) / (1 - expected);
+export function cohenKappa(
+  pairs: readonly ReadingPair[],
+): { kappa: number; low: number; high: number } | null {
+  if (pairs.length === 0) return null;
+  const answers = [...new Set(pairs.flat())];
+  const counts = confusion(pairs);
+  const { kappa, low, high } = kappaOfTable(
+    answers.map((first) => answers.map((second) => counts[first]?.[second] ?? 0)),
+  );
+  return kappa === null ? null : { kappa, low, high };
 }
 
 /** A ratio with its parts, so that "32/36" can be shown beside it; `value` is null when `of` is 0. */
@@ -53,7 +54,10 @@ export function ratio(hits: number, of: number): Ratio {
  * Precision and recall of the first reading for the class `positive`, the second being the reference. Precision's value
  * is null when the first never says `positive`, recall's when the second never does.
  */
-export function precisionRecall(pairs: readonly ReadingPair[], positive: string): { precision: Ratio; recall: Ratio } {
+export function precisionRecall(
+  pairs: readonly ReadingPair[],
+  positive: string,
+): { precision: Ratio; recall: Ratio } {
   const both = pairs.filter(([first, second]) => first === positive && second === positive).length;
   return {
     precision: ratio(both, pairs.filter(([first]) => first === positive).length),
