@@ -21,12 +21,21 @@ export function isEnglish(text: string): boolean {
     else counts.otherScript += word.length;
     const lower = word.toLowerCase();
     if (ENGLISH.has(lower)) counts.english++;
-    else if (FOREIGN.has(lower)) counts.foreign++;
+    else if (FOREIGN.has(lower) && !isAbbreviation(word)) counts.foreign++;
   }
   if (counts.letters === 0) return true;
   if (counts.otherScript / counts.letters > FOREIGN_SCRIPT) return false;
   if (counts.foreign >= 2 && counts.foreign > counts.english) return false;
-  return !(words.length >= LONG && counts.english / words.length < RARE_ENGLISH && counts.accented / counts.letters > ACCENTED);
+  return !(
+    words.length >= LONG &&
+    counts.english / words.length < RARE_ENGLISH &&
+    counts.accented / counts.letters > ACCENTED
+  );
+}
+
+/** Sales abbreviations ("SE", "CE", "EB") are no words of any language. */
+function isAbbreviation(word: string): boolean {
+  return word.length <= 3 && word === word.toUpperCase();
 }
 
 function isLatin(code: number): boolean {
@@ -50,7 +59,9 @@ export function isKeywordRun(sentence: string): boolean {
 /** Share (0..1) of a text's words that are English function words; running prose has 0.3 or more, a list of keywords next to none. */
 export function functionWordShare(text: string): number {
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.length === 0 ? 0 : words.filter((word) => ENGLISH.has(word) || SHORT_ENGLISH.has(word)).length / words.length;
+  return words.length === 0
+    ? 0
+    : words.filter((word) => ENGLISH.has(word) || SHORT_ENGLISH.has(word)).length / words.length;
 }
 
 /** Function words that no other listed language shares. */
@@ -61,7 +72,9 @@ const ENGLISH = new Set(
 );
 
 /** English function words that other languages share, so that they tell nothing of the language. */
-const SHORT_ENGLISH = new Set("a an is was were in on at as or so to he she i me my us do am be up out off all".split(" "));
+const SHORT_ENGLISH = new Set(
+  "a an is was were in on at as or so to he she i me my us do am be up out off all".split(" "),
+);
 
 /** Function words of German, Dutch, French, Spanish, Portuguese, Italian, the Nordic languages, Polish, Czech, Turkish, Finnish, Hungarian, Romanian, Indonesian and Swahili that are no English words. */
 const FOREIGN = new Set(

@@ -3,14 +3,20 @@ import type { VerdictContext, VerdictMention } from "./reading.ts";
 import type { Unit } from "./units.ts";
 
 /** Names that are labels, roles, days or months, not deals. */
-const NOT_A_DEAL = /^(?:pass|fail|good|bad|before|after|pros?|cons?|strengths?|weakness(?:es)?|signals?|metrics|for|against|if|upside|downside|green|amber|red|who|when|where|criteria|process|competition|verdict|recommendation|bottom|call|status|priority|rating|forecast|owner|action|decision|position|plan|next|risk|stage|note|today|tomorrow|tl|step|option|week|day|phase|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|champion|economic|budget|pain|metrics|competition|paper|timeline|answer|yes|no|go|walk|exit|neither|if|still|summary|headline|my|the|what|why|how|so|and|but|reality|conclusion)\b/i;
-const LEAD = /^[^\p{L}\p{N}]*((?:\p{Lu}[\p{L}\p{N}&.'-]*)(?:\s+(?:\p{Lu}|&)[\p{L}\p{N}&.'-]*){0,3})\s*(?:\([^)]{0,40}\)\s*)?(?::|\s[—–-]\s|—|→|->)/u;
+const NOT_A_DEAL =
+  /^(?:pass|fail|good|bad|before|after|pros?|cons?|strengths?|weakness(?:es)?|signals?|metrics|for|against|if|upside|downside|green|amber|red|who|when|where|criteria|process|competition|verdict|recommendation|bottom|call|status|priority|rating|forecast|owner|action|decision|position|plan|next|risk|stage|note|today|tomorrow|tl|step|option|week|day|phase|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|champion|economic|budget|pain|metrics|competition|paper|timeline|answer|yes|no|go|walk|exit|neither|if|still|summary|headline|my|the|what|why|how|so|and|but|reality|conclusion)\b/i;
+const LEAD =
+  /^[^\p{L}\p{N}]*((?:\p{Lu}[\p{L}\p{N}&.'-]*)(?:\s+(?:\p{Lu}|&)[\p{L}\p{N}&.'-]*){0,3})\s*(?:\([^)]{0,40}\)\s*)?(?::|\s[—–-]\s|—|→|->)/u;
 
 /**
  * The verdict per deal, where a reply names at least two deals each with its own ("Acme: pursue. Bolt: drop."). A deal
  * with none or with two different verdicts reads as `needs_judge`. Undefined for a reply about one deal.
  */
-export function perDealOf(units: Unit[], mentions: VerdictMention[], context: VerdictContext): Record<string, ReplyVerdict> | undefined {
+export function perDealOf(
+  units: Unit[],
+  mentions: VerdictMention[],
+  context: VerdictContext,
+): Record<string, ReplyVerdict> | undefined {
   const names = distinct(context.dealNames ?? []);
   const found = new Map<string, Set<ReplyVerdict>>();
   const sentences = new Set(mentions.filter(isStance).map((mention) => mention.sentence.start));
@@ -50,5 +56,7 @@ function onlyOf(verdicts: Set<ReplyVerdict> | undefined): ReplyVerdict {
 
 /** Drops a name that is contained in another: "Lakeridge" and "Lakeridge Hospitals" are one deal. */
 function distinct(names: string[]): string[] {
-  return names.filter((name) => !names.some((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())));
+  return names.filter(
+    (name) => !names.some((other) => other !== name && other.toLowerCase().includes(name.toLowerCase())),
+  );
 }

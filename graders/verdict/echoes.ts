@@ -17,6 +17,7 @@ function tokens(text: string): string[] {
 }
 
 function runsOf(words: string[]): string[] {
-  return words.slice(0, Math.max(0, words.length - RUN + 1)).map((_, index) => words.slice(index, index + RUN).join(" "));
+  return words
+    .slice(0, Math.max(0, words.length - RUN + 1))
+    .map((_, index) => words.slice(index, index + RUN).join(" "));
 }
-

@@ -1,15 +1,19 @@
 import { isEnglish } from "../text/language.ts";
 import { parseReply } from "../text/reply.ts";
 import { deadlineIn } from "./conditional.ts";
+import { cuesOf } from "./cues.ts";
 import { perDealOf } from "./deals.ts";
 import { echoDetector } from "./echoes.ts";
-import { cuesOf, mentionsOf } from "./mentions.ts";
+import { mentionsOf } from "./mentions.ts";
 import type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
 import { resolve } from "./resolve.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
-/** Words of weighing a deal. A long reply that has one is never read as silent about its stance. */
-const WEIGHS = /\b(?:deal|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm)\b|^\W*(?:no|yes)\b/i;
+export type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
+
+/** Words of weighing a deal. A reply that has one is never read as silent about its stance. */
+const WEIGHS =
+  /\b(?:it|this|deal|opp|account|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm)\b|^\W*(?:no|yes)\b/i;
 
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
 const TOO_LONG = 40_000;
@@ -27,7 +31,12 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   const mentions = withoutEchoes(mentionsOf(units, context), text, context);
   const perDeal = perDealOf(units, mentions, context);
   if (perDeal) return ofSeveral(perDeal, mentions);
-  const { verdict, by, reason } = resolve(mentions, { words: reply.wordCount, gates: once(() => gatesIn(units)), speaksOfDeal: () => WEIGHS.test(text) });
+  const { verdict, by, reason } = resolve(mentions, {
+    words: reply.wordCount,
+    gates: once(() => gatesIn(units)),
+    speaksOfDeal: () =>
+      units.some((unit) => !unit.question && unit.kind !== "heading" && WEIGHS.test(unit.text)),
+  });
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }
@@ -44,21 +53,43 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
 }
 
 function hasEnglish(text: string): boolean {
-  return text.split(/\s+/).length < 8 || /\b(?:the|a|to|is|of|and|you|it|with|in|for|your|through|at|on)\b/i.test(text);
+  return (
+    text.split(/\s+/).length < 8 ||
+    /\b(?:the|a|to|is|of|and|you|it|with|in|for|your|through|at|on)\b/i.test(text)
+  );
 }
 
 function reading(verdict: VerdictReading["verdict"], reason: string): VerdictReading {
-  return { verdict, conditional: false, conditionText: null, deadline: null, span: null, mentions: [], reason };
+  return {
+    verdict,
+    conditional: false,
+    conditionText: null,
+    deadline: null,
+    span: null,
+    mentions: [],
+    reason,
+  };
 }
 
-function ofSeveral(perDeal: NonNullable<VerdictReading["perDeal"]>, mentions: VerdictMention[]): VerdictReading {
+function ofSeveral(
+  perDeal: NonNullable<VerdictReading["perDeal"]>,
+  mentions: VerdictMention[],
+): VerdictReading {
   const verdicts = new Set(Object.values(perDeal));
   const [only] = verdicts;
   const common = verdicts.size === 1 && only ? only : "needs_judge";
-  return { ...reading(common, `several deals, each with its own verdict: ${Object.keys(perDeal).join(", ")}`), mentions, perDeal };
+  return {
+    ...reading(common, `several deals, each with its own verdict: ${Object.keys(perDeal).join(", ")}`),
+    mentions,
+    perDeal,
+  };
 }
 
-function withoutEchoes(mentions: VerdictMention[], text: string, { userText = "" }: VerdictContext): VerdictMention[] {
+function withoutEchoes(
+  mentions: VerdictMention[],
+  text: string,
+  { userText = "" }: VerdictContext,
+): VerdictMention[] {
   const isEcho = echoDetector(userText);
   return mentions.map((mention) =>
     isEcho(text.slice(mention.sentence.start, mention.sentence.end))
@@ -74,5 +105,7 @@ function once<T>(compute: () => T): () => T {
 
 /** Sentences with a gate, looked at only where no direct stance settles the matter. */
 function gatesIn(units: Unit[]): number {
-  return units.filter((unit) => !unit.question && unit.kind !== "row" && cuesOf(unit.text).some((cue) => cue.class === "gate")).length;
+  return units.filter(
+    (unit) => !unit.question && unit.kind !== "row" && cuesOf(unit.text).some((cue) => cue.class === "gate"),
+  ).length;
 }

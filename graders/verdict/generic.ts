@@ -1,21 +1,38 @@
 import type { Hit } from "./lexicon.ts";
 import type { Unit } from "./units.ts";
 
-const CRITERION_AFTER = /^\s*(?:criteria|criterion|list\b|triggers?\b|signals?|rules?\b|threshold|tests?\b|territory\b|checklist|conditions|category|bucket|if:|when:|is (?:for|when|what))/i;
+const CRITERION_AFTER =
+  /^\s*(?:criteria|criterion|list\b|triggers?\b|signals?|rules?\b|threshold|tests?\b|territory\b|checklist|conditions|category|bucket|if:|when:|is (?:for|when|what))/i;
 
 /** Whether the expression is part of a heading or names a class rather than gives it ("Disqualify criteria"). */
 export function isCriterion(unit: Unit, rest: string): boolean {
   if (CRITERION_AFTER.test(rest)) return true;
   if (/-priority deals\b/i.test(unit.text)) return true;
-  if (unit.kind !== "heading") return /^[^\p{L}]*(?:disqualify|deprioriti[sz]e)\s*\/\s*(?:disqualify|deprioriti[sz]e)\W*$/iu.test(unit.text) && !unit.label;
+  if (unit.kind !== "heading")
+    return (
+      /^[^\p{L}]*(?:disqualify|deprioriti[sz]e)\s*\/\s*(?:disqualify|deprioriti[sz]e)\W*$/iu.test(
+        unit.text,
+      ) && !unit.label
+    );
   if (unit.label) return false;
   return unit.wordsBefore > 0 || /\/|criteria|\bif\b|\bwhen\b|signal|checklist|\?|\bor\b/i.test(unit.text);
 }
 
 /** A class of deals, not this deal ("a disqualified deal costs nothing"). */
 export function isKind(before: string, rest: string): boolean {
-  if (/^[^\p{L}]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/iu.test(before)) return true;
-  return /^\s+(?:deals|opportunities|prospects|leads)\b/i.test(rest) || (/\b(?:a|an|any|every|each|no)\s+$/i.test(before) && /^\s+(?:deal|opportunity|prospect|lead)\s+(?!here\b|today\b|and\b|with\b|because\b|for\b|but\b|this\b|on\b|that\b)[a-z]/i.test(rest));
+  if (
+    /^[^\p{L}]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/iu.test(
+      before,
+    )
+  )
+    return true;
+  return (
+    /^\s+(?:deals|opportunities|prospects|leads)\b/i.test(rest) ||
+    (/\b(?:a|an|any|every|each|no)\s+$/i.test(before) &&
+      /^\s+(?:deal|opportunity|prospect|lead)\s+(?!here\b|today\b|and\b|with\b|because\b|for\b|but\b|this\b|on\b|that\b)[a-z]/i.test(
+        rest,
+      ))
+  );
 }
 
 /** Which class of the procedure a heading names, when it does nothing else. */
@@ -27,8 +44,10 @@ export function isEchoHeading(heading: string): "high" | "medium" | "disqualify"
 }
 
 const JOINED = /^[\s"]*(?:\/|or(?: a)?|vs\.?|versus|,? or(?: a)?)[\s"]*$/i;
-const PAIR_BEFORE = /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|-|–|,? or|,? and)\s*(?:to )?(?:a )?$/i;
-const PAIR_AFTER = /^\s*(?:\/|or|and)\s*(?:a )?(?:no[- ]?go|not\b|no\b|drop|walk|go\b|pursue|in\b|stay|out\b|pass|summer)/i;
+const PAIR_BEFORE =
+  /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|-|–|,? or|,? and)\s*(?:to )?(?:a )?$/i;
+const PAIR_AFTER =
+  /^\s*(?:\/|or|and)\s*(?:a )?(?:no[- ]?go|not\b|no\b|drop|walk|go\b|pursue|in\b|stay|out\b|pass|summer)/i;
 
 /** Whether the expression is one of a pair that is put to choice ("go / no-go", "pursue or drop"). */
 export function isAlternative(text: string, hits: Hit[], at: number): boolean {
@@ -54,7 +73,8 @@ function stanceOf(hit: Hit): string {
   return hit.class.split(".")[0] ?? "";
 }
 
-const RANKING = /^\s*(?:it|this|the deal|this deal|this one)?\s*(?:below|behind|beneath|under|after|relative to|compared (?:to|with)|versus)\s+(?:\p{Lu}|the others?|other deals|your other)/u;
+const RANKING =
+  /^\s*(?:it|this|the deal|this deal|this one)?\s*(?:below|behind|beneath|under|after|relative to|compared (?:to|with)|versus)\s+(?:\p{Lu}|the others?|other deals|your other)/u;
 
 /** Whether the deal is only put behind others ("deprioritise it below Acme"). */
 export function isRanking(rest: string): boolean {
@@ -63,10 +83,13 @@ export function isRanking(rest: string): boolean {
 
 /** Whether what follows sets a bar for the verdict instead of giving it ("a pursue needs six greens"). */
 export function isBar(rest: string): boolean {
-  return /^\s*(?:verdict |call |decision |rating )?(?:needs?|requires?|takes|means|would (?:need|require|take|mean))\b/i.test(rest);
+  return /^\s*(?:verdict |call |decision |rating )?(?:needs?|requires?|takes|means|would (?:need|require|take|mean))\b/i.test(
+    rest,
+  );
 }
 
-const GENERIC = /(?:\b(?:(?<!every |no |any )reasons?|enough|cause|grounds|ability|willingness|right|free|how|when|whether|why|what|where|sign|time) to|\b(?:makes?|made|have|had|make) (?:me|us|you)|\b(?:would|will) (?:normally|usually)|\bnever (?:say|use|write)(?: the word)?|\b(?:rarely|seldom) say|\bkind of|\bsort of|\bif (?:i|we|you)|\btaught (?:me|us) to|\b(?:want|wants|wanted|tempted|hoping|like|hate|afraid|able) to)\s+$/i;
+const GENERIC =
+  /(?:\b(?:(?<!every |no |any )reasons?|enough|cause|grounds|ability|willingness|right|free|how|when|whether|why|what|where|sign|time) to|\b(?:makes?|made|have|had|make) (?:me|us|you)|\b(?:would|will) (?:normally|usually)|\bnever (?:say|use|write)(?: the word)?|\b(?:rarely|seldom) say|\bkind of|\bsort of|\bif (?:i|we|you)|\btaught (?:me|us) to|\b(?:want|wants|wanted|tempted|hoping|like|hate|afraid|able) to)\s+$/i;
 
 /** Whether the clause speaks of the verdict in general ("enough to disqualify", "makes me walk"). */
 export function isGeneric(clause: string): boolean {
@@ -74,7 +97,8 @@ export function isGeneric(clause: string): boolean {
 }
 
 const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
-const ALONE = /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
+const ALONE =
+  /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
 
 /** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
 export function standsAlone(before: string, word: string, rest: string, cls: string): boolean {

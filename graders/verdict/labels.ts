@@ -10,7 +10,7 @@ export interface Label {
 
 const QUALIFIERS = String.raw`(?:(?:my|our|the|final|overall|deal|current|short|quick|net|straight|honest|updated|revised|initial|provisional|qualification|working|go\/no-go|[\p{L}]+'s|plain|executive|one-line|director's|sales)\s+){0,3}`;
 const NAMES: Record<Label["kind"], string> = {
-  verdict: String.raw`verdict|go\s?\/\s?no[- ]?go|bottom[- ]line|recommendation|recommended action|call|position|decision|stance|conclusion|disposition|outcome|judge?ment|ruling|tl;?dr|i recommend|what i'd do|in short|net[- ]net|net|so what`,
+  verdict: String.raw`verdict|reco?|go\s?\/\s?no[- ]?go|bottom[- ]line|recommendation|recommended action|call|position|decision|stance|conclusion|disposition|outcome|judge?ment|ruling|tl;?dr|i recommend|what i'd do|in short|net[- ]net|net|so what`,
   rating: String.raw`priority|rating|status|classification|qualification(?: status| rating| verdict)?|assessment|category|deal class|class|tier|grade`,
   forecast: String.raw`forecast(?: call| category| position)?`,
   reading: String.raw`answer|view|take|read|advice|version|summary|headline|opinion|instinct|lean|short`,
@@ -19,8 +19,14 @@ const TAIL = String.raw`(?:\s+(?:for|on|of|at|as of|today|now|this)\b[^:.|?—�
 
 const LEADS = (Object.keys(NAMES) as Label["kind"][]).map((kind) => ({
   kind,
-  lead: new RegExp(String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}\s*(?::|\s[—–-]+\s|—|–|->|→|=|\bis(?=\s*:))`, "iu"),
-  whole: new RegExp(String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}[^\p{L}\p{N}]*$`, "iu"),
+  lead: new RegExp(
+    String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}\s*(?::|\s[—–-]+\s|—|–|->|→|=|\bis(?=\s*:))`,
+    "iu",
+  ),
+  whole: new RegExp(
+    String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}[^\p{L}\p{N}]*$`,
+    "iu",
+  ),
 }));
 
 /** The label at the beginning of a sentence. */

@@ -17,11 +17,15 @@ export interface Hit {
  * @throws InputError naming file:line:column of every problem.
  */
 export function readVerdictLexicon(name: string): (text: string) => Hit[] {
-  const { entries } = readYaml(fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)), LexiconSchema);
+  const { entries } = readYaml(
+    fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
+    LexiconSchema,
+  );
   const searches = new Map<string, Search | undefined>();
   const compiled = entries.map((entry) => ({ ...entry, prefixes: prefixesOf(entry.pattern) }));
   const searchFor = (prefix: string) => {
-    if (!searches.has(prefix)) searches.set(prefix, searchOf(compiled.filter(({ prefixes }) => canBegin(prefixes, prefix))));
+    if (!searches.has(prefix))
+      searches.set(prefix, searchOf(compiled.filter(({ prefixes }) => canBegin(prefixes, prefix))));
     return searches.get(prefix);
   };
   return (text) => {
@@ -47,7 +51,10 @@ function canBegin(prefixes: Set<string>, prefix: string): boolean {
 
 function searchOf(entries: Entry[]): Search | undefined {
   if (entries.length === 0) return undefined;
-  const sticky = new RegExp(String.raw`(?:${entries.map(({ pattern }) => `(${pattern})`).join("|")})(?![\p{L}\p{N}])`, "iuy");
+  const sticky = new RegExp(
+    String.raw`(?:${entries.map(({ pattern }) => `(${pattern})`).join("|")})(?![\p{L}\p{N}])`,
+    "iuy",
+  );
   return (text, at) => {
     sticky.lastIndex = at;
     const match = sticky.exec(text);
@@ -59,5 +66,11 @@ function searchOf(entries: Entry[]): Search | undefined {
 
 /** Letters, digits, "$" and whatever stands outside ASCII and may be a letter. */
 function isWord(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 36 || (code >= 192 && code < 0x2000);
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 65 && code <= 90) ||
+    (code >= 48 && code <= 57) ||
+    code === 36 ||
+    (code >= 192 && code < 0x2000)
+  );
 }

@@ -59,7 +59,11 @@ function atomOf(cursor: Cursor): Start[] {
   cursor.at += character === "\\" ? 2 : 1;
   if (character === "\\") {
     if (source.slice(cursor.at - 1).startsWith("p{")) cursor.at = source.indexOf("}", cursor.at) + 1;
-    return /[a-zA-Z]/.test(source[cursor.at - 1] ?? "") ? (source[cursor.at - 1] === "b" ? [EMPTY] : [ANYTHING]) : [{ text: source[cursor.at - 1] ?? "", open: true }];
+    return /[a-zA-Z]/.test(source[cursor.at - 1] ?? "")
+      ? source[cursor.at - 1] === "b"
+        ? [EMPTY]
+        : [ANYTHING]
+      : [{ text: source[cursor.at - 1] ?? "", open: true }];
   }
   if (character === ".") return [ANYTHING];
   if (character === "^" || character === "$") return [EMPTY];

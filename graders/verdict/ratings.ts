@@ -1,7 +1,8 @@
 import type { Hit } from "./lexicon.ts";
 import type { Label } from "./labels.ts";
 
-const WORD = /^[^\p{L}\p{N}]*(?:deal\s+)?(high|medium|med|moderate|mid|low|red|amber|yellow|green|yes|no|hold|proceed|stop|qualified|continue|caution)(?=\s*(?:$|[.,;:!(–—|/]|-\s|\s-{1,2}\s|\b(?:priority|effort)\b))/iu;
+const WORD =
+  /^[^\p{L}\p{N}]*(?:deal\s+)?(high|medium|med|moderate|mid|low|red|amber|yellow|green|yes|no|hold|proceed|stop|qualified|continue|caution)(?=\s*(?:$|[.,;:!(–—|/]|-\s|\s-{1,2}\s|\b(?:priority|effort)\b))/iu;
 
 const CLASSES: Record<string, string> = {
   high: "pursue",
@@ -31,5 +32,10 @@ export function ratingAfter(text: string, label: Label): Hit | undefined {
   if (!stance) return undefined;
   if (label.kind === "rating" && /^(?:yes|no|stop|proceed)$/i.test(word)) return undefined;
   const end = label.end + match[0].length;
-  return { start: end - word.length, end, class: `${stance}.label`, reason: `a rating after a label: ${word.toLowerCase()}` };
+  return {
+    start: end - word.length,
+    end,
+    class: `${stance}.label`,
+    reason: `a rating after a label: ${word.toLowerCase()}`,
+  };
 }

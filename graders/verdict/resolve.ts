@@ -19,7 +19,7 @@ export interface Scale {
 
 /** Up to so many words the reply is a line or two, and a single indirect cue is all there is. */
 const SHORT = 60;
-/** Up to so many words a text is one remark, and has no room for a stance that goes unnoticed. */
+/** Up to so many words a forecast move is all there is. */
 const ONE_LINE = 15;
 
 /**
@@ -40,7 +40,12 @@ function isStance(said: Said): boolean {
 
 const PRECEDENCE: Strength[] = ["correction", "labelled", "opening", "closing", "body", "heading"];
 
-function direct(stances: VerdictMention[], counted: VerdictMention[], mentions: VerdictMention[], scale: Scale): Resolution {
+function direct(
+  stances: VerdictMention[],
+  counted: VerdictMention[],
+  mentions: VerdictMention[],
+  scale: Scale,
+): Resolution {
   for (const strength of PRECEDENCE) {
     const here = stances.filter((mention) => mention.strength === strength);
     if (here.length === 0) continue;
@@ -63,10 +68,21 @@ function settle(here: VerdictMention[], strength: Strength): VerdictMention | un
 function clash(here: VerdictMention[], { words }: Scale): Resolution {
   const [first] = here;
   const other = here.find((mention) => mention.said !== first?.said);
-  const plain = first && other && !first.softened && !other.softened && !first.conditional && !other.conditional;
+  const plain =
+    first &&
+    other &&
+    ![first, other].some((mention) => mention.class.endsWith(".whole")) &&
+    !first.softened &&
+    !other.softened &&
+    !first.conditional &&
+    !other.conditional;
   const opposed = first && other && first.said !== "develop" && other.said !== "develop";
-  if (plain && (opposed || (first.strength === "labelled" && words <= SHORT))) {
-    return { verdict: "conflict", by: other, reason: `says both ${first.said} and ${other.said}, with nothing to choose between them` };
+  if (plain && words <= SHORT && (opposed || first.strength === "labelled")) {
+    return {
+      verdict: "conflict",
+      by: other,
+      reason: `says both ${first.said} and ${other.said}, with nothing to choose between them`,
+    };
   }
   return judge(`says both ${first?.said} and ${other?.said}`);
 }
@@ -90,12 +106,17 @@ function unopposed(
   const against = counted.filter((mention) => OPPOSES[said].includes(mention.said) && later(mention));
   const agreeing = stances.filter((mention) => mention.said === said).length;
   const tolerated = strength === "labelled" && agreeing >= 2 ? 1 : 0;
-  if (against.length > tolerated || against.some((mention) => mention.strength === "labelled" || mention.strength === "closing")) {
+  if (
+    against.length > tolerated ||
+    against.some((mention) => mention.strength === "labelled" || mention.strength === "closing")
+  ) {
     return judge(`reads as ${said}, but "${against.at(-1)?.said}" is said as well`);
   }
-  if (said === "pursue" && winner.softened && agreeing < 2) return judge("a go with a reservation that cannot be weighed");
+  if (said === "pursue" && winner.softened && agreeing < 2)
+    return judge("a go with a reservation that cannot be weighed");
   if (strength === "heading" && agreeing < 2 && words > SHORT) return judge("a verdict in a heading only");
-  const weak = strength === "body" || (strength === "closing" && /^develop\.(?:whole|until)$/.test(winner.class));
+  const weak =
+    strength === "body" || (strength === "closing" && /^develop\.(?:whole|until)$/.test(winner.class));
   if (weak && words > SHORT && agreeing < 2) {
     const support = supportFor(said, counted, mentions, gates);
     if (!support) return judge(`a single "${said}" late in it, with nothing beside it`);
@@ -112,22 +133,33 @@ const REASON: Record<Strength, (said: Said) => string> = {
   heading: (said) => `the heading says ${said}`,
 };
 
-function supportFor(said: Said, counted: VerdictMention[], mentions: VerdictMention[], gates: () => number): boolean {
+function supportFor(
+  said: Said,
+  counted: VerdictMention[],
+  mentions: VerdictMention[],
+  gates: () => number,
+): boolean {
   const has = (...saids: Said[]) => counted.some((mention) => saids.includes(mention.said));
-  if (said === "develop") return has("below", "not_disqualify", "keep") || branches(mentions) > 0 || gates() > 0;
+  if (said === "develop")
+    return has("below", "not_disqualify", "keep") || branches(mentions) > 0 || gates() > 0;
   if (said === "disqualify") return has("out", "stop", "reopen");
   return has("keep", "commit", "not_disqualify");
 }
 
 function branches(mentions: VerdictMention[]): number {
-  return mentions.filter((mention) => mention.standing === "branch" && (isStance(mention.said) || mention.said === "keep")).length;
+  return mentions.filter(
+    (mention) => mention.standing === "branch" && (isStance(mention.said) || mention.said === "keep"),
+  ).length;
+}
+
+function early(found: VerdictMention[]): VerdictMention | undefined {
+  return found.find((mention) => mention.strength !== "body");
 }
 
 /** No expression says it outright: what forecast, resources and time boxes say together. */
 function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: Scale): Resolution {
   const { words, gates } = scale;
   const all = (...saids: Said[]) => counted.filter((mention) => saids.includes(mention.said));
-  const early = (found: VerdictMention[]) => found.find((mention) => mention.strength !== "body");
   const [noCall] = all("no_call");
   const stays = early(all("keep", "not_disqualify"));
   if (noCall) {
@@ -135,8 +167,12 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
       ? judge("declines to call it, yet leans")
       : { verdict: "no_verdict", by: noCall, reason: "says that it gives no verdict yet" };
   }
-  const exits = mentions.filter((mention) => mention.standing === "branch" && (mention.said === "disqualify" || mention.said === "stop"));
-  const goes = mentions.filter((mention) => mention.standing === "branch" && (mention.said === "pursue" || mention.said === "keep"));
+  const exits = mentions.filter(
+    (mention) => mention.standing === "branch" && (mention.said === "disqualify" || mention.said === "stop"),
+  );
+  const goes = mentions.filter(
+    (mention) => mention.standing === "branch" && (mention.said === "pursue" || mention.said === "keep"),
+  );
   const below = all("below");
   const stops = all("stop", "out");
   const [notPursued] = all("not_pursue");
@@ -164,7 +200,11 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
   }
   const [exit] = exits;
   if (exit && goes.length > 0 && stops.length === 0 && gates() > 0) {
-    return { verdict: "develop", by: exit, reason: "both outcomes of a test are laid out, and resources wait for it" };
+    return {
+      verdict: "develop",
+      by: exit,
+      reason: "both outcomes of a test are laid out, and resources wait for it",
+    };
   }
   if (exit && words <= SHORT && stops.length === 0 && !/\beither\b/i.test(exit.why)) {
     return { verdict: "develop", by: exit, reason: "time-boxed: the exit waits for a test" };
@@ -174,13 +214,21 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
 
 const SILENT = new Set(["quoted", "question", "other_object", "criteria"]);
 
-/** No verdict only where there is no cue of a stance at all; else a judge must look. */
+/** No verdict only where there is no cue of a stance at all, nor talk of the deal; else a judge must look. */
 function silent(mentions: VerdictMention[], { words, speaksOfDeal }: Scale): Resolution {
-  if (words > ONE_LINE && speaksOfDeal()) return judge("speaks of the deal at length without a stance that can be read");
-  const forecast = (mention: VerdictMention) => mention.said === "below" || mention.said === "commit";
-  const cues = mentions.filter((mention) => !(SILENT.has(mention.standing) || (words <= SHORT && forecast(mention))));
-  if (cues.length === 0) return { verdict: "no_verdict", by: undefined, reason: "nothing in it takes a stance on the deal" };
-  return judge("speaks of the deal's standing, but takes no stance that can be read with certainty");
+  const forecast = mentions.some(
+    (mention) => mention.counted && (mention.said === "below" || mention.said === "commit"),
+  );
+  const cues = mentions.filter(
+    (mention) => !SILENT.has(mention.standing) && mention.said !== "below" && mention.said !== "commit",
+  );
+  if (cues.length === 0 && forecast && words <= ONE_LINE) {
+    return { verdict: "no_verdict", by: undefined, reason: "moves the forecast, and nothing else" };
+  }
+  if (cues.length === 0 && !forecast && !speaksOfDeal()) {
+    return { verdict: "no_verdict", by: undefined, reason: "nothing in it takes a stance on the deal" };
+  }
+  return judge("speaks of the deal, but takes no stance that can be read with certainty");
 }
 
 function judge(reason: string): Resolution {

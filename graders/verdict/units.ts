@@ -50,9 +50,11 @@ export function unitsOf(reply: Reply): Unit[] {
     const section = sectionOf(block.section);
     let label = labelOf(slice);
     if (label) labelled = { label, block: index };
-    else if (labelled?.block === index && kind !== "row") label = { ...labelled.label, end: 0, carried: true };
+    else if (labelled?.block === index && kind !== "row")
+      label = { ...labelled.label, end: 0, carried: true };
     else if (block.section !== usedSection && kind !== "heading") label = section.label;
-    const row = kind === "row" && (block.cells?.length ?? 0) <= MANY_CELLS ? rowOf(reply, index, start) : undefined;
+    const row =
+      kind === "row" && (block.cells?.length ?? 0) <= MANY_CELLS ? rowOf(reply, index, start) : undefined;
     if (row && !label) label = sectionLabel(row.lead) ?? columnLabel(row.head);
     units.push({
       start,
@@ -68,7 +70,8 @@ export function unitsOf(reply: Reply): Unit[] {
       row,
     });
     if (kind !== "heading") words += countWords(slice);
-    if (kind !== "heading" && reply.sentences.at(-1) !== sentence && isLastOfBlock(reply, sentence)) usedSection = block.section;
+    if (kind !== "heading" && reply.sentences.at(-1) !== sentence && isLastOfBlock(reply, sentence))
+      usedSection = block.section;
   }
   return units;
 }

@@ -1,0 +1,14 @@
+import { type Hit, readVerdictLexicon } from "./lexicon.ts";
+
+const findCues = readVerdictLexicon("verdict_cues");
+const findBranches = readVerdictLexicon("verdict_branches");
+
+/** The cues of a sentence: words that limit, correct, discount or announce the verdict beside them. */
+export function cuesOf(text: string): Hit[] {
+  return findCues(text);
+}
+
+/** Whether a heading or lead-in announces the outcomes of a test still to come ("Walk away if", "Checkpoint, 27 March"). */
+export function isBranchHeading(heading: string): boolean {
+  return heading !== "" && findBranches(heading).length > 0;
+}

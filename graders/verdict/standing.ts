@@ -1,0 +1,97 @@
+import { isBranch, isCounterfactual } from "./conditional.ts";
+import { isBranchHeading } from "./cues.ts";
+import { isAlternative, isBar, isCriterion, isGeneric, isKind, isRanking, standsAlone } from "./generic.ts";
+import type { Hit } from "./lexicon.ts";
+import { isDeal } from "./object.ts";
+import { isAttributed, isHedged } from "./polarity.ts";
+import type { Standing } from "./reading.ts";
+import type { Parts, Scene } from "./scene.ts";
+import { isDirective, isRatingOfOther, isSomeoneElse } from "./subject.ts";
+
+/** What each standing means, for the people who read why a mention did not count. */
+export const WHY: Record<Standing, string> = {
+  asserted: "the speaker's stance",
+  branch: "the outcome of a test still to come",
+  counterfactual: "says what would hold if things were otherwise",
+  hedged: "only named as a possibility",
+  discounted: "given as a rule or as others' habit, not as the stance",
+  attributed: "somebody else's words or act",
+  quoted: "quoted",
+  question: "asked, not said",
+  criteria: "a heading or a criterion",
+  other_object: "about something else than the deal",
+  ranking: "ranked against other deals, no exit",
+  alternatives: "one of several alternatives side by side",
+  list: "a list of verdict words",
+};
+
+/** Why an expression is no stance; undefined where it is no verdict expression at all. */
+export function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefined {
+  const { unit, hits, cues, context } = scene;
+  const { stance, kind, before, clause, rest } = parts;
+  const hit = hits[at] as Hit;
+  if (unit.question) return "question";
+  if (scene.echoed || isCriterion(unit, rest)) return "criteria";
+  if (scene.listing) return "list";
+  if (isAlternative(unit.text, hits, at) || /^[^\p{L}]*either\b/iu.test(before)) return "alternatives";
+  if (isBar(rest)) return "discounted";
+  if (kind === "bare" && !standsAlone(before, unit.text.slice(hit.start, hit.end), rest, hit.class))
+    return undefined;
+  if (stance === "keep" && kind === "act" && !KEPT.test(rest)) return undefined;
+  if (kind === "past" && !PASSIVE.test(clause)) return "discounted";
+  if (isKind(before, rest)) return "discounted";
+  if (kind === "act") {
+    if (SPARED.test(rest)) return "discounted";
+    if (!isDeal(rest, context, stance !== "develop")) return stance === "keep" ? undefined : "other_object";
+    if (!isBranch(before) && !isDirective(clause))
+      return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "discounted";
+  }
+  if (kind === "state" && isRatingOfOther(clause, rest)) return "other_object";
+  if (isRanking(rest)) return "ranking";
+  if (isBranch(before) || isOutcome(scene, hit))
+    return isCounterfactual(unit.text) ? "counterfactual" : "branch";
+  if (kind === "whole" && isSomeoneElse(clause)) return "attributed";
+  if (isAttributed(clause)) return "attributed";
+  if (
+    cues.some(
+      (cue) => cue.class === "discount" && cue.end <= hit.start && cue.start >= hit.start - clause.length - 2,
+    )
+  )
+    return "discounted";
+  if (isGeneric(clause)) return "discounted";
+  if (isHedged(clause)) return "hedged";
+  return "asserted";
+}
+
+/** "should be dropped", "is disqualified". */
+const PASSIVE =
+  /\b(?:be|stays|remains|should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
+/** "Keep it." keeps the deal; "keep it short" does not. */
+const KEPT =
+  /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|hard)\b)/iu;
+/** "Kill the POC, not the deal." spares the deal. */
+const SPARED = /^[^.;]{0,60}\bnot (?:the|this|your|our) (?:deal|opportunity|account|pursuit|bid)\b/i;
+
+/** Whether the sentence stands where outcomes are listed: under "Walk away if", in an "If … | Then" table, after one. */
+function isOutcome({ unit, branchBlock }: Scene, hit: Hit): boolean {
+  const leading = /^([^:→]{1,70})(?::|→|->|=>)/.exec(unit.text)?.[1];
+  const lead = leading && leading.length <= hit.start ? leading : undefined;
+  if (unit.label && !unit.label.carried && unit.label.end > 0) return false;
+  if (isBranchHeading(unit.section)) return true;
+  if (lead && unit.kind !== "heading" && isBranchHeading(lead)) return true;
+  if (
+    lead &&
+    unit.kind === "bullet" &&
+    !unit.label &&
+    !/^[^\p{L}]*\p{Lu}[\p{L}&.]*(?:\s\p{Lu}[\p{L}&.]*){0,3}\s*$/u.test(lead)
+  )
+    return true;
+  if (
+    unit.row &&
+    /\b(?:if|you have|you can answer|hear|scenario|trigger|outcome|option|answer|result|signal|condition|finding|when)\b/i.test(
+      unit.row.heads,
+    )
+  )
+    return true;
+  return branchBlock && unit.kind !== "paragraph";
+}
