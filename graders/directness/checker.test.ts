@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { checkDirectness } from "./checker.ts";
+import { recommendationOf } from "./recommendation.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
 const selat = fixtureScenario("selat");
@@ -61,6 +62,35 @@ describe("DR1 answer first", () => {
     "Walk the wards at dawn and you see what Wanjiru sees at Lakeridge.",
     "Thanks for the detail on Lakeridge. Otieno's letter is the part that stands out.",
   ])("not met: %s", (reply) => expect(item("DR1", reply)).toMatchObject({ state: "not_met" }));
+
+  test("short decisions are answers", () => {
+    const replies = `Short answer: no. | I'd pass. | Hard pass. | We're not chasing this one. | Not yet. | This deal is not real. | It's a no. | Let it go. | Let's kill it. | We walk.
+      | Your deal is stuck, not dead, and Otieno is why. | You're single-threaded and out of time. | You have no deal. | You don't have a deal. You have a demo. | There is no deal here.
+      | Commit it. | Forecast it as pipeline. | Leave it in best case until the board. | Pipeline at most. | Move it back to Discovery. | I'm pulling this from commit. | Qualify out.
+      | We keep the engineer until August. | Not this quarter. | Don't. | Say no to the discount. | No discount until Otieno signs off the scope. | The deal isn't dead; the quarter is.
+      | You've lost access to the buyer, so stop spending. | Put Lakeridge on hold. | Your next two weeks are about one man: Otieno. | Get to Otieno or get out. | The honest answer is no.
+      | Lakeridge is a develop, not a commit. | It's worth two more weeks and not a day more. | Thursday's letter ends this. | I wouldn't. | Double down. | All in. | Push the close date to Q4.`;
+    expect(
+      replies
+        .split("|")
+        .map((reply) => reply.trim())
+        .filter((reply) => recommendationOf(reply) === null),
+    ).toEqual([]);
+  });
+
+  test("descriptions and announcements are none", () => {
+    const replies = `Lakeridge is one of the biggest hospital groups in Nairobi. | I think Wanjiru is a wonderful champion for your solution. | Deals in healthcare take patience.
+      | There are several considerations to weigh in this situation. | Thank you for the detailed overview of Lakeridge. | Otieno is the group CFO and releases the funds. | Let me walk you through it.
+      | Wanjiru got the money reserved in the FY26 capital plan. | Let's look at the facts together. | Here is my analysis of the deal. | As a sales director, I have seen many deals like this.
+      | MEDDPICC gives us a lens for this. | Let's break this down. | You asked what to do about Lakeridge. | It is a complex picture with strengths and weaknesses. | The inspection on 1 October drives it.
+      | I understand the pressure you are under. | Both options have merit. | Many leaders would see this differently. | Below you'll find a structured review.`;
+    expect(
+      replies
+        .split("|")
+        .map((reply) => reply.trim())
+        .filter((reply) => recommendationOf(reply) !== null),
+    ).toEqual([]);
+  });
 
   test("the sixtieth word counts and later ones do not", () => {
     expect(item("DR1", `${opening(58)}Close it.`)).toMatchObject({
@@ -186,6 +216,11 @@ describe("DR6 flattery, disclaimers, boilerplate", () => {
     "Disqualify it; Otieno refused. Good luck with Wanjiru!",
     "Disqualify it; Otieno refused. Keep up the great work.",
     "Absolutely! Otieno refused, so stop.",
+    "You're in a great spot with Wanjiru. Otieno refused, so stop.",
+    "I'm impressed by how far you've come. Otieno refused, so stop.",
+    "I completely understand how frustrating this must be. Otieno refused.",
+    "Disqualify it; Otieno refused. Just say the word and I'll draft it.",
+    "Disqualify it; Otieno refused. Is there anything else I can help with?",
   ])("not met: %s", (reply) => expect(item("DR6", reply)).toMatchObject({ state: "not_met" }));
 
   test.each([
@@ -200,6 +235,10 @@ describe("DR6 flattery, disclaimers, boilerplate", () => {
     "You know what Otieno said. Stop.",
     "I can't forecast Lakeridge. Otieno refused.",
     "The decision is Otieno's, and he has taken it.",
+    "Close it. Is it your call or your manager's? Otieno refused.",
+    "Close it. Otieno is happy to help until it costs him something.",
+    "Does this match what Otieno told you? If so, close it.",
+    "This is a great price for them and a bad one for us. Otieno refused anyway.",
   ])("met: %s", (reply) => expect(item("DR6", reply)).toMatchObject({ state: "met" }));
 });
 
@@ -311,9 +350,9 @@ describe("the fourteen replies", () => {
 });
 
 test.each(["Otieno might refuse ", "call it, ", "I'd ", "so ", "the gap is ", "a. "])(
-  "a line of 300,000 characters of %j is graded",
+  "a line of 100,000 characters of %j is graded",
   (unit) => {
-    expect(grade(lakeridge, unit.repeat(300_000 / unit.length)).dimension).toBe("directness");
+    expect(grade(lakeridge, unit.repeat(100_000 / unit.length)).dimension).toBe("directness");
   },
 );
 

@@ -156,7 +156,7 @@ function instruction({ answer, scenario, at }: Marked): Finding {
   const told = reply.sentences.filter(
     ({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0,
   );
-  if (told.length > 0 && findDates(answer.text).length > 0) {
+  if (dated.length > 0 || (told.length > 0 && findDates(answer.text).length > 0)) {
     return needsJudge("DR5", "whether a person is told to do something by a time", told.slice(0, 3).map(at));
   }
   return finding("DR5", "not_met", "Nobody is told to do anything by a time.", told.slice(0, 3).map(at));

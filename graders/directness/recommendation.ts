@@ -1,3 +1,4 @@
+import { positionAt } from "./positions.ts";
 import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { imperativeAt } from "../text/imperatives.ts";
@@ -61,10 +62,8 @@ function answerAt(reply: Reply, sentence: Sentence, index: number): number | nul
   if (/^["“]/.test(reply.text.slice(sentence.start, sentence.end))) return null;
   if (sentence.kind === "heading") return HEADING_ANSWER.test(text) && !CRITERIA.test(text) ? 0 : null;
   if (labelled(reply, index, text)) return 0;
-  for (const { pattern, part } of POSITIONS) {
-    const match = pattern.exec(text);
-    if (match && !MANNER.test(text.slice(match.index))) return part === "start" ? 0 : match.index;
-  }
+  const position = positionAt(text);
+  if (position !== null && !MANNER.test(text.slice(position))) return position;
   return instructionIn(text);
 }
 
@@ -89,100 +88,6 @@ function labelled(reply: Reply, index: number, text: string): boolean {
 const SECTION_LABEL =
   /^\s*(?:\d+[.)]\s*)?(?:verdict|recommendation|bottom line|short version|short answer|my (?:call|read|take|view)|the (?:call|answer|verdict)|executive summary|summary|position|where (?:we|this|it) really (?:are|stands?|is)|decision|tl;?dr)\s*:?\s*$/i;
 
-const DECIDE =
-  "chase|pursue|drop|keep|hold|commit|walk|kill|take|pull|move|call|stage|stop|cut|staff|book|put|park|go|close|withdraw|disqualify|deprioriti[sz]e|work|run|give|push|spend|invest|leave|stay|pass|bid|release|forecast|develop|treat|turn|decline|fight|let|freeze|carry|show|sign|bet|back|focus|start|make|re-?stage|downgrade|not";
-/** What a forecast call, a priority or a stance is called. */
-const LEVEL =
-  "commit|best case|upside|pipeline|omit(?:ted)?|high[- ]priority|medium[- ]priority|low[- ]priority|(?:our |your |the )?top priority|no[- ]go|no[- ]bid|a go|conditional go|qualified|disqualified|deprioriti[sz]ed|dead|unqualified|not-yet|a? ?(?:bad|dead|weak) (?:deal|opportunity|bid)";
-const DEAL = String.raw`it|this|that|this one|the deal|this deal|the opportunity|the account|(?!(?:There|Here|What|Below|Who|He|She|They|We|I|You|Money|Pain|Budget|Champion|Metrics)\b)\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}|the (?:bid|pursuit|forecast|money|renewal|enterprise agreement|\$[\d.]+[MK]?)`;
-const STANDING =
-  "stays|comes? out|goes (?:in|into|to|out|back)|belongs|doesn['’]t belong|does not belong|can stay|can['’]t stay|should(?!n['’]t)|shouldn['’]t|must|needs to|gets|deserves|doesn['’]t deserve|isn['’]t (?:a|an|the|yet|ready|worth|going|qualified|real|in)|is not (?:a|an|yet|ready|worth|going|qualified|real|in)|fails|qualifies|doesn['’]t qualify|is (?:real|winnable|out|over|worth|ready|yours to lose)";
-
-const POSITIONS: { pattern: RegExp; part: "start" | "match" }[] = [
-  { pattern: /^(?:no|yes|not yet|nope|neither)(?:[.,:;–—!]|\s[–—])/iu, part: "start" },
-  {
-    pattern: new RegExp(
-      String.raw`^(?:commit|best case|pipeline|no[- ]bid|no[- ]go|go|pass|conditional go|(?:high|medium|low)[- ]priority|qualified|not qualified|disqualified?|worth (?:the|it|a|your|one))(?=[\s.,:;–—!]|$)(?! (?:to|through|over|is|are|means|needs|exit|criteria|thinking|exploring)\b)`,
-      "iu",
-    ),
-    part: "start",
-  },
-  {
-    pattern: new RegExp(
-      String.raw`^(?:[Ss]o,? |[Tt]hen,? |[Bb]ut,? |[Aa]nd,? )?(?:${DEAL}|${upperFirst(DEAL)}) (?:still )?(?:${STANDING})(?![\p{L}])`,
-      "u",
-    ),
-    part: "start",
-  },
-  {
-    pattern: new RegExp(
-      String.raw`\b(?:is|isn['’]t|is not|it['’]s|that['’]s|as|for|towards?|call it|calling it|say|says?|hold at|to) (?:a |an |the |not |still |now |clearly |in |at |firmly |best |\*)*(?:${LEVEL})\b`,
-      "iu",
-    ),
-    part: "match",
-  },
-  {
-    pattern: new RegExp(
-      String.raw`\bI(?:['’]d| would|['’]ll| will|['’]m| am)(?: not|n['’]t)?(?: going to)?(?: probably| gently| just| still| strongly| only| also| rather)* (?:${DECIDE}|clos(?:e|ing)|pull(?:ing)?|tak(?:e|ing)|mov(?:e|ing)|hold(?:ing)?|lean|hesitate|recommend|advise|suggest(?! you (?:bring|tell|say|share|present|frame|open|start)))(?![\p{L}])(?! (?:you (?:a|some)|it by|the conversation|love|like|to (?:know|understand|see|hear)))`,
-      "iu",
-    ),
-    part: "match",
-  },
-  {
-    pattern: /\bI (?:strongly |would |am )?lean(?:ing)? (?:strongly |slightly )?(?:to|towards?)\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\bI (?:wouldn['’]t|would not|won['’]t|recommend|advise|suggest|propose)\b(?! (?:think|know|see|say|mean|read|be surprised|worry|you (?:bring|tell|say|share|present|frame)))/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /^I (?:can['’]t|cannot|won['’]t) (?:tell you|put|call|carry|commit|give you|forecast|support|sign|say (?:it|this|yes))/iu,
-    part: "start",
-  },
-  {
-    pattern:
-      /\b(?:my (?:advice|recommendation|suggestion|vote|call|verdict|view|lean|answer)|(?:the|your) (?:right |best |honest |only |sensible )?(?:answer|verdict|call|recommendation|move)) (?:here )?(?:is|for|would be|to)\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\b(?:there['’]s|there is|I see) an? (?:very )?(?:good|strong|fair|clear|solid) (?:case|argument) for\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\b(?:deserves?|doesn['’]t deserve|do(?:es)? not deserve) (?:your (?:full |whole |undivided )?(?:attention|time|summer|team|effort|resources)|the (?:engineers?|team|effort|resources)|no|another|nothing)\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\b(?:the next (?:two |few |\d+ )?(?:weeks?|days|month) (?:have|has|are|should)|(?:your|the) (?:head ?count|forecast|plan|time|effort|next step|next move|focus|resources|engineers?) (?:should|must|needs?|belongs?|goes?|stays?|follows?|comes?))\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\b(?:the (?:one )?(?:gap|hole|problem) (?:here )?is|what (?:kills|decides|stops|breaks)|(?:with|has|have|on|is|but|by) (?:exactly |only |just )?(?:one|two|three) (?:gap|hole|problem|condition)s?|the (?:area|part|thing|place) I['’]d (?:gently )?(?:put|push|work|fix|focus|start|attack))\b/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\byou (?:should(?! (?:be|feel)\b)|shouldn['’]t|should not|must|need to|have to|can['’]t (?:commit|call|put|win|sell|forecast|carry)|cannot (?:commit|call|put|win|sell|forecast|carry)|have no|have one)\b|\byou['’]re (?:right|wrong)\b(?! to\b)/iu,
-    part: "match",
-  },
-  {
-    pattern:
-      /\b(?:doesn['’]t|does not|don['’]t) (?:go in|go into|belong|qualify|exist)\b|\b(?:isn['’]t|is not|not) an? (?:opportunity|deal|pipeline deal|forecast|commit|Q[1-4])/iu,
-    part: "match",
-  },
-];
-
-function upperFirst(source: string): string {
-  return source.replaceAll(/(^|\|)([a-z])/g, (_, bar: string, letter: string) => bar + letter.toUpperCase());
-}
-
 /** Advice on tone, and thanks: how to open a talk is not where the deal stands. */
 const MANNER =
   /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|bring them to him|be honest with you)\b/iu;
@@ -204,4 +109,4 @@ function instructionIn(text: string): number | null {
 
 /** Imperatives that instruct nobody about the deal. */
 const FILLER =
-  /^\s*(?:let['’]?s?(?: me)?|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i;
+  /^\s*(?:let me|let us|let['’]s|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i;

@@ -1,18 +1,19 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
-import type { Block } from "./blocks.ts";
+import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
 import { findDates } from "./dates.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { functionWordShare } from "./language.ts";
-import { isNobody, type Owner, type OwnerFinder, ownersOf } from "./owners.ts";
+import { isNobody, type OwnerFinder, ownersOf } from "./owners.ts";
 import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
 import { parseReply, type Reply, wordsOf } from "./reply.ts";
+import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
 
 /** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
 export interface Action extends Span {
   text: string;
   source: "table" | "list" | "prose";
-  owner: (Span & { person: ScenarioPerson | null }) | null;
+  owner: AssignedTo | null;
   /** A dated event without an instruction or an owner ("26 Nov: committee result"). */
   milestone: boolean;
   /** A dated instruction without a named owner in running text: "you" is understood. */
@@ -72,7 +73,7 @@ function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
 }
 
 /** Where the action is a quoted question, the person named is the one to be asked, not the one who acts. */
-function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): Action["owner"] {
+function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): AssignedTo | null {
   if (!cell) return null;
   if (isQuoted(reply.text.slice(action.start, action.end))) return { ...cell, person: null };
   const person =
@@ -91,7 +92,7 @@ function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: S
   const attributes = attributesAfter(reply, index);
   if (attributes.length > 0) return [withAttributes(reply, owners, span, attributes)];
   if (
-    block.kind === "paragraph" ||
+    (block.kind === "paragraph" && !NOTED.test(text)) ||
     isQuoted(reply.text.slice(span.start, span.end)) ||
     CONDITIONAL.test(text)
   )
@@ -99,14 +100,18 @@ function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: S
   const action = fromItem(reply, owners, span, text);
   const { owner, date, milestone } = action;
   if (question(text) && !(date && owner)) return [];
-  if (block.kind === "heading") return date && owner ? [action] : [];
-  const section = sections[index];
+  if (block.kind !== "bullet") return date && owner ? [action] : [];
+  const { kind = "open", addressed = false } = sections[index] ?? {};
   const stated = owner !== null || !milestone;
-  if (section === "facts") return date && owner ? [action] : [];
+  if (kind === "facts") return date && owner ? [action] : [];
   // An instruction in a list that is not announced as a plan, and without a date, weighs as little as one in running text.
-  if (section === "open") return stated ? [date ? action : { ...action, source: "prose" }] : [];
+  if (kind === "open") return stated ? [date ? action : { ...action, source: "prose" }] : [];
+  if (addressed && date) return [{ ...action, milestone: false, ownerImplied: owner === null }];
   return stated || date?.start === span.start ? [action] : [];
 }
+
+/** A paragraph that says in so many words who owns it is an action as much as a list item. */
+const NOTED = /\bowner\s?[:=]/i;
 
 function fromItem(reply: Reply, owners: OwnerFinder, span: Span, text: string): Action {
   const date = datesIn(reply, span)[0] ?? null;
@@ -202,53 +207,7 @@ function isWordList(text: string): boolean {
 }
 
 const CONDITIONAL =
-  /^[\s"'“(]*(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b/i;
-
-/**
- * Who a piece of text gives its work to: a label before a colon or dash ("Tue 8 Sep, you → Blaha:"), an "Owner: …" note, the
- * subject of the sentence ("Simek sends …", "You call …", "I'll draft …"), or names in brackets or after a comma at its end.
- */
-function ownerIn(owners: OwnerFinder, text: string, offset: number): Action["owner"] {
-  const found = owners.find(text.slice(0, MAX_ITEM));
-  if (found.length === 0) return null;
-  const place = (owner: Owner) => ({
-    start: owner.start + offset,
-    end: owner.end + offset,
-    person: owner.person,
-  });
-  const noted = /\bowner\s?(?:[:=]|is)?\s/i.exec(text);
-  const afterNote =
-    noted && found.find((owner) => owner.start >= noted.index && owner.start <= noted.index + 12);
-  if (afterNote) return place(afterNote);
-  const first = found[0] as Owner;
-  const lead = text.slice(0, leadLength(text));
-  const dates = findDates(lead).map(({ start, end }) => ({ start, end }));
-  if (first.end <= lead.length && owners.isOwnerLead(lead, dates)) return place(first);
-  const before = text.slice(0, first.start);
-  if (SUBJECT_BEFORE.test(before) && SUBJECT_AFTER.test(text.slice(first.end, first.end + 80)))
-    return place(first);
-  const last = found.at(-1) as Owner;
-  const bracket =
-    /\(([^()]{1,60})\)[\s.;]*$/u.exec(text) ?? /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u.exec(text);
-  if (bracket?.[1] && last.start >= bracket.index && owners.isOwnerLead(bracket[1], findDates(bracket[1])))
-    return place(last);
-  return null;
-}
-
-/** List items and sentences are read for owners up to here: who must do it stands at the head or is not findable. */
-const MAX_ITEM = 1_500;
-/** What may stand before the subject: nothing, a time, "and". */
-const SUBJECT_BEFORE =
-  /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*)?$/u;
-/** What makes it a task of theirs: an auxiliary of duty or the plain present, not a state or a thing past. */
-const SUBJECT_AFTER =
-  /^(?:\s?\([^)]{1,30}\))?(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?::\s|,\s(?=[a-z])|\s(?:will|to|should|must|needs? to|has to|have to|can|owns?|leads?|takes?|gets?|goes?|go|asks?|calls?|tells?|brings?|books?|sends?|writes?|puts?|meets?|runs?|drafts?|confirms?|presents?|introduces?|signs?|files?|opens?|closes?|checks?|delivers?|returns?|names?|finds?|raises?|reviews?|shares?|schedules?|briefs?|prepares?|sets?|make|makes|give|gives|show|shows|speaks?|talks?|works?|stops?|pulls?|moves?|reports?|joins?|hosts?|forwards?|prices?|sees?|picks?|press|commits?|decides?|agrees?|collects?|emails?|phones?|secures?|obtains?|validates?|submits?|walks?|visits?|tests?|hands?|releases?|freezes?|cancels?|withdraws?|updates?|logs?)(?![\p{L}]))/u;
-
-/** Length of what stands before the first colon, dash or arrow of an item's first stretch; 0 if there is none. */
-function leadLength(text: string): number {
-  const match = /^[^:\n]{1,70}?(?::|\s[–—→-]\s|(?<=\p{L})—|\.\s|(?<=\)),?\s)/u.exec(text);
-  return match ? match[0].length : 0;
-}
+  /^[\s"'“(]*(?:(?:if|when|unless|once|whether|should (?:he|she|they|it|you)|in case|suppose)\b|(?:he|she|they|it|no|yes|nobody|neither|still|silence|nothing)\b[^→]{0,120}→|[^:.]{2,60}\b(?:booked|held|refused|confirmed|accepted|declined|dated|funded|met|answered|ranked)\b[^:.]{0,30}:\s)/i;
 
 /** A span inside the reply of every date in a piece of it. */
 function datesIn(reply: Reply, span: Span): Span[] {
@@ -286,40 +245,3 @@ function trimmed(reply: Reply, block: Span): Span | null {
     end: block.start + text.trimEnd().length,
   };
 }
-
-type Section = "plan" | "facts" | "open";
-
-/** What each block's list is for, by the heading, bold line or "…:" sentence above the list. */
-function sectionsOf(reply: Reply): Section[] {
-  let above: Block | undefined;
-  return reply.blocks.map((block) => {
-    const section = sectionOf(reply, [above, reply.blocks[block.section]]);
-    if (block.kind !== "bullet") above = block;
-    return section;
-  });
-}
-
-function sectionOf(reply: Reply, above: (Block | undefined)[]): Section {
-  for (const block of above) {
-    const title = block ? titleOf(reply, block) : "";
-    if (title === "") continue;
-    if (FACTS.test(title)) return "facts";
-    if (PLAN.test(title)) return "plan";
-  }
-  return "open";
-}
-
-/** A heading, or the last sentence of a paragraph that ends in a colon. */
-function titleOf(reply: Reply, block: Block): string {
-  if (block.kind !== "heading" && block.kind !== "paragraph") return "";
-  const text = reply.plain.slice(Math.max(block.start, block.end - MAX_TITLE), block.end).trim();
-  if (block.kind === "heading") return text;
-  return text.endsWith(":") ? (text.split(/[.!?]\s/).at(-1) ?? "") : "";
-}
-
-const MAX_TITLE = 300;
-
-const PLAN =
-  /\b(?:plan|next steps?|actions?|moves?|to[- ]?do|this (?:week|month)|next (?:two|three|four|few|\d+)|before (?:the|monday|tuesday|wednesday|thursday|friday|noon|you)|follow[- ]?(?:through|up)|fix|priorities|checkpoints?|30.60.90|days? \d+|first \d+|weeks? \d|month \d|what (?:to do|happens next|you do|i'd do|needs to happen)|close[- ]?out|sequence|timeline|homework|commitments?|steps|bring|leave with|(?:by|until) (?:friday|monday|the)|between now|march|april|q[1-4])\b/i;
-const FACTS =
-  /\b(?:questions?|ask (?:her|him|them)|risks?|status|what'?s (?:solid|strong|good|missing|working|open)|strengths?|strong|triggers?|signals?|gate|gates|challenge|watch|why|stands?|evidence|scorecard|snapshot|worth|in (?:your|our) favou?r|decision on|decide|outcomes?|assumptions?|criteria|facts|people|weaknesses|what could|lose|stop|for (?:commit|best case)|considerations?|unknown|open points|needs to be true|move it|how i'd read)\b/i;

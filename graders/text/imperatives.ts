@@ -35,8 +35,21 @@ const VERBS = `accept add agree align allocate announce approach approve arm arr
   rehearse reinvest reject release remove reopen replace reply report reposition request requalify research reserve reset
   resource respond restage review revise revisit ring rule run save say schedule scope secure see sell send separate set
   share show shut sign sit size skip slow speak spell spend split staff stage start state stay step stick stop stress strike
-  submit summarise summarize surface swap switch take talk target tell test thank tie time track trade transfer treat trim
+  mark clarify investigate obtain finalise finalize shift pilot mention submit summarise summarize surface swap switch take talk target tell test thank tie time track trade transfer treat trim
   turn understand update use validate verify visit wait walk warn watch withdraw work write`;
+
+/** Verbs that say of a person what is so as often as what to do: "Otieno holds the funds". */
+const STATIVE = new Set(
+  "be cost count deal end hold keep limit look number own place plan price rank run see share show sit size stand start stay understand use value watch work like read set learn live land continue".split(
+    " ",
+  ),
+);
+
+/** Verbs that make a task of a sentence about a person ("you call", "Simek sends"), as the source of a regular expression. */
+export const TASK_VERBS = `(?:${VERBS.trim()
+  .split(/\s+/)
+  .filter((verb) => !STATIVE.has(verb))
+  .join("|")})(?:e?s)?|carries|replies|clarifies|quantifies|verifies|qualifies`;
 
 const INSTRUCTION = new RegExp(
   String.raw`^(?:(?<not>(?:do\s?n[o'’]t|do not|never)\s+(?:\p{L}+ly\s+)?(?=\p{L}))|(?:always\s+)?(?<verb>${VERBS.trim().split(/\s+/).join("|")})(?![\p{L}\p{N}]))`,

@@ -7,7 +7,7 @@ export interface Owner {
   person: ScenarioPerson | null;
 }
 
-/** Finds owners in a text: people of the brief (by any part of their name), "you"/"I"/"me", and roles. "We" and "team" are none. */
+/** Finds owners in a text: people of the brief (by any part of their name), "you"/"I"/"me"/"he"/"she", and roles. "We" and "team" are none. */
 export interface OwnerFinder {
   find(text: string): Owner[];
   /** True when a text is nothing but owners, dates and what joins them ("Tue 8 Sep, you → Blaha"). */
@@ -21,7 +21,7 @@ export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
     (a, b) => b.length - a.length,
   );
   const pattern = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(?:${[...sources, ROLE, "[Yy]ou(?:rself)?|YOU|[Mm]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself"].join("|")})(?![\p{L}\p{N}])`,
+    String.raw`(?<![\p{L}\p{N}])(?:${[...sources, ROLE, "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself"].join("|")})(?![\p{L}\p{N}])`,
     "gu",
   );
   const byName = new Map(names.map(({ part, person }) => [part, person]));
