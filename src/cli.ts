@@ -1,15 +1,19 @@
 import { Command, CommanderError } from "commander";
-import { calibrateCommand } from "./commands/calibrate.ts";
-import { decideCommand } from "./commands/decide.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { gradeCommand } from "./commands/grade.ts";
-import { personaCommand } from "./commands/persona.ts";
-import { reportCommand } from "./commands/report.ts";
-import { runCommand } from "./commands/run.ts";
-import { scenariosCommand } from "./commands/scenarios.ts";
-import { vectorsCommand } from "./commands/vectors.ts";
 import { DealbenchError, EXIT } from "./records/errors.ts";
 import { VERSION } from "./version.ts";
+
+/** Every command, loaded only when it is asked for or listed: graders and statistics take time to load. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  run: async () => (await import("./commands/run.ts")).runCommand(),
+  grade: async () => (await import("./commands/grade.ts")).gradeCommand(),
+  report: async () => (await import("./commands/report.ts")).reportCommand(),
+  calibrate: async () => (await import("./commands/calibrate.ts")).calibrateCommand(),
+  decide: async () => (await import("./commands/decide.ts")).decideCommand(),
+  scenarios: async () => (await import("./commands/scenarios.ts")).scenariosCommand(),
+  persona: async () => (await import("./commands/persona.ts")).personaCommand(),
+  vectors: async () => (await import("./commands/vectors.ts")).vectorsCommand(),
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
+};
 
 const program = new Command("dealbench")
   .description(
@@ -32,18 +36,7 @@ Exit codes: 0 fine · 1 a check or threshold failed · 2 wrong use or bad input 
             4 could not be completed · 130 interrupted`,
   );
 
-const commands = [
-  runCommand(),
-  gradeCommand(),
-  reportCommand(),
-  calibrateCommand(),
-  decideCommand(),
-  scenariosCommand(),
-  personaCommand(),
-  vectorsCommand(),
-  doctorCommand(),
-];
-for (const command of commands) program.addCommand(command);
+for (const load of commandsFor(process.argv[2])) program.addCommand(await load());
 for (const command of withSubcommands(program)) command.exitOverride();
 
 process.on("SIGINT", () => process.exit(EXIT.interrupted));
@@ -58,6 +51,13 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = reportFailure(error);
+}
+
+function commandsFor(first: string | undefined): (() => Promise<Command>)[] {
+  if (first === "--version" || first === "-V") return [];
+  const wanted =
+    first === undefined ? undefined : Object.entries(COMMANDS).find(([name]) => name === first)?.[1];
+  return wanted ? [wanted] : Object.values(COMMANDS);
 }
 
 /** Prints what a user can act on and returns the exit code; a bug keeps its stack, since only we can act on it. */

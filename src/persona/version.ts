@@ -1,13 +1,13 @@
-const SEMVER = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?$/;
+const SEMVER = /^(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
 
-/** Whether a text is a semantic version such as 1.2.0 or 1.2.0-soft (build metadata is not used here). */
+/** Whether a text is a semantic version such as 1.2.0, 1.2.0-rc.1 or 1.2.0+soft. */
 export function isVersion(text: string): boolean {
   return SEMVER.test(text);
 }
 
 /**
  * Whether `next` is a later version than `before`, by the numbers; of equal numbers, one without a suffix is later than one with.
- * Two suffixes are compared as text. False when either is not a version.
+ * Two suffixes are compared as text; what follows a plus sign counts for nothing. False when either is not a version.
  */
 export function isLaterVersion(next: string, before: string): boolean {
   const [a, b] = [SEMVER.exec(next), SEMVER.exec(before)];
