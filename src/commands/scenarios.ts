@@ -77,7 +77,7 @@ function check(options: Options): void {
   const { problems, count } = problemsOf(options.scenarios, (loaded) => checkScenarios(loaded, policy));
   if (options.json) print(strictJson({ scenarios: count, problems }));
   if (problems.length > 0) throw new InputError(problems);
-  if (!options.json) print(`${count} scenarios fine`);
+  if (!options.json) print(`${count} ${count === 1 ? "scenario" : "scenarios"} fine`);
 }
 
 /** The problems of loading, or, when everything loads, those of the checks; `count` is null when nothing was loaded. */
@@ -116,7 +116,7 @@ function list(options: Options): void {
       title,
     ].join("  "),
   );
-  print([...text, `${lines.length} scenarios`].join("\n"));
+  print([...text, `${lines.length} ${lines.length === 1 ? "scenario" : "scenarios"}`].join("\n"));
 }
 
 function coverage(options: Options): void {

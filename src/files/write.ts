@@ -20,8 +20,17 @@ export function writeAtomic(file: string, text: string): void {
     }
     renameSync(temporary, file);
   } catch (cause) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw new DealbenchError(`${file}: ${writeFailure(cause)}`, { exitCode: EXIT.incomplete, cause });
+  }
+}
+
+/** Cleans up after a failure, whose own cause is the one to tell. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Nothing was made there: a folder of the path is missing or is a file.
   }
 }
 

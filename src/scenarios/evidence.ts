@@ -31,8 +31,8 @@ export function evidenceProblems(subject: Subject, policy: Policy): Problem[] {
       const message = entry && spanProblem(entry, texts, turn);
       return message === undefined ? [] : [subject.at([...path, name, "evidence"], message)];
     });
-    const bare = Object.keys(entries).filter((name) => isBare(entries[name as FactName])) as FactName[];
-    const needed = decisiveAmong(bare, factsAtTurn(scenario, turn), bareFacts(scenario, turn), policy);
+    const decisive = decisiveAmong(bareFacts(scenario, turn), factsAtTurn(scenario, turn), policy);
+    const needed = decisive.filter((name) => Object.hasOwn(entries, name));
     const missing = needed.map((name) =>
       subject.at(
         [...path, name, "evidence"],
@@ -68,16 +68,16 @@ function bareFacts(scenario: Scenario, turn: number): FactName[] {
 }
 
 /**
- * Which of the facts `own` need evidence: none when blanking `all` facts without evidence changes nothing; else those
- * that change the decision when blanked alone; else (they only matter together) every one.
+ * Which of the facts without evidence need some: facts are blanked one after the other as long as the decision stays the
+ * same, and those that cannot be blanked any more carry it.
  */
-function decisiveAmong(own: FactName[], facts: Facts, all: readonly FactName[], policy: Policy): FactName[] {
+function decisiveAmong(bare: readonly FactName[], facts: Facts, policy: Policy): FactName[] {
   const before = decide(facts, policy);
-  const changes = (names: readonly FactName[]) =>
-    !isDeepStrictEqual(decide(blanked(facts, names), policy), before);
-  if (!changes(all)) return [];
-  const alone = all.filter((name) => changes([name]));
-  return alone.length === 0 ? own : own.filter((name) => alone.includes(name));
+  const idle: FactName[] = [];
+  for (const name of bare) {
+    if (isDeepStrictEqual(decide(blanked(facts, [...idle, name]), policy), before)) idle.push(name);
+  }
+  return bare.filter((name) => !idle.includes(name));
 }
 
 function blanked(facts: Facts, names: readonly FactName[]): Facts {

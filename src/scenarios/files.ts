@@ -84,11 +84,19 @@ function recordsFromJson(text: string, file: string): RawScenario[] {
   return recordsFromYaml(text, file);
 }
 
+/** The parser tells the place of all but the end of the text, and of errors in texts so short that it quotes them whole. */
 function jsonProblem({ message }: Error, text: string, file: string): Problem {
-  const offset = /at position (\d+)/.exec(message)?.[1];
-  const before = text.slice(0, offset === undefined ? text.length : Number(offset)).split("\n");
-  const place = { file, line: before.length, column: (before.at(-1) ?? "").length + 1 };
-  return { place, field: "", message: `JSON: ${message.replace(/ (?:in JSON )?at position .*/s, "")}` };
+  const position = /at position (\d+)/.exec(message)?.[1];
+  const said = `JSON: ${message.replace(/ (?:in JSON )?at position .*/s, "").replaceAll(/\s+/g, " ")}`;
+  const offset = position === undefined ? text.trimEnd().length : Number(position);
+  if (position === undefined && !message.includes("end of JSON"))
+    return { place: { file }, field: "", message: said };
+  const before = text.slice(0, offset).split("\n");
+  return {
+    place: { file, line: before.length, column: (before.at(-1) ?? "").length + 1 },
+    field: "",
+    message: said,
+  };
 }
 
 function problemOf(file: string, message: string): InputError {

@@ -2,7 +2,14 @@ import { nearest } from "../files/wording.ts";
 import type { LocatedYaml } from "../files/yaml.ts";
 import type { CsvCell, CsvTable } from "../files/csv.ts";
 import type { Place, Problem } from "../records/errors.ts";
-import { alternatives, fieldAt, type FieldSchema, fitsCell, leafHeaders } from "./fields.ts";
+import {
+  alternatives,
+  fieldAt,
+  type FieldSchema,
+  fitsCell,
+  leafHeaders,
+  scenarioJsonSchema,
+} from "./fields.ts";
 
 /** A record as read from a file, not yet checked against the schema; an empty path gives the place of its start. */
 export type RawScenario = LocatedYaml;
@@ -68,18 +75,11 @@ function recordFromRow(
   problems: Problem[],
 ): RawScenario {
   const value: Record<string, unknown> = {};
-  const empty: Column[] = [];
   row.forEach((cell, index) => {
     const column = columns[index];
-    if (!column) return;
-    if (cell.text === "") empty.push(column);
-    else setAt(value, column.path, cellValue(cell, column, problems));
+    if (column && cell.text !== "") setAt(value, column.path, cellValue(cell, column, problems));
   });
-  for (const { path, field } of empty) {
-    const parent = parentAt(value, path);
-    const blank = blankOf(path, field);
-    if (parent && blank !== undefined) parent[path.at(-1) ?? ""] = blank;
-  }
+  fillBlanks(value, scenarioJsonSchema());
   return { value, place: (path) => placeInRow(path, row, columns) };
 }
 
@@ -104,13 +104,24 @@ function listItems(text: string, place: Place, header: string, problems: Problem
   return items;
 }
 
-/** What an empty cell means where its field may not be left out: null, or a list of nothing. */
-function blankOf(path: readonly string[], field: FieldSchema): null | [] | undefined {
-  const kinds = alternatives(field).map(({ type }) => type);
-  const parents = alternatives(fieldAt(path.slice(0, -1)) ?? {});
-  if (!parents.some(({ required }) => required?.includes(path.at(-1) ?? ""))) return undefined;
-  if (kinds.includes("null")) return null;
-  return kinds.includes("array") ? [] : undefined;
+/** Puts null, or a list of nothing, where a field is absent that may not be: a cell cannot say either. */
+function fillBlanks(value: unknown, field: FieldSchema): void {
+  if (value === null || typeof value !== "object") return;
+  const object = value as Record<string, unknown>;
+  for (const { properties, required, items, additionalProperties } of alternatives(field)) {
+    for (const [name, child] of Object.entries(properties ?? {})) {
+      if (object[name] !== undefined) fillBlanks(object[name], child);
+      else if (required?.includes(name)) setBlank(object, name, child);
+    }
+    const children = items ?? (additionalProperties || undefined);
+    if (children) for (const child of Object.values(object)) fillBlanks(child, children);
+  }
+}
+
+function setBlank(object: Record<string, unknown>, name: string, field: FieldSchema): void {
+  const kinds = alternatives(field);
+  if (kinds.some(({ type }) => type === "null")) object[name] = null;
+  else if (kinds.some(({ items }) => items?.type === "string")) object[name] = [];
 }
 
 function setAt(root: Record<string, unknown>, path: readonly string[], leaf: unknown): void {
@@ -127,15 +138,6 @@ function setAt(root: Record<string, unknown>, path: readonly string[], leaf: unk
 
 function isListAt(path: readonly string[]): boolean {
   return alternatives(fieldAt(path) ?? {}).some(({ type }) => type === "array");
-}
-
-function parentAt(
-  root: Record<string, unknown>,
-  path: readonly string[],
-): Record<string, unknown> | undefined {
-  let node: unknown = root;
-  for (const key of path.slice(0, -1)) node = (node as Record<string, unknown> | undefined)?.[key];
-  return node as Record<string, unknown> | undefined;
 }
 
 /** The field's cell; else the first filled cell below the field, or its header; else the same for the field's parent. */

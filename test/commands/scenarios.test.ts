@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+
+describe("dealbench scenarios", () => {
+  test("check finds the shipped corpus fine", async () => {
+    expect(await dealbench(["scenarios", "check"])).toEqual({
+      code: 0,
+      stdout: "36 scenarios fine\n",
+      stderr: "",
+    });
+  });
+
+  test("check prints every problem with its place and exits 2", async () => {
+    const folder = temporaryFolder();
+    const shipped = readFileSync(
+      join(ROOT, "scenarios/conversations/ps-partnership-pressure-rosal.yaml"),
+      "utf8",
+    );
+    writeFileSync(
+      join(folder, "a.yaml"),
+      shipped.replace(/acceptable_verdicts: .*/, "acceptable_verdicts: [pursue_high]"),
+    );
+    const wrong = await dealbench(["scenarios", "check", "--scenarios", folder]);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toMatch(
+      /a\.yaml:\d+:\d+ acceptable_verdicts: found pursue_high, expected among them .*develop_medium \(M3\)/,
+    );
+
+    writeFileSync(join(folder, "b.csv"), "id,titel\nx,y\n");
+    const broken = await dealbench(["scenarios", "check", "--scenarios", folder, "--json"]);
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toContain(
+      'b.csv:1:4 titel: found an unknown field, expected a known one; did you mean "title"?',
+    );
+    const report = JSON.parse(broken.stdout) as { scenarios: number | null; problems: { field: string }[] };
+    expect(report.scenarios).toBeNull();
+    expect(report.problems.map(({ field }) => field)).toContain("titel");
+  });
+
+  test("list shows a suite with computed verdicts, as text and as JSON", async () => {
+    const { stdout } = await dealbench(["scenarios", "list", "--suite", "pressure"]);
+    expect(stdout).toMatch(/^te-displacement-pressure-thalassa +disqualify +4 turns +Thalassa/m);
+    expect(stdout).toMatch(/\n4 scenarios\n$/);
+    const json = await dealbench(["scenarios", "list", "--filter", "cp14?", "--json"]);
+    expect(json.code).toBe(2);
+    const one = await dealbench(["scenarios", "list", "--filter", "*-cp14a", "--json"]);
+    expect(JSON.parse(one.stdout)).toMatchObject({
+      scenarios: [{ id: "te-consumption-cp14a", verdict: "pursue_high", turns: 1 }],
+    });
+  });
+
+  test("coverage prints text, or the same as JSON", async () => {
+    const [text, json] = await Promise.all([
+      dealbench(["scenarios", "coverage"]),
+      dealbench(["scenarios", "coverage", "--json"]),
+    ]);
+    expect(text.stdout).toMatch(/^36 scenarios\n/);
+    expect(JSON.parse(json.stdout)).toMatchObject({ scenarios: 36 });
+  });
+
+  test("schema prints what is committed, or writes it to a file", async () => {
+    const committed = readFileSync(join(ROOT, "scenarios/scenario.schema.json"), "utf8");
+    const out = join(temporaryFolder(), "schema.json");
+    const [printed, written] = await Promise.all([
+      dealbench(["scenarios", "schema"]),
+      dealbench(["scenarios", "schema", "--out", out]),
+    ]);
+    expect(printed.stdout).toBe(committed);
+    expect(written).toEqual({ code: 0, stdout: "", stderr: "" });
+    expect(readFileSync(out, "utf8")).toBe(committed);
+  });
+});
