@@ -63,12 +63,14 @@ type GroupProps = {
 function Group({ grade, items, ...rest }: GroupProps) {
   const byTone = Map.groupBy(items, ({ item }) => toneOf(item));
   const graded = ORDER.filter((tone) => tone !== "n/a").flatMap((tone) => byTone.get(tone) ?? []);
+  const ungraded = byTone.get("ungraded")?.length ?? 0;
   const notApplicable = byTone.get("n/a") ?? [];
   return (
     <section>
       <h3>
         {DIMENSION_WORDS[grade.dimension].name}{" "}
         <span class="figure">{grade.score === null ? "no score" : score(grade.score)}</span>
+        {ungraded > 0 && <span class="small"> without {ungraded} ungraded</span>}
         {grade.criticalFail && <span class="bad small"> ★ critical failure</span>}
       </h3>
       <ul>

@@ -155,9 +155,15 @@ function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
       </td>
       {DIMENSION_COLUMNS.map((dimension) => {
         const value = row.scores[dimension] ?? null;
+        const unread = dimension === "disqualification" && gold !== null && row.right === null;
         return (
-          <td key={dimension} class={`number wide ${band(value)}`}>
+          <td
+            key={dimension}
+            class={`number wide ${unread ? "zero" : band(value)}`}
+            title={unread ? "without the verdict itself, which nobody could read" : undefined}
+          >
             {score(value)}
+            {unread && value !== null && "?"}
           </td>
         );
       })}
