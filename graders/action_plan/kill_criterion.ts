@@ -8,23 +8,38 @@ import { parseReply, type Reply } from "../text/reply.ts";
 export function killCriterion(text: string): { start: number; end: number } | null {
   const reply = parseReply(text);
   for (const sentence of reply.sentences) {
-    if (
-      sentence.question ||
-      !CONDITION.test(sentence.text) ||
-      !STOP.test(sentence.text) ||
-      SOFT.test(sentence.text)
-    )
-      continue;
+    if (sentence.question || SOFT.test(sentence.text)) continue;
+    if (!CONDITION_FIRST.test(sentence.text) && !STOP_FIRST.test(sentence.text)) continue;
     if (dated(reply, sentence.block)) return { start: sentence.start, end: sentence.end };
   }
   return null;
 }
 
-const CONDITION =
-  /\b(?:if|unless|otherwise|failing that|neither|either|still|silence|not accepted|without|slips?|misses|fails|repeats|declines|refuses|no (?:\p{L}+ ){0,3}(?:answer|date|route|meeting|money|funding|reply|response|slot|yes|commitment|invite|budget|owner|source))\b/iu;
-const STOP =
-  /\b(?:close (?:it|this|out)|closed?|drop(?:s|ped)?|stops?|deprioriti[sz]e|disqualify|walk(?: away)?|pull|kill|park|nurture|release|freeze|let (?:it )?go|withdraw|exit|downgrade|dead|over|comes? out|goes? out|leaves? (?:the |best|commit)|out of (?:the )?(?:forecast|commit|best case|pipeline)|off the (?:board|forecast)|take (?:\p{L}+ ){1,3}back|free (?:the|up)|reassign|ends?)\b/iu;
-const SOFT = /\b(?:might|may want|perhaps|could|consider)\b/i;
+const CONDITION = String.raw`(?:if|unless|otherwise|failing that|neither|still|silence|nothing|without|no|not|(?:he|she|they|it) (?:repeats|declines|refuses|slips|misses|defers|fails|says no))`;
+const STOP = [
+  "deprioriti[sz]e",
+  "disqualify",
+  "walk(?: away)?",
+  "nurture",
+  "let it go",
+  String.raw`(?:close|drop|stop|pull|kill|park|freeze|withdraw|downgrade|release|reassign|free|remove|cap) (?:it|this|that|out|both|all|to|team|further|active|pursuit|work|spending|proof|engineering|hours|(?:the|our|your) \p{L}+)`,
+  String.raw`(?:close|drop|stop|withdraw)(?=[.!]|$)`,
+  String.raw`take the \p{L}+ back`,
+  "(?:is|comes?|goes|stays) out",
+  "out of (?:the )?(?:forecast|commit|best case|pipeline)",
+  "leaves (?:the forecast|best case|commit)",
+  "drops? (?:out|to)",
+  "(?:engineers?|team|SE) (?:stops?|goes?|moves?|comes? back)",
+  "(?:it|deal|pursuit)(?:['’]s| is| gets) (?:dead|over|closed|off)",
+].join("|");
+/** "No date by the 27th: close it." The condition leads, after a label or a date at most. */
+const CONDITION_FIRST = new RegExp(
+  String.raw`^(?:[^:.]{1,50}[:.–—]\s*)?(?:(?:and |or |then )?(?:by|on|after) [^,.:]{3,30},?\s)?["“]?${CONDITION}\b[^.]{0,160}?[,:;→–—][^.]{0,160}?\b(?:${STOP})`,
+  "iu",
+);
+/** "We drop it unless he names a date." */
+const STOP_FIRST = new RegExp(String.raw`^[^.]{0,60}\b(?:${STOP})\b[^.]{0,80}\b(?:if|unless)\b`, "iu");
+const SOFT = /\b(?:might|may want|perhaps|could|consider|one thing)\b/i;
 
 function dated(reply: Reply, index: number): boolean {
   const block = reply.blocks[index];
