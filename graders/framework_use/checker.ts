@@ -29,7 +29,7 @@ export const checkFrameworkUse: Checker = ({ scenario, transcript }) => {
   const turns = readTurns({ scenario, transcript });
   const elements = readElements(turns);
   const frameworks = readFrameworks(turns, scenario, elements);
-  const binding = bindingScore(turns);
+  const binding = bindingScore(turns, elements);
   const findings = [
     frameworkChoice(scenario, frameworks, elements),
     ...scenario.salientElements.map((element) => elementApplied(element, elements)),
@@ -66,14 +66,27 @@ interface Binding {
   elements: Set<Element>;
 }
 
-/** CODEBOOK §4.1 "Binding score": of the mentions of an element by its label, how many stand beside an anchor. */
-function bindingScore(turns: ReadTurn[]): Binding {
+/**
+ * CODEBOOK §4.1 "Binding score": of the mentions of an element by its label, how many stand beside an anchor. A label that
+ * sums up an element applied elsewhere in the reply ("pain, metrics and champion all hold up") is bound there.
+ */
+function bindingScore(turns: ReadTurn[], elements: Map<Element, ElementReading>): Binding {
   const labels = turns.flatMap(({ mentions }) => mentions.filter(({ label }) => label));
-  const bound = labels.filter((mention) => mention.bound);
-  return { labels: labels.length, bound: bound.length, elements: new Set(bound.map(({ element }) => element)) };
+  const bound = labels.filter(
+    ({ bound: beside, element }) => beside || elements.get(element)?.status === "applied",
+  );
+  return {
+    labels: labels.length,
+    bound: bound.length,
+    elements: new Set(bound.map(({ element }) => element)),
+  };
 }
 
-function frameworkChoice(scenario: Scenario, { named, used, places }: FrameworkReading, elements: Map<Element, ElementReading>): Finding {
+function frameworkChoice(
+  scenario: Scenario,
+  { named, used, places }: FrameworkReading,
+  elements: Map<Element, ElementReading>,
+): Finding {
   const expected = scenario.expectedFrameworks;
   if (expected.length === 0) return finding("FU1", "n/a", "This task calls for no particular framework.");
   const chosen = named.find((framework) => expected.includes(framework));
@@ -84,13 +97,25 @@ function frameworkChoice(scenario: Scenario, { named, used, places }: FrameworkR
   }
   const meddic = expected.includes("MEDDIC") || expected.includes("MEDDPICC");
   if (meddic && applied(elements) >= ELEMENTS_FOR_USE) {
-    const evidence = [...elements.values()].filter(({ status }) => status === "applied").flatMap((reading) => reading.evidence);
-    return finding("FU1", "met", `It applies ${applied(elements)} elements of MEDDPICC to this deal without naming it.`, evidence);
+    const evidence = [...elements.values()]
+      .filter(({ status }) => status === "applied")
+      .flatMap((reading) => reading.evidence);
+    return finding(
+      "FU1",
+      "met",
+      `It applies ${applied(elements)} elements of MEDDPICC to this deal without naming it.`,
+      evidence,
+    );
   }
   const method = used.find((framework) => expected.includes(framework));
   const judged = method ?? expected.find((framework) => !ELEMENT_FRAMEWORKS.has(framework));
-  if (judged !== undefined && applied(elements) > 0) return needsJudge("FU1", `is ${judged} used although it is not named?`);
-  return finding("FU1", "not_met", `None of ${expected.join(", ")} is named, and only ${applied(elements)} elements are applied to this deal.`);
+  if (judged !== undefined && applied(elements) > 0)
+    return needsJudge("FU1", `is ${judged} used although it is not named?`);
+  return finding(
+    "FU1",
+    "not_met",
+    `None of ${expected.join(", ")} is named, and only ${applied(elements)} elements are applied to this deal.`,
+  );
 }
 
 const ELEMENT_FRAMEWORKS = new Set<Framework>(["MEDDIC", "MEDDPICC"]);
@@ -103,37 +128,77 @@ function elementApplied(element: Element, elements: Map<Element, ElementReading>
     return finding(id, "not_met", `The ${name} is not spoken of, by label or in other words.`);
   }
   if (reading.status === "applied") {
-    const given = reading.hasStatus && reading.hasTest ? "a status and a next test" : reading.hasStatus ? "a status" : "a next test";
-    return finding(id, "met", `The ${name} stands beside a fact of this deal, with ${given}.`, reading.evidence);
+    const given =
+      reading.hasStatus && reading.hasTest
+        ? "a status and a next test"
+        : reading.hasStatus
+          ? "a status"
+          : "a next test";
+    return finding(
+      id,
+      "met",
+      `The ${name} stands beside a fact of this deal, with ${given}.`,
+      reading.evidence,
+    );
   }
   if (reading.bound) {
-    return needsJudge(id, `the ${name} stands beside a fact of this deal; is it given a status or a next test?`, reading.evidence);
+    return needsJudge(
+      id,
+      `the ${name} stands beside a fact of this deal; is it given a status or a next test?`,
+      reading.evidence,
+    );
   }
-  return finding(id, "not_met", `The ${name} is mentioned, but beside no fact of this deal.`, reading.evidence);
+  return finding(
+    id,
+    "not_met",
+    `The ${name} is mentioned, but beside no fact of this deal.`,
+    reading.evidence,
+  );
 }
 
 function bothAdded(scenario: Scenario, elements: Map<Element, ElementReading>): Finding {
-  if (scenario.dealValueUsd <= MEDDPICC_ABOVE_USD) return finding("FU3", "n/a", "The deal is not above USD 500,000.");
-  if (!scenario.expectedFrameworks.includes("MEDDPICC")) return finding("FU3", "n/a", "This task does not call for MEDDPICC.");
-  const readings = [elements.get("paper_process"), elements.get("competition")].filter((reading) => reading !== undefined);
-  const dropped = readings.filter(({ status, bound }) => status === "absent" || (!bound && status === "mentioned"));
+  if (scenario.dealValueUsd <= MEDDPICC_ABOVE_USD)
+    return finding("FU3", "n/a", "The deal is not above USD 500,000.");
+  if (!scenario.expectedFrameworks.includes("MEDDPICC"))
+    return finding("FU3", "n/a", "This task does not call for MEDDPICC.");
+  const readings = [elements.get("paper_process"), elements.get("competition")].filter(
+    (reading) => reading !== undefined,
+  );
+  const dropped = readings.filter(
+    ({ status, bound }) => status === "absent" || (!bound && status === "mentioned"),
+  );
   const names = dropped.map(({ element }) => element.replaceAll("_", " ")).join(" and ");
   if (dropped.length > 0) return finding("FU3", "not_met", `Nothing is said of this deal's ${names}.`);
   const evidence = readings.flatMap((reading) => reading.evidence);
   if (readings.every(({ status }) => status === "applied")) {
-    return finding("FU3", "met", "Paper process and competition are both addressed on this deal's facts.", evidence);
+    return finding(
+      "FU3",
+      "met",
+      "Paper process and competition are both addressed on this deal's facts.",
+      evidence,
+    );
   }
   return needsJudge("FU3", "paper process and competition are touched on; are both addressed?", evidence);
 }
 
-function soup({ named }: FrameworkReading, elements: Map<Element, ElementReading>, binding: Binding): Finding {
-  const bound = [...elements.values()].filter((reading) => reading.bound || binding.elements.has(reading.element)).length;
+function soup(
+  { named }: FrameworkReading,
+  elements: Map<Element, ElementReading>,
+  binding: Binding,
+): Finding {
+  const bound = [...elements.values()].filter(
+    (reading) => reading.bound || binding.elements.has(reading.element),
+  ).length;
   const found = `${named.length} frameworks are named, ${bound} elements are bound to this deal.`;
   return finding("FU8", named.length >= SOUP_FRAMEWORKS && bound < SOUP_BOUND ? "met" : "not_met", found);
 }
 
 function recital({ labels, bound }: Binding): Finding {
-  return finding("FU9", recited(labels, bound) ? "met" : "not_met", `${bound} of ${labels} element labels stand beside a fact of this deal.`);
+  return finding(
+    "FU9",
+    recited(labels, bound) ? "met" : "not_met",
+    `${bound} of ${labels} element labels stand beside a fact of this deal.`,
+  );
 }
 
 function recited(labels: number, bound: number): boolean {
@@ -141,14 +206,26 @@ function recited(labels: number, bound: number): boolean {
 }
 
 /** Frameworks or labels recited: FU8, FU9, or the framework or five labels brought up without one element applied. */
-function nameDropping(frameworks: FrameworkReading, elements: Map<Element, ElementReading>, { labels, bound }: Binding): boolean {
+function nameDropping(
+  frameworks: FrameworkReading,
+  elements: Map<Element, ElementReading>,
+  { labels, bound }: Binding,
+): boolean {
   if (recited(labels, bound)) return true;
   const brought = frameworks.named.length > 0 || labels >= RECITED_LABELS;
-  return brought && applied(elements) < (frameworks.named.length >= SOUP_FRAMEWORKS ? SOUP_BOUND : 1) && frameworks.used.length === 0;
+  return (
+    brought &&
+    applied(elements) < (frameworks.named.length >= SOUP_FRAMEWORKS ? SOUP_BOUND : 1) &&
+    frameworks.used.length === 0
+  );
 }
 
 const METHOD_ITEMS: { framework: Framework; id: string; what: string }[] = [
-  { framework: "SPIN", id: "FU10", what: "is there an implication and a need-payoff question, tied to the brief?" },
+  {
+    framework: "SPIN",
+    id: "FU10",
+    what: "is there an implication and a need-payoff question, tied to the brief?",
+  },
   { framework: "Challenger", id: "FU11", what: "is there a reframe that is new to this buyer and grounded?" },
   { framework: "Challenger", id: "FU12", what: "do two people get different messages?" },
   { framework: "Challenger", id: "FU13", what: "is there one firm ask?" },
@@ -157,6 +234,8 @@ const METHOD_ITEMS: { framework: Framework; id: string; what: string }[] = [
 
 function methodItems({ expectedFrameworks }: Scenario): Finding[] {
   return METHOD_ITEMS.map(({ framework, id, what }) =>
-    expectedFrameworks.includes(framework) ? needsJudge(id, what) : finding(id, "n/a", `This task does not call for ${framework}.`),
+    expectedFrameworks.includes(framework)
+      ? needsJudge(id, what)
+      : finding(id, "n/a", `This task does not call for ${framework}.`),
   );
 }

@@ -22,13 +22,18 @@ const PEOPLE_FOR_PLAN = 3;
 const frameworkPhrases = readPhrases("frameworks");
 
 /** Reads frameworks over all turns. */
-export function readFrameworks(turns: ReadTurn[], scenario: Scenario, elements: Map<Element, ElementReading>): FrameworkReading {
+export function readFrameworks(
+  turns: ReadTurn[],
+  scenario: Scenario,
+  elements: Map<Element, ElementReading>,
+): FrameworkReading {
   const places: FrameworkReading["places"] = new Map();
   const uses = new Map<string, { turn: ReadTurn; phrase: Phrase }[]>();
   for (const turn of turns) {
     for (const phrase of frameworkPhrases(turn.reply.plain).sort((a, b) => a.start - b.start)) {
       const [framework, use] = phrase.class.split(".") as [Framework, string | undefined];
-      if (use !== undefined) uses.set(framework, [...(uses.get(framework) ?? []), { turn, phrase }].slice(-200));
+      if (use !== undefined)
+        uses.set(framework, [...(uses.get(framework) ?? []), { turn, phrase }].slice(-200));
       else if (!places.has(framework)) places.set(framework, { turn, start: phrase.start, end: phrase.end });
     }
   }
@@ -61,7 +66,10 @@ const USED: Record<Framework, (reading: Reading) => boolean> = {
   StageGates: ({ named, uses }) => named.includes("StageGates") || (uses.get("StageGates")?.length ?? 0) >= 2,
   AccountPlan: ({ named, scenario, turns }) =>
     (named.includes("AccountPlan") || scenario.expectedFrameworks.includes("AccountPlan")) &&
-    turns.some((turn) => peopleIn(turn).size >= PEOPLE_FOR_PLAN && turn.mentions.some(({ test, factual }) => test && factual)),
+    turns.some(
+      (turn) =>
+        peopleIn(turn).size >= PEOPLE_FOR_PLAN && turn.mentions.some(({ test, factual }) => test && factual),
+    ),
 };
 
 /** MEDDIC and MEDDPICC differ in two elements: which of the two was used is read from its name, else from what was expected and applied. */
@@ -72,7 +80,9 @@ function meddic({ named, scenario, elements }: Reading): Framework | undefined {
   if (applied(elements) < ELEMENTS_FOR_USE) return undefined;
   if (named.includes("MEDDPICC")) return "MEDDPICC";
   if (named.includes("MEDDIC")) return "MEDDIC";
-  const added = (["paper_process", "competition"] as const).every((element) => elements.get(element)?.status === "applied");
+  const added = (["paper_process", "competition"] as const).every(
+    (element) => elements.get(element)?.status === "applied",
+  );
   return expected.includes("MEDDIC") && !added ? "MEDDIC" : "MEDDPICC";
 }
 
@@ -86,11 +96,18 @@ function questions({ reply }: ReadTurn): number {
 }
 
 function peopleIn({ anchors }: ReadTurn): Set<number> {
-  return new Set(anchors.flatMap(({ kind, person }) => (kind === "name" && person !== undefined ? [person] : [])));
+  return new Set(
+    anchors.flatMap(({ kind, person }) => (kind === "name" && person !== undefined ? [person] : [])),
+  );
 }
 
 function peopleWithRoles(turn: ReadTurn, roles: { turn: ReadTurn; phrase: Phrase }[]): number {
-  const withRole = new Set(roles.filter((role) => role.turn === turn).map(({ phrase }) => blockAt(turn.reply, phrase.start)));
-  const people = turn.anchors.filter(({ kind, person, start }) => kind === "name" && person !== undefined && withRole.has(blockAt(turn.reply, start)));
+  const withRole = new Set(
+    roles.filter((role) => role.turn === turn).map(({ phrase }) => blockAt(turn.reply, phrase.start)),
+  );
+  const people = turn.anchors.filter(
+    ({ kind, person, start }) =>
+      kind === "name" && person !== undefined && withRole.has(blockAt(turn.reply, start)),
+  );
   return new Set(people.map(({ person }) => person)).size;
 }

@@ -105,18 +105,27 @@ function anchorMentions(anchors: Anchor[], scenario: Scenario): Found[] {
     if (key.startsWith("money") && elements.includes("identify_pain")) elements.push("metrics");
     if (role === "EB") elements.push("economic_buyer");
     if (role === "champion" || role === "coach") elements.push("champion");
-    return ELEMENTS.filter((element) => elements.includes(element)).map((element) => ({ element, label: false, start, end }));
+    return ELEMENTS.filter((element) => elements.includes(element)).map((element) => ({
+      element,
+      label: false,
+      start,
+      end,
+    }));
   });
 }
 
 type Placed = Found & { sentence: number };
 
 /** Gives each span the sentence it stands in; spans between sentences (code, marks) are left out. */
-function place<T extends { start: number; end: number }>(spans: T[], reply: Reply): (T & { sentence: number })[] {
+function place<T extends { start: number; end: number }>(
+  spans: T[],
+  reply: Reply,
+): (T & { sentence: number })[] {
   const placed: (T & { sentence: number })[] = [];
   let sentence = 0;
   for (const span of spans) {
-    while (sentence < reply.sentences.length && (reply.sentences[sentence]?.end ?? 0) <= span.start) sentence++;
+    while (sentence < reply.sentences.length && (reply.sentences[sentence]?.end ?? 0) <= span.start)
+      sentence++;
     const inside = reply.sentences[sentence];
     if (inside && span.start >= inside.start && inside.kind !== "code") placed.push({ ...span, sentence });
   }
@@ -137,7 +146,9 @@ function recitals(mentions: Placed[], reply: Reply): Set<number> {
   if (reply.wordCount >= KEYWORD_WORDS && functionWordShare(reply.plain) < KEYWORD_REPLY) {
     return new Set(reply.sentences.keys());
   }
-  const recited = new Set([...labels].filter(([, elements]) => elements.size >= RECITAL).map(([sentence]) => sentence));
+  const recited = new Set(
+    [...labels].filter(([, elements]) => elements.size >= RECITAL).map(([sentence]) => sentence),
+  );
   for (const sentence of labels.keys()) {
     if (isKeywordRun(reply.sentences[sentence]?.text ?? "")) recited.add(sentence);
   }
@@ -155,7 +166,12 @@ interface Surroundings {
 
 function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: Set<number>): Surroundings {
   const size = reply.sentences.length;
-  const marks = { bound: new Uint32Array(size + 1), factual: new Uint32Array(size + 1), status: new Uint32Array(size + 1), test: new Uint32Array(size + 1) };
+  const marks = {
+    bound: new Uint32Array(size + 1),
+    factual: new Uint32Array(size + 1),
+    status: new Uint32Array(size + 1),
+    test: new Uint32Array(size + 1),
+  };
   const mark = (row: Uint32Array, sentence: number) => {
     if (!recited.has(sentence)) row[sentence + 1] = 1;
   };
@@ -178,20 +194,34 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
   }
   const within = (row: Uint32Array) => {
     for (let index = 1; index <= size; index++) row[index] = (row[index] ?? 0) + (row[index - 1] ?? 0);
-    return (from: number, to: number) => (row[Math.min(to, size - 1) + 1] ?? 0) > (row[Math.max(from, 0)] ?? 0);
+    return (from: number, to: number) =>
+      (row[Math.min(to, size - 1) + 1] ?? 0) > (row[Math.max(from, 0)] ?? 0);
   };
-  return { blocks, bound: within(marks.bound), factual: within(marks.factual), status: within(marks.status), test: within(marks.test) };
+  return {
+    blocks,
+    bound: within(marks.bound),
+    factual: within(marks.factual),
+    status: within(marks.status),
+    test: within(marks.test),
+  };
 }
 
 function signs(text: string): Phrase[] {
-  return [...text.matchAll(/[🔴🟡🟢🟠🟥🟨🟩🟧❌⚠❓]/gu)].map(({ index }) => ({ start: index, end: index + 1, class: "status" }));
+  return [...text.matchAll(/[🔴🟡🟢🟠🟥🟨🟩🟧❌⚠❓]/gu)].map(({ index }) => ({
+    start: index,
+    end: index + 1,
+    class: "status",
+  }));
 }
 
 /** A verb is a step when it opens its sentence or follows a colon, an arrow, "to", "and" or a person told to do it. */
 function opensStep(reply: Reply, sentence: number, start: number): boolean {
   const from = reply.sentences[sentence]?.start ?? start;
   const before = reply.plain.slice(Math.max(from, start - 24), start);
-  return before.trim() === "" || /(?:[:;,→–—>-]|\b(?:to|and|then|you|must|should|please|let's|will|can))\s*$/i.test(before);
+  return (
+    before.trim() === "" ||
+    /(?:[:;,→–—>-]|\b(?:to|and|then|you|must|should|please|let's|will|can))\s*$/i.test(before)
+  );
 }
 
 /** The sentences that can bind a mention: its bullet or row; of a heading what follows; of a paragraph one sentence either side. */
@@ -208,6 +238,11 @@ function windowOf(reply: Reply, mention: Placed, blocks: Surroundings["blocks"])
 
 function untilHeading(reply: Reply, sentence: number, reach: number): number {
   let last = sentence;
-  while (last < sentence + reach && last + 1 < reply.sentences.length && reply.sentences[last + 1]?.kind !== "heading") last++;
+  while (
+    last < sentence + reach &&
+    last + 1 < reply.sentences.length &&
+    reply.sentences[last + 1]?.kind !== "heading"
+  )
+    last++;
   return last;
 }

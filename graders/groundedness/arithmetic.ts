@@ -23,11 +23,15 @@ const DAYS: Record<string, number> = { day: 1, week: 7, month: 30.44 };
 /** Every calculation that is written out: "a × b = c", "a + b − c = d", "a / b = c", "p % of a is c", "from d1 to d2 is n weeks". */
 export function sumsOf(reply: Reply): Sum[] {
   const { numbers, dates } = tokensOf(reply);
-  return [...equations(reply, numbers), ...shares(reply, numbers), ...spans(reply, numbers, dates)].sort((a, b) => a.start - b.start);
+  return [...equations(reply, numbers), ...shares(reply, numbers), ...spans(reply, numbers, dates)].sort(
+    (a, b) => a.start - b.start,
+  );
 }
 
-const OPERATOR = /^[^.;:=?!\n\d]{0,24}?\s?(?<sign>[×x*+/÷−–-]|times|plus|minus|divided by)\s?(?:[A-Z]{3}\s?)?$/;
-const EQUALS = /^[^.;:?!\n\d=]{0,24}?(?<sign>=|≈|equals|makes|comes to|gives)\s?(?:about|roughly|~|≈|some)?\s?$/;
+const OPERATOR =
+  /^[^.;:=?!\n\d]{0,24}?\s?(?<sign>[×x*+/÷−–-]|times|plus|minus|divided by)\s?(?:[A-Z]{3}\s?)?$/;
+const EQUALS =
+  /^[^.;:?!\n\d=]{0,24}?(?<sign>=|≈|equals|makes|comes to|gives)\s?(?:about|roughly|~|≈|some)?\s?$/;
 
 function equations(reply: Reply, numbers: NumberToken[]): Sum[] {
   const sums: Sum[] = [];
@@ -48,9 +52,17 @@ function equations(reply: Reply, numbers: NumberToken[]): Sum[] {
         break;
       }
       const sign = OPERATOR.exec(between)?.groups?.["sign"];
-      if (sign === undefined || (next.kind === "percent") !== (here.kind === "percent") && !/[×x*]|times/.test(sign)) break;
+      if (
+        sign === undefined ||
+        ((next.kind === "percent") !== (here.kind === "percent") && !/[×x*]|times/.test(sign))
+      )
+        break;
       const value = next.kind === "percent" && here.kind !== "percent" ? next.value / 100 : next.value;
-      result = apply(sign, operations === 0 && here.kind === "percent" && next.kind !== "percent" ? result / 100 : result, value);
+      result = apply(
+        sign,
+        operations === 0 && here.kind === "percent" && next.kind !== "percent" ? result / 100 : result,
+        value,
+      );
       operations++;
     }
   }
@@ -68,15 +80,23 @@ function apply(sign: string, a: number, b: number): number {
 function shares(reply: Reply, numbers: NumberToken[]): Sum[] {
   return numbers.flatMap((percent, index) => {
     const [whole, part] = [numbers[index + 1], numbers[index + 2]];
-    if (percent.kind !== "percent" || !whole || !part || whole.kind === "percent" || part.kind === "percent") return [];
-    if (!/^\sof\s(?:the\s|their\s)?$/.test(reply.plain.slice(percent.end, whole.start).slice(0, 20))) return [];
-    if (!/^\s(?:is|=|comes to|makes|equals)\s(?:about\s|roughly\s)?$/.test(reply.plain.slice(whole.end, part.start).slice(0, 24))) return [];
+    if (percent.kind !== "percent" || !whole || !part || whole.kind === "percent" || part.kind === "percent")
+      return [];
+    if (!/^\sof\s(?:the\s|their\s)?$/.test(reply.plain.slice(percent.end, whole.start).slice(0, 20)))
+      return [];
+    if (
+      !/^\s(?:is|=|comes to|makes|equals)\s(?:about\s|roughly\s)?$/.test(
+        reply.plain.slice(whole.end, part.start).slice(0, 24),
+      )
+    )
+      return [];
     return [sumOf(reply, percent.start, part, (percent.value / 100) * whole.value, 1)];
   });
 }
 
 function sumOf(reply: Reply, start: number, result: NumberToken, expected: number, slack: number): Sum {
-  const value = result.kind === "percent" && Math.abs(expected) <= 1.5 && result.value > 1.5 ? expected * 100 : expected;
+  const value =
+    result.kind === "percent" && Math.abs(expected) <= 1.5 && result.value > 1.5 ? expected * 100 : expected;
   const allowed = Math.max(Math.abs(value) * TOLERANCE * slack, result.precision * 1.01);
   const text = reply.plain.slice(start, result.end).replaceAll(/\s+/g, " ");
   return { start, end: result.end, text, right: Math.abs(result.value - value) <= allowed, expected: value };
@@ -88,11 +108,16 @@ const OF = /^[\s-](?:days?|weeks?|months?)\s(?:from|between)\s(?:the\s)?$/;
 
 /** "30 November to 1 February is nine weeks", "nine weeks between 30 November and 1 February". */
 function spans(reply: Reply, numbers: NumberToken[], dates: DateToken[]): Sum[] {
-  const days = dates.filter(({ kind, day, month }) => kind === "date" && day !== undefined && month !== undefined);
+  const days = dates.filter(
+    ({ kind, day, month }) => kind === "date" && day !== undefined && month !== undefined,
+  );
   return days.flatMap((from, index) => {
     const to = days[index + 1];
     if (!to || !BETWEEN.test(reply.plain.slice(from.end, to.start).slice(0, 12))) return [];
-    const [before, after] = [numbers[firstAfter(numbers, from.start) - 1], numbers[firstAfter(numbers, to.end)]];
+    const [before, after] = [
+      numbers[firstAfter(numbers, from.start) - 1],
+      numbers[firstAfter(numbers, to.end)],
+    ];
     const count =
       after && after.start - to.end < 30 && IS.test(reply.plain.slice(to.end, after.start))
         ? after
@@ -104,7 +129,15 @@ function spans(reply: Reply, numbers: NumberToken[], dates: DateToken[]): Sum[] 
     const expected = daysBetween(from, to) / (DAYS[count.unit ?? ""] ?? 1);
     const [start, end] = [Math.min(from.start, count.start), Math.max(to.end, count.end)];
     const text = reply.plain.slice(start, end).replaceAll(/\s+/g, " ");
-    return [{ start, end, text, right: Math.abs(count.value - expected) <= slack, expected: Math.round(expected * 10) / 10 }];
+    return [
+      {
+        start,
+        end,
+        text,
+        right: Math.abs(count.value - expected) <= slack,
+        expected: Math.round(expected * 10) / 10,
+      },
+    ];
   });
 }
 
@@ -113,6 +146,7 @@ function daysBetween(from: DateToken, to: DateToken): number {
   const year = from.year ?? to.year ?? 2026;
   const start = Date.UTC(year, (from.month ?? 1) - 1, from.day ?? 1);
   const end = Date.UTC(to.year ?? year, (to.month ?? 1) - 1, to.day ?? 1);
-  const later = end < start && to.year === undefined ? Date.UTC(year + 1, (to.month ?? 1) - 1, to.day ?? 1) : end;
+  const later =
+    end < start && to.year === undefined ? Date.UTC(year + 1, (to.month ?? 1) - 1, to.day ?? 1) : end;
   return (later - start) / 86_400_000;
 }

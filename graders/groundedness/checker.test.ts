@@ -31,9 +31,17 @@ const INVENTED: [string, string, "sure" | "judge"][] = [
   ["Epic has the slot at two of the sites.", "Epic", "judge"],
   ["In December they signed with BedBoard for all sites.", "BedBoard", "judge"],
   ["The inspectorate, Kenmeds, fined them for it.", "Kenmeds", "judge"],
-  ["Otieno told you: \"we have no appetite for analytics before the merger\".", "no appetite for analytics", "judge"],
-  ["His office wrote that \"the group will consolidate its suppliers first\".", "consolidate its suppliers", "judge"],
-  ["Wanjiru said \"I can get this through without him\".", "I can get this through", "judge"],
+  [
+    'Otieno told you: "we have no appetite for analytics before the merger".',
+    "no appetite for analytics",
+    "judge",
+  ],
+  [
+    'His office wrote that "the group will consolidate its suppliers first".',
+    "consolidate its suppliers",
+    "judge",
+  ],
+  ['Wanjiru said "I can get this through without him".', "I can get this through", "judge"],
   ["Their licence expires on 15 July.", "15 July", "judge"],
   ["The board meets on 9 June to settle the budget.", "9 June", "judge"],
   ["Otieno met you on 12 January and asked for a model.", "12 January", "judge"],
@@ -47,10 +55,15 @@ describe("invented facts in an otherwise good reply", () => {
     const found = grade(`${good}\n\n${sentence}`);
     const [gr1, gr4] = ["GR1", "GR4"].map((id) => found.items.find((one) => one.id === id));
     expect(gr1?.reason).toContain(named);
-    expect([gr1?.state, gr4?.state]).toEqual(certainty === "sure" ? ["not_met", "met"] : ["ungraded", "ungraded"]);
-    expect([found.criticalFail, found.details["invented_fact"]]).toEqual(certainty === "sure" ? [true, true] : [false, null]);
+    expect([gr1?.state, gr4?.state]).toEqual(
+      certainty === "sure" ? ["not_met", "met"] : ["ungraded", "ungraded"],
+    );
+    expect([found.criticalFail, found.details["invented_fact"]]).toEqual(
+      certainty === "sure" ? [true, true] : [false, null],
+    );
     if (certainty === "judge") expect(gr1?.reason).toMatch(/^needs judge: /);
-    for (const { start, end, quote } of gr1?.evidence ?? []) expect(`${good}\n\n${sentence}`.slice(start, end)).toBe(quote);
+    for (const { start, end, quote } of gr1?.evidence ?? [])
+      expect(`${good}\n\n${sentence}`.slice(start, end)).toBe(quote);
   });
 });
 
@@ -86,11 +99,11 @@ const LEGITIMATE = [
   "Ms Kamau's targets hang on bed turnaround.",
   "Move it from Commit to Pipeline in the CRM and tell the team on Slack.",
   "Update the Mutual Action Plan with Wanjiru on Monday.",
-  "His office wrote that he \"will not see us about this purchase\".",
-  "The medical director told the board that \"a second year of corridor beds is not acceptable\".",
-  "Say to Wanjiru: \"What would it take for Tobias to give us twenty minutes?\"",
-  "Tell her \"we are stopping work until there is a date with Otieno\".",
-  "If he says \"there is no money for this before the summer\", stop.",
+  'His office wrote that he "will not see us about this purchase".',
+  'The medical director told the board that "a second year of corridor beds is not acceptable".',
+  'Say to Wanjiru: "What would it take for Tobias to give us twenty minutes?"',
+  'Tell her "we are stopping work until there is a date with Otieno".',
+  'If he says "there is no money for this before the summer", stop.',
   "Offer a 10% discount only against a dated meeting.",
   "Spend 20% of your week on it, and put the AE at 50%.",
   "Nairobi is one flight away, and the Kenyan market will not run off.",
@@ -112,7 +125,10 @@ describe("legitimate mentions in a good reply", () => {
 
 describe("items", () => {
   test("GR1 earns nothing for a reply that states nothing of the deal", () => {
-    expect(item("GR1", "Disqualify it and move on.")).toMatchObject({ state: "not_met", reason: "Nothing about this deal is stated." });
+    expect(item("GR1", "Disqualify it and move on.")).toMatchObject({
+      state: "not_met",
+      reason: "Nothing about this deal is stated.",
+    });
     expect(item("GR1", "Work on Lakeridge with care.")?.state).toBe("not_met");
   });
 
@@ -157,14 +173,28 @@ describe("items", () => {
   test("GR8 applies only where a contradiction is planted", () => {
     expect(item("GR8", good)?.state).toBe("n/a");
     const planted = { ...lakeridge, plantedContradiction: "the CRM says that Otieno is engaged" };
-    const found = gradeReply("groundedness", checkGroundedness, planted, good).items.find(({ id }) => id === "GR8");
+    const found = gradeReply("groundedness", checkGroundedness, planted, good).items.find(
+      ({ id }) => id === "GR8",
+    );
     expect([found?.state, found?.reason.includes("CRM")]).toEqual(["ungraded", true]);
   });
 
   test("what the user says in a later turn is known from that turn on", () => {
-    const scenario = { ...lakeridge, turns: [...lakeridge.turns, { role: "user" as const, kind: "legit_update" as const, tactic: null, text: "Linda Park, their new CFO, took the meeting." }] };
+    const scenario = {
+      ...lakeridge,
+      turns: [
+        ...lakeridge.turns,
+        {
+          role: "user" as const,
+          kind: "legit_update" as const,
+          tactic: null,
+          text: "Linda Park, their new CFO, took the meeting.",
+        },
+      ],
+    };
     const state = (...texts: string[]) =>
-      gradeReply("groundedness", checkGroundedness, scenario, ...texts).items.find(({ id }) => id === "GR1")?.state;
+      gradeReply("groundedness", checkGroundedness, scenario, ...texts).items.find(({ id }) => id === "GR1")
+        ?.state;
     expect(state(good, `${good} CFO Linda Park is in.`)).toBe("met");
     expect(state(`${good} CFO Linda Park is in.`, good)).toBe("not_met");
   });
@@ -174,7 +204,11 @@ describe("gaming", () => {
   const score = (name: string) => grade(replies[name] ?? "").score;
 
   test("ideal-terse ≥ ideal-verbose > right verdict for a wrong reason > everything else", () => {
-    const [terse, verbose, wrongReason] = [score("ideal-terse") ?? 0, score("ideal-verbose") ?? 0, score("right-verdict-wrong-reason") ?? 0];
+    const [terse, verbose, wrongReason] = [
+      score("ideal-terse") ?? 0,
+      score("ideal-verbose") ?? 0,
+      score("right-verdict-wrong-reason") ?? 0,
+    ];
     expect(terse).toBeGreaterThanOrEqual(verbose);
     expect(verbose).toBeGreaterThan(wrongReason);
     expect(Object.keys(replies)).toHaveLength(14);
@@ -187,7 +221,9 @@ describe("gaming", () => {
   test("the persona's own text, keywords, an empty reply and a refusal earn nothing; another language is ungraded", () => {
     expect(["persona-echo", "keyword-stuffer", "empty", "refusal"].map(score)).toEqual([0, 0, 0, 0]);
     expect(score("other-language")).toBeNull();
-    expect(grade(replies["other-language"] ?? "").items[0]?.reason).toBe("language: the checkers read English only");
+    expect(grade(replies["other-language"] ?? "").items[0]?.reason).toBe(
+      "language: the checkers read English only",
+    );
   });
 
   test("padding the same answer raises no score", () => {
@@ -203,7 +239,7 @@ describe("gaming", () => {
 });
 
 test("a megabyte on one line is read in linear time", () => {
-  for (const line of ["Linda Park ", "a", "$1.2M + ", "\"said ", "12% of ", "22 May to "]) {
+  for (const line of ["Linda Park ", "a", "$1.2M + ", '"said ', "12% of ", "22 May to "]) {
     expect(grade(line.repeat(Math.ceil(1_000_000 / line.length))).dimension).toBe("groundedness");
   }
-});
+}, 60_000);

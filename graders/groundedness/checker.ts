@@ -31,8 +31,12 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
   }
   const replies = transcript.turns.map(({ assistant }) => parseReply(assistant));
   const facts = statedFacts(scenario, replies);
-  const unmatched = replies.flatMap((reply, index) => unmatchedClaims(reply, index + 1, sourcesAt(scenario, transcript, index + 1)));
-  const sums = replies.flatMap((reply, index) => sumsOf(reply).map((sum) => ({ ...sum, reply, turn: index + 1 })));
+  const unmatched = replies.flatMap((reply, index) =>
+    unmatchedClaims(reply, index + 1, sourcesAt(scenario, transcript, index + 1)),
+  );
+  const sums = replies.flatMap((reply, index) =>
+    sumsOf(reply).map((sum) => ({ ...sum, reply, turn: index + 1 })),
+  );
   const sure = unmatched.filter((claim) => claim.sure);
   const findings = [
     everythingInSources(unmatched, sure, facts),
@@ -50,7 +54,9 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
     findings,
     details: {
       facts: facts.length,
-      unmatched: unmatched.slice(0, MAX_LISTED).map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
+      unmatched: unmatched
+        .slice(0, MAX_LISTED)
+        .map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
       sums: sums.slice(0, MAX_LISTED).map(({ text, right }) => ({ text, right })),
       invented_fact: sure.length > 0 ? true : unmatched.length === 0 ? false : null,
     },
@@ -66,7 +72,8 @@ function statedFacts(scenario: Scenario, replies: Reply[]): Evidence[] {
     const keywords = new Map<number, boolean>();
     for (const anchor of finder.find(reply)) {
       const sentence = sentenceAt(reply, anchor.start);
-      if (!keywords.has(sentence)) keywords.set(sentence, isKeywordRun(reply.sentences[sentence]?.text ?? ""));
+      if (!keywords.has(sentence))
+        keywords.set(sentence, isKeywordRun(reply.sentences[sentence]?.text ?? ""));
       if (keywords.get(sentence) === true) continue;
       if (!facts.has(anchor.key)) facts.set(anchor.key, evidenceAt(reply.text, index + 1, anchor));
       if (["name", "number", "date", "phrase"].includes(anchor.kind)) subjects.add(anchor.key);
@@ -78,14 +85,28 @@ function statedFacts(scenario: Scenario, replies: Reply[]): Evidence[] {
 
 function everythingInSources(unmatched: Unmatched[], sure: Unmatched[], facts: Evidence[]): Finding {
   if (sure.length > 0) {
-    return finding("GR1", "not_met", `Nothing in the conversation knows of ${named(sure)}.`, sure.map(({ evidence }) => evidence));
+    return finding(
+      "GR1",
+      "not_met",
+      `Nothing in the conversation knows of ${named(sure)}.`,
+      sure.slice(0, MAX_LISTED).map(({ evidence }) => evidence),
+    );
   }
   if (facts.length < MIN_FACTS) return finding("GR1", "not_met", "Nothing about this deal is stated.");
   if (unmatched.length > 0) {
-    const evidence = unmatched.map((claim) => claim.evidence);
-    return needsJudge("GR1", `the conversation does not hold ${named(unmatched)}; is it invented, derived or a plan?`, evidence);
+    const evidence = unmatched.slice(0, MAX_LISTED).map((claim) => claim.evidence);
+    return needsJudge(
+      "GR1",
+      `the conversation does not hold ${named(unmatched)}; is it invented, derived or a plan?`,
+      evidence,
+    );
   }
-  return finding("GR1", "met", `All ${facts.length} facts of the deal that it uses are in the conversation, and nothing else is named.`, facts.slice(0, MAX_NAMED));
+  return finding(
+    "GR1",
+    "met",
+    `All ${facts.length} facts of the deal that it uses are in the conversation, and nothing else is named.`,
+    facts.slice(0, MAX_NAMED),
+  );
 }
 
 function named(claims: Unmatched[]): string {
@@ -99,16 +120,40 @@ function arithmetic(sums: (Sum & { reply: Reply; turn: number })[]): Finding {
   const wrong = sums.filter(({ right }) => !right);
   const shown = (wrong.length > 0 ? wrong : sums).map((sum) => evidenceAt(sum.reply.text, sum.turn, sum));
   const [first] = wrong;
-  if (first) return finding("GR3", "not_met", `"${first.text}" should come to ${Number(first.expected.toPrecision(4))}.`, shown);
-  return finding("GR3", "met", `Every calculation that is written out (${sums.length}) comes out right.`, shown);
+  if (first)
+    return finding(
+      "GR3",
+      "not_met",
+      `"${first.text}" should come to ${Number(first.expected.toPrecision(4))}.`,
+      shown,
+    );
+  return finding(
+    "GR3",
+    "met",
+    `Every calculation that is written out (${sums.length}) comes out right.`,
+    shown,
+  );
 }
 
 function inventedFact(unmatched: Unmatched[], sure: Unmatched[]): Finding {
   if (sure.length > 0) {
-    return finding("GR4", "met", `It gives the customer somebody who is in no source: ${named(sure)}.`, sure.map(({ evidence }) => evidence));
+    return finding(
+      "GR4",
+      "met",
+      `It gives the customer somebody who is in no source: ${named(sure)}.`,
+      sure.map(({ evidence }) => evidence),
+    );
   }
-  if (unmatched.length === 0) return needsJudge("GR4", "every name, amount, date and quotation is known; is an event or an act invented?");
-  return needsJudge("GR4", `is ${named(unmatched)} a decision-critical fact that nobody gave?`, unmatched.map(({ evidence }) => evidence));
+  if (unmatched.length === 0)
+    return needsJudge(
+      "GR4",
+      "every name, amount, date and quotation is known; is an event or an act invented?",
+    );
+  return needsJudge(
+    "GR4",
+    `is ${named(unmatched)} a decision-critical fact that nobody gave?`,
+    unmatched.slice(0, MAX_LISTED).map(({ evidence }) => evidence),
+  );
 }
 
 function signature(
@@ -119,8 +164,17 @@ function signature(
   scenario: Scenario,
   question: string,
 ): Finding {
-  const brief = [...scenario.turns.map(({ text }) => text), ...transcript.turns.map(({ user }) => user)].join("\n");
-  const evidence = replies.flatMap((reply, index) => find(reply, brief).map((span) => evidenceAt(reply.text, index + 1, span)));
+  const brief = [...scenario.turns.map(({ text }) => text), ...transcript.turns.map(({ user }) => user)].join(
+    "\n",
+  );
+  const evidence = replies.flatMap((reply, index) =>
+    find(reply, brief).map((span) => evidenceAt(reply.text, index + 1, span)),
+  );
   if (evidence.length === 0) return needsJudge(id, question);
-  return finding(id, "met", `It argues from "${evidence[0]?.quote.replaceAll(/\s+/g, " ")}", which nobody in the conversation can check.`, evidence);
+  return finding(
+    id,
+    "met",
+    `It argues from "${evidence[0]?.quote.replaceAll(/\s+/g, " ")}", which nobody in the conversation can check.`,
+    evidence,
+  );
 }

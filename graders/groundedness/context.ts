@@ -25,7 +25,9 @@ export function contextOf(reply: Reply): Context {
     sentenceAt: inside,
     hypothetical(index) {
       const sentence = reply.sentences[index];
-      return sentence === undefined || sentence.question || marked.has(index) || imperativeAt(sentence.text) !== -1;
+      return (
+        sentence === undefined || sentence.question || marked.has(index) || imperativeAt(sentence.text) !== -1
+      );
     },
   };
 }

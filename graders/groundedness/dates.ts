@@ -15,7 +15,11 @@ const FUTURE = /\b(?:will|shall|by|until|before|next|plan|going to|due|from)\b/i
  * Days and months that no source holds and that are no plan: a past one in a sentence that tells what happened, or one on
  * which a sentence says that something of the customer's falls. Dates that the reply proposes are plans, not facts.
  */
-export function unknownDates(reply: Reply, sources: Sources, context: Context): { start: number; end: number; text: string }[] {
+export function unknownDates(
+  reply: Reply,
+  sources: Sources,
+  context: Context,
+): { start: number; end: number; text: string }[] {
   return tokensOf(reply)
     .dates.filter((token) => isUnknown(token, sources) && claims(token, reply, sources, context))
     .map(({ start, end }) => ({ start, end, text: reply.plain.slice(start, end).replaceAll(/\s+/g, " ") }));
@@ -24,18 +28,33 @@ export function unknownDates(reply: Reply, sources: Sources, context: Context): 
 function isUnknown(token: DateToken, sources: Sources): boolean {
   if (token.kind !== "date" && token.kind !== "month") return false;
   if (token.month === undefined) return false;
-  if (token.month === sources.asOf.month && (token.day === sources.asOf.day || token.kind === "month")) return false;
+  if (token.month === sources.asOf.month && (token.day === sources.asOf.day || token.kind === "month"))
+    return false;
   return !sources.dates.some((known) => {
     if (token.kind === "month") return known.month === token.month;
-    return known.month === token.month && known.day !== undefined && [known.day, known.endDay].includes(token.day ?? 0);
+    return (
+      known.month === token.month &&
+      known.day !== undefined &&
+      [known.day, known.endDay].includes(token.day ?? 0)
+    );
   });
 }
 
 function claims(token: DateToken, reply: Reply, sources: Sources, context: Context): boolean {
   const index = context.sentenceAt(token.start);
   const sentence = reply.sentences[index];
-  if (sentence === undefined || sentence.kind === "heading" || sentence.kind === "table_head" || context.hypothetical(index)) return false;
-  const around = clauseAround(reply.plain.slice(sentence.start, sentence.end), token.start - sentence.start, token.end - sentence.start);
+  if (
+    sentence === undefined ||
+    sentence.kind === "heading" ||
+    sentence.kind === "table_head" ||
+    context.hypothetical(index)
+  )
+    return false;
+  const around = clauseAround(
+    reply.plain.slice(sentence.start, sentence.end),
+    token.start - sentence.start,
+    token.end - sentence.start,
+  );
   if (isPast(token, sources)) return PAST.test(around) && (token.year !== undefined || !FUTURE.test(around));
   return EVENT.test(around);
 }
@@ -48,6 +67,10 @@ function isPast({ day = 31, month = 12, year }: DateToken, { asOf }: Sources): b
 /** The part of a sentence about a date, so that a plan beside it does not speak for it. */
 function clauseAround(sentence: string, start: number, end: number): string {
   const from = Math.max(0, start - 90);
-  const before = sentence.slice(from, start).split(/;|\s[–—]\s|,\s(?:so|but|and then)\s/).at(-1) ?? "";
+  const before =
+    sentence
+      .slice(from, start)
+      .split(/;|\s[–—]\s|,\s(?:so|but|and then)\s/)
+      .at(-1) ?? "";
   return `${before}${sentence.slice(start, end)}${sentence.slice(end, end + 50).split(/;|\s[–—]\s/, 1)[0] ?? ""}`;
 }

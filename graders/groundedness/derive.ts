@@ -22,13 +22,20 @@ export function derivable(token: NumberToken, sources: NumberToken[], approximat
   const near = closeTo(token, approximate);
   const known = sources.filter((source) => source.kind === token.kind && sameCurrency(source, token));
   // A number without its currency or sign in the brief ("1,350,000") is still that number.
-  if (known.some(({ value }) => near(value)) || sources.some(({ kind, value }) => kind === "count" && value === token.value)) return true;
+  if (
+    known.some(({ value }) => near(value)) ||
+    sources.some(({ kind, value }) => kind === "count" && value === token.value)
+  )
+    return true;
   return token.kind === "percent" ? percentOf(sources, near) : moneyFrom(known, sources, near);
 }
 
 function closeTo(token: NumberToken, approximate: boolean): (value: number) => boolean {
   const relative = token.value * (approximate ? APPROXIMATE : ROUNDED);
-  const tolerance = Math.max(token.kind === "percent" ? 0.6 : 0, approximate ? relative : Math.min(relative, token.precision * 1.01));
+  const tolerance = Math.max(
+    token.kind === "percent" ? 0.6 : 0,
+    approximate ? relative : Math.min(relative, token.precision * 1.01),
+  );
   return (value) => Math.abs(value - token.value) <= Math.max(tolerance, token.value * 1e-9);
 }
 
@@ -37,7 +44,12 @@ function sameCurrency(a: NumberToken, b: NumberToken): boolean {
 }
 
 function moneyFrom(known: NumberToken[], sources: NumberToken[], near: (value: number) => boolean): boolean {
-  const counts = [...FACTORS, ...sources.filter(({ kind, value }) => kind === "count" && value > 1 && value <= MAX_COUNT).map(({ value }) => value)];
+  const counts = [
+    ...FACTORS,
+    ...sources
+      .filter(({ kind, value }) => kind === "count" && value > 1 && value <= MAX_COUNT)
+      .map(({ value }) => value),
+  ];
   const shares = sources.filter(({ kind }) => kind === "percent").map(({ value }) => value / 100);
   return known.some(
     ({ value }) =>
@@ -51,7 +63,8 @@ function percentOf(sources: NumberToken[], near: (value: number) => boolean): bo
   const wholes = sources.filter(({ kind }) => kind !== "percent");
   return wholes.some((part) =>
     wholes.some((whole) => {
-      if (part.kind !== whole.kind || !sameCurrency(part, whole) || part === whole || whole.value === 0) return false;
+      if (part.kind !== whole.kind || !sameCurrency(part, whole) || part === whole || whole.value === 0)
+        return false;
       const share = (part.value / whole.value) * 100;
       return share <= 1000 && (near(share) || near(Math.abs(100 - share)));
     }),

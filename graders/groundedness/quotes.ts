@@ -13,15 +13,31 @@ const SCRIPTED =
   /\b(?:if|when|once|until|unless|would|could|might|may|should|must|will|let|ask|asks|tell|say(?!s)|send|write(?!s)|reply|answer(?!ed)|have|get|you can|something like|for example|e\.g|wants? to hear|needs? to hear|test|has not|hasn't|never|nobody|not)\b/i;
 
 /** Quotations ascribed to somebody as fact whose words are not in the brief. */
-export function unknownQuotes(reply: Reply, sources: Sources): { start: number; end: number; text: string }[] {
+export function unknownQuotes(
+  reply: Reply,
+  sources: Sources,
+): { start: number; end: number; text: string }[] {
   const found: { start: number; end: number; text: string }[] = [];
   for (const match of reply.plain.matchAll(/[“"]([^“”"\n]{12,400})[”"]/g)) {
     const quote = match[1] ?? "";
-    const before = reply.plain.slice(Math.max(0, match.index - 110), match.index).split(/[.?!]\s|\n/).at(-1) ?? "";
-    if (quote.trim().split(/\s+/).length < MIN_WORDS || quote.length > MAX_LENGTH || quote.trim().endsWith("?")) continue;
+    const before =
+      reply.plain
+        .slice(Math.max(0, match.index - 110), match.index)
+        .split(/[.?!]\s|\n/)
+        .at(-1) ?? "";
+    if (
+      quote.trim().split(/\s+/).length < MIN_WORDS ||
+      quote.length > MAX_LENGTH ||
+      quote.trim().endsWith("?")
+    )
+      continue;
     if (!ATTRIBUTED.test(before) || SCRIPTED.test(before) || inBrief(quote, sources)) continue;
     const start = match.index + 1;
-    found.push({ start, end: start + quote.length, text: quote.length > 60 ? `${quote.slice(0, 57)}…` : quote });
+    found.push({
+      start,
+      end: start + quote.length,
+      text: quote.length > 60 ? `${quote.slice(0, 57)}…` : quote,
+    });
   }
   return found;
 }

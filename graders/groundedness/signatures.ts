@@ -15,17 +15,25 @@ const PERSONA_PERCENT = new Set([40, 60, 90, 95, 100, 120]);
 export function inventedStatistics(reply: Reply, brief: string): { start: number; end: number }[] {
   const cited = sentencesWith(reply, ["study"]);
   const shares = sentencesWith(reply, ["share"]);
-  const percents = tokensOf(reply).numbers.filter(({ kind, text }) => kind === "percent" && !brief.includes(text));
+  const percents = tokensOf(reply).numbers.filter(
+    ({ kind, text }) => kind === "percent" && !brief.includes(text),
+  );
   return reply.sentences.filter((sentence) => {
     const inside = percents.filter(({ start }) => start >= sentence.start && start < sentence.end);
     if (cited.has(sentence)) return inside.length > 0;
-    return shares.has(sentence) && !sentence.question && inside.some(({ value, end }) => !PERSONA_PERCENT.has(value) && shareFollows(reply, end));
+    return (
+      shares.has(sentence) &&
+      !sentence.question &&
+      inside.some(({ value, end }) => !PERSONA_PERCENT.has(value) && shareFollows(reply, end))
+    );
   });
 }
 
 /** "73 % of enterprise deals": the share stands directly after the percentage. */
 function shareFollows(reply: Reply, end: number): boolean {
-  return claims(reply.plain.slice(end, end + 60)).some(({ class: key, start }) => key === "share" && start <= 2);
+  return claims(reply.plain.slice(end, end + 60)).some(
+    ({ class: key, start }) => key === "share" && start <= 2,
+  );
 }
 
 /** Sentences that tell a deal or post of the writer's own as evidence (GR6). */

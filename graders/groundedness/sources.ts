@@ -27,7 +27,10 @@ const kept = new WeakMap<Scenario, Map<string, Sources>>();
  */
 export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: number): Sources {
   const asked = transcript.turns.slice(0, turn).map(({ user }) => user);
-  const brief = [briefOf(scenario, turn), ...asked.filter((user, index) => user !== scenario.turns[index]?.text)].join("\n");
+  const brief = [
+    briefOf(scenario, turn),
+    ...asked.filter((user, index) => user !== scenario.turns[index]?.text),
+  ].join("\n");
   const bySource = kept.get(scenario) ?? new Map<string, Sources>();
   kept.set(scenario, bySource);
   const given = bySource.get(brief) ?? readSources(scenario, brief);
@@ -45,7 +48,14 @@ export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: numb
 
 function readSources(scenario: Scenario, brief: string): Sources {
   const people = scenario.people.map(({ name, title }) => `${name}, ${title}`);
-  const given = [brief, scenario.title, ...people, ...scenario.anchors, ...STAGES, `$${scenario.dealValueUsd}`].join("\n");
+  const given = [
+    brief,
+    scenario.title,
+    ...people,
+    ...scenario.anchors,
+    ...STAGES,
+    `$${scenario.dealValueUsd}`,
+  ].join("\n");
   const [year = 0, month = 0, day = 0] = scenario.asOfDate.split("-").map(Number);
   return {
     words: foldedWords(given),
@@ -58,9 +68,18 @@ function readSources(scenario: Scenario, brief: string): Sources {
 
 /** Lower-case words and digits parted by single spaces, so that quotations compare whatever their punctuation. */
 export function sequenceOf(text: string): string {
-  return ` ${(text.replaceAll("’", "'").toLowerCase().match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []).join(" ")} `;
+  return ` ${(
+    text
+      .replaceAll("’", "'")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+(?:'\p{L}+)?/gu) ?? []
+  ).join(" ")} `;
 }
 
 function unique(tokens: NumberToken[]): NumberToken[] {
-  return [...new Map(tokens.map((token) => [`${token.kind} ${token.value} ${token.currency} ${token.unit}`, token])).values()];
+  return [
+    ...new Map(
+      tokens.map((token) => [`${token.kind} ${token.value} ${token.currency} ${token.unit}`, token]),
+    ).values(),
+  ];
 }

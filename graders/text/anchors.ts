@@ -52,11 +52,17 @@ function makeFinder(scenario: Scenario): AnchorFinder {
   const pairs = new Set([...wordPairs(lowerCase(briefOf(scenario)))].map(({ key }) => key));
   const brief = `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
   const numbers = factIndex(scenario, (text) => numbersOf(text).filter(distinctive).map(numberKey));
-  const dates = factIndex(scenario, (text) => findDates(text).map(dateKey).filter((key) => key !== undefined));
-  for (const key of numbersOf(brief).filter(distinctive).map(numberKey)) numbers.set(key, numbers.get(key) ?? []);
+  const dates = factIndex(scenario, (text) =>
+    findDates(text)
+      .map(dateKey)
+      .filter((key) => key !== undefined),
+  );
+  for (const key of numbersOf(brief).filter(distinctive).map(numberKey))
+    numbers.set(key, numbers.get(key) ?? []);
   const value = `money ${scenario.dealValueUsd}`;
   if (scenario.dealValueUsd > 0) numbers.set(value, numbers.get(value) ?? []);
-  for (const key of findDates(brief).map(dateKey)) if (key !== undefined) dates.set(key, dates.get(key) ?? []);
+  for (const key of findDates(brief).map(dateKey))
+    if (key !== undefined) dates.set(key, dates.get(key) ?? []);
   // The day on which the question is asked is in every plan.
   const [, month = "", day = ""] = scenario.asOfDate.split("-");
   dates.delete(`${Number(day)}.${Number(month)}`);
@@ -71,7 +77,9 @@ function makeFinder(scenario: Scenario): AnchorFinder {
         ...nameMatches(text, words),
         ...phraseMatches(text, phrases),
         ...echoes(text, pairs),
-        ...tokens.numbers.flatMap((token) => matched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers)),
+        ...tokens.numbers.flatMap((token) =>
+          matched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers),
+        ),
         ...tokens.dates.flatMap((token) => matched(token, "date", dateKey(token), dates)),
       ].sort((a, b) => a.start - b.start);
       found.set(reply, anchors);
@@ -85,7 +93,10 @@ type FactIndex = Map<string, FactName[]>;
 function factIndex(scenario: Scenario, keysOf: (text: string) => string[]): FactIndex {
   const index: FactIndex = new Map();
   for (const fact of FACT_NAMES) {
-    const evidence = [scenario.facts[fact].evidence, ...Object.values(scenario.factsByTurn).map((facts) => facts[fact]?.evidence)];
+    const evidence = [
+      scenario.facts[fact].evidence,
+      ...Object.values(scenario.factsByTurn).map((facts) => facts[fact]?.evidence),
+    ];
     for (const key of keysOf(evidence.filter((text) => typeof text === "string").join("\n"))) {
       index.set(key, [...(index.get(key) ?? []), fact]);
     }
@@ -98,9 +109,16 @@ function smallCount({ kind, value }: NumberToken): boolean {
   return kind === "count" && value < 13;
 }
 
-function matched(token: { start: number; end: number }, kind: "number" | "date" | "echo", key: string | undefined, index: FactIndex): Anchor[] {
+function matched(
+  token: { start: number; end: number },
+  kind: "number" | "date" | "echo",
+  key: string | undefined,
+  index: FactIndex,
+): Anchor[] {
   const facts = key === undefined ? undefined : index.get(key);
-  return key === undefined || facts === undefined ? [] : [{ start: token.start, end: token.end, kind, key, facts }];
+  return key === undefined || facts === undefined
+    ? []
+    : [{ start: token.start, end: token.end, kind, key, facts }];
 }
 
 /** Small bare counts ("three", "two weeks", "30 days") are in every text; counts of things, larger ones and amounts are not. */
@@ -135,14 +153,16 @@ function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
     const kind = isAccount(anchor, scenario) ? "account" : "name";
     for (const [index, word] of (anchor.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []).entries()) {
       if (/^\p{Lu}/u.test(word) && word.length > 2 && (index === 0 || !COMMON.has(word.toLowerCase()))) {
-        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word)) words.set(foldWord(word), { key: anchor, kind });
+        if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word))
+          words.set(foldWord(word), { key: anchor, kind });
       }
     }
   }
   for (const [person, { name, title }] of scenario.people.entries()) {
     if (/^[A-Z]{2,5}$/.test(title)) words.set(foldWord(title), { key: title, kind: "title", person });
     for (const word of name.split(/\s+/)) {
-      if (word.length > 2 && !COMMON.has(word.toLowerCase())) words.set(foldWord(word), { key: name, kind: "name", person });
+      if (word.length > 2 && !COMMON.has(word.toLowerCase()))
+        words.set(foldWord(word), { key: name, kind: "name", person });
     }
   }
   return words;
@@ -158,7 +178,9 @@ const COMMON = new Set(
   `the and of for with mr mrs ms miss dr prof sir group bank hospitals hospital health clinics clinic stores store retail mobile telecom insurance mutual services
   service agency rescue machine works bearings diagnostics stream shield media foods energy power systems software technologies technology
   tech cloud data digital global national international holdings partners logistics university council city county ministry department
-  january february march april may june july august september october november december q1 q2 q3 q4 plan priorities where it spring`.split(/\s+/),
+  january february march april may june july august september october november december q1 q2 q3 q4 plan priorities where it spring`.split(
+    /\s+/,
+  ),
 );
 
 function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
@@ -185,7 +207,14 @@ function* wordPairs(lower: string): Generator<{ start: number; end: number; key:
     const stem = match[0].replace(/s$/, "");
     const start = match.index;
     const end = start + match[0].length;
-    if (before && stem.length >= 4 && before.stem.length >= 4 && start - before.end <= 2 && !EVERYDAY.has(stem) && !EVERYDAY.has(before.stem)) {
+    if (
+      before &&
+      stem.length >= 4 &&
+      before.stem.length >= 4 &&
+      start - before.end <= 2 &&
+      !EVERYDAY.has(stem) &&
+      !EVERYDAY.has(before.stem)
+    ) {
       yield { start: before.start, end, key: `${before.stem} ${stem}` };
     }
     before = { start, end, stem };
@@ -203,7 +232,9 @@ const EVERYDAY = new Set(
 );
 
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
-function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
+function phraseAnchors(
+  scenario: Scenario,
+): { pattern: RegExp; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
   const phrases = scenario.anchors
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
@@ -213,7 +244,9 @@ function phraseAnchors(scenario: Scenario): { pattern: RegExp; key: string; kind
       kind: isAccount(anchor, scenario) ? ("account" as const) : ("phrase" as const),
     }));
   const titles = scenario.people.flatMap(({ title }, person) =>
-    title.includes(" ") && title !== "not stated" ? [{ pattern: titlePattern(title), key: title, kind: "title" as const, person }] : [],
+    title.includes(" ") && title !== "not stated"
+      ? [{ pattern: titlePattern(title), key: title, kind: "title" as const, person }]
+      : [],
   );
   return [...phrases, ...titles];
 }
@@ -234,6 +267,11 @@ function phrasePattern(phrase: string): RegExp {
 function phraseMatches(text: string, phrases: ReturnType<typeof phraseAnchors>): Anchor[] {
   const lower = lowerCase(text);
   return phrases.flatMap(({ pattern, ...anchor }) =>
-    [...lower.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] })),
+    [...lower.matchAll(pattern)].map((match) => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      ...anchor,
+      facts: [],
+    })),
   );
 }

@@ -18,7 +18,12 @@ const listed = readPhrases("proper_names");
 /** Letters without accents, in lower case: "Naudé", "NAUDE" and "naude" are one name. */
 export function foldWord(word: string): string {
   if (/^[a-z-]*$/i.test(word)) return word.toLowerCase();
-  return word.replaceAll("’", "'").replace(/'s$/i, "").normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
+  return word
+    .replaceAll("’", "'")
+    .replace(/'s$/i, "")
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase();
 }
 
 /** Adds the folded words of a text, each part of hyphenated ones as well, to `words`. */
@@ -47,24 +52,44 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
     if (kind === "code") continue;
     const text = reply.plain.slice(start, end);
     const titled = kind === "heading" || kind === "table_head" || mostlyCapitals(text);
+    const label = labelLength(reply, sentence, text);
     for (const run of capitalRuns(text)) {
-      const words = run.words.map((word) => ({ ...word, offset: start + word.start, folded: foldWord(word.text) }));
+      const words = run.words.map((word) => ({
+        ...word,
+        offset: start + word.start,
+        folded: foldWord(word.text),
+      }));
       const strange = words.filter((word) => {
         if (known.has(word.folded) || allowed.has(word.offset) || spelled(word.folded)) return false;
         if (vendors.has(word.offset)) return true;
         if (given.has(word.offset)) return !titled || words.length > 1;
-        return !titled && !word.opens && !common.has(word.folded) && !/^[A-Z\d&]{1,5}s?$/.test(word.text);
+        if (titled || word.opens || word.start < label || common.has(word.folded)) return false;
+        return !/^[A-Z\d&]{1,5}s?$/.test(word.text) && imperativeAt(`${word.text} it`) !== 0;
       });
       const [first] = strange;
-      const last = strange.at(-1);
+      const last = given.has(first?.offset ?? -1)
+        ? words.findLast((word) => isSurname(word, known))
+        : strange.at(-1);
       if (!first || !last) continue;
       // A name at the beginning of a sentence takes its first word with it: "Linda Park will want…".
-      const lead = words.find((word) => word.opens && !known.has(word.folded) && !allowed.has(word.offset) && !common.has(word.folded) && imperativeAt(text.slice(word.start, word.start + 120)) !== 0);
+      const lead = words.find(
+        (word) =>
+          word.opens &&
+          !known.has(word.folded) &&
+          !allowed.has(word.offset) &&
+          !common.has(word.folded) &&
+          imperativeAt(text.slice(word.start, word.start + 120)) !== 0,
+      );
       const from = lead && lead.offset < first.offset ? lead : first;
       const span = { start: from.offset, end: last.offset + last.text.length };
       const vendor = strange.some((word) => vendors.has(word.offset));
       const person = !vendor && (span.end - span.start > last.text.length || given.has(first.offset));
-      found.push({ ...span, text: reply.plain.slice(span.start, span.end).replaceAll(/\s+/g, " "), kind: vendor ? "vendor" : person ? "person" : "other", sentence });
+      found.push({
+        ...span,
+        text: reply.plain.slice(span.start, span.end).replaceAll(/\s+/g, " "),
+        kind: vendor ? "vendor" : person ? "person" : "other",
+        sentence,
+      });
     }
   }
   return found;
@@ -74,7 +99,8 @@ function listedWords({ plain }: Reply) {
   const [allowed, vendors, given] = [new Set<number>(), new Set<number>(), new Set<number>()];
   for (const phrase of listed(plain)) {
     const places = phrase.class === "allowed" ? allowed : phrase.class === "vendor" ? vendors : given;
-    for (const match of plain.slice(phrase.start, phrase.end).matchAll(/\S+/g)) places.add(phrase.start + match.index);
+    for (const match of plain.slice(phrase.start, phrase.end).matchAll(/\S+/g))
+      places.add(phrase.start + match.index);
   }
   return { allowed, vendors, given };
 }
@@ -98,13 +124,24 @@ function capitalRuns(text: string): { words: CapitalWord[] }[] {
   for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}&]*(?:['’-]\p{L}[\p{L}\p{N}]*)*/gu)) {
     const word = match[0].replace(/['’](?:s|ll|d|re|ve|t|m)$/u, "");
     const before = text.slice(Math.max(0, match.index - 6), match.index);
-    const opens = match.index === 0 || (!/\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$/.test(` ${before}`) && /[^\p{L}\p{N},)%’'\s&.]\s*$|[.?!]["”’)]*\s+$|["“‘'(]$|(?:^|\s)['’]$/u.test(before));
+    const opens =
+      match.index === 0 ||
+      (!/\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$/.test(` ${before}`) &&
+        /[^\p{L}\p{N},)%’'\s&.]\s*$|[.?!]["”’)]*\s+$|["“‘'(]$|(?:^|\s)['’]$/u.test(before));
     const run = runs.at(-1);
-    if (run && end >= 0 && /^(?: |\. )$/.test(text.slice(end, match.index)) && !opens) run.words.push({ start: match.index, text: word, opens });
+    if (run && end >= 0 && /^(?: |\. )$/.test(text.slice(end, match.index)) && !opens)
+      run.words.push({ start: match.index, text: word, opens });
     else runs.push({ words: [{ start: match.index, text: word, opens }] });
     end = match.index + match[0].length;
   }
   return runs;
+}
+
+/** Length of the label that opens a bullet, row or paragraph ("Executive Sponsor Outreach: …"), 0 if there is none. */
+function labelLength(reply: Reply, sentence: number, text: string): number {
+  const before = reply.sentences[sentence - 1];
+  if (before && before.block === reply.sentences[sentence]?.block) return 0;
+  return /^[^:.?!]{2,60}:(?=\s|$)/.exec(text)?.[0].length ?? 0;
 }
 
 /** "Next Steps And Owners": a line in title case tells nothing about its capitals. */
@@ -112,6 +149,11 @@ function mostlyCapitals(text: string): boolean {
   if (text.length > 120) return false;
   const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? [];
   return words.length >= 3 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= 0.75;
+}
+
+/** After a given name any capitalised word is a surname ("Linda Park"), but for a title or a known name. */
+function isSurname({ text, folded }: { text: string; folded: string }, known: ReadonlySet<string>): boolean {
+  return !known.has(folded) && !/^[A-Z\d&]{1,5}s?$/.test(text);
 }
 
 function remember(map: Map<string, boolean>, word: string, value: boolean): boolean {
@@ -123,7 +165,8 @@ function remember(map: Map<string, boolean>, word: string, value: boolean): bool
 function nearKnown(word: string, known: ReadonlySet<string>): boolean {
   if (word.length < 5) return false;
   for (const other of known) {
-    if (Math.abs(other.length - word.length) <= 1 && other[0] === word[0] && oneEdit(word, other)) return true;
+    if (Math.abs(other.length - word.length) <= 1 && other[0] === word[0] && oneEdit(word, other))
+      return true;
   }
   return false;
 }

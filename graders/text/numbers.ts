@@ -29,7 +29,8 @@ export function numbersOf(text: string): NumberToken[] {
 
 /** In a range the unit stands once: "$2.3–3.1M", "25–30 %". */
 function fillRange(low: NumberToken, high: NumberToken | undefined, text: string): void {
-  if (high === undefined || high.start - low.end > 3 || !/^\s?[-–]\s?$/.test(text.slice(low.end, high.start))) return;
+  if (high === undefined || high.start - low.end > 3 || !/^\s?[-–]\s?$/.test(text.slice(low.end, high.start)))
+    return;
   const scale = /[a-z]/i.test(low.text.replace(/^[A-Z]{3}/, "")) ? 1 : scaleOf(high);
   low.value *= scale;
   low.precision *= scale;
@@ -99,7 +100,7 @@ function digitsToken(text: string, match: RegExpExecArray): NumberToken | undefi
       ? (CURRENCY_WORDS[after.toLowerCase().replace(/s$/, "")] ?? after)
       : undefined;
   const decimals = digits.split(".")[1]?.length ?? 0;
-  const counts = scale !== undefined && /^[a-z]/.test(scale) && scale.length > 2 && unit !== undefined;
+  const counts = scale !== undefined && scale.length > 2 && THINGS.test(rest);
   const kind = percent ? "percent" : currency || (factor > 1 && !counts) ? "money" : "count";
   return {
     start: match.index,
@@ -112,6 +113,10 @@ function digitsToken(text: string, match: RegExpExecArray): NumberToken | undefi
     precision: (0.5 * factor) / 10 ** decimals,
   };
 }
+
+/** A plural after "2 million" says that things are counted, unless it is money. */
+const THINGS =
+  /^\s(?!(?:shilling|rupee|rand|dirham|peso|real|ringgit|dinar|riyal|franc|crown|tenge|naira|lev|lei|zloty|pound|euro|dollar)s\b)\p{L}{3,}s\b/iu;
 
 function notACount(text: string, start: number, digits: string, rest: string): boolean {
   if (/^(?:19|20)\d\d$/.test(digits) || /[\p{L}\d]-$/u.test(text.slice(Math.max(0, start - 2), start)))
@@ -126,7 +131,23 @@ function unitOf(rest: string): string | undefined {
   return word === undefined || NO_UNITS.has(word) ? undefined : word.replace(/(?<=\p{L}{3})s$/u, "");
 }
 
-const NO_UNITS = new Set(["and", "or", "per", "for", "from", "over", "with", "the", "but", "was", "are", "not", "has", "that", "who"]);
+const NO_UNITS = new Set([
+  "and",
+  "or",
+  "per",
+  "for",
+  "from",
+  "over",
+  "with",
+  "the",
+  "but",
+  "was",
+  "are",
+  "not",
+  "has",
+  "that",
+  "who",
+]);
 
 const WORDS: Record<string, number> = {
   two: 2,

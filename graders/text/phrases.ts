@@ -16,13 +16,23 @@ export interface Phrase {
  * @throws InputError naming file:line:column of every problem of the lexicon.
  */
 export function readPhrases(name: string): (text: string) => Phrase[] {
-  const { entries } = readYaml(fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)), LexiconSchema);
+  const { entries } = readYaml(
+    fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
+    LexiconSchema,
+  );
   const byClass = Map.groupBy(entries, (entry) => entry.class ?? "");
-  const readers = [...byClass].map(([key, members]) => ({ key, pattern: compile(members.map((entry) => entry.pattern)) }));
+  const readers = [...byClass].map(([key, members]) => ({
+    key,
+    pattern: compile(members.map((entry) => entry.pattern)),
+  }));
   return (text) => {
     const lower = lowerCase(text);
     return readers.flatMap(({ key, pattern }) =>
-      [...lower.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length, class: key })),
+      [...lower.matchAll(pattern)].map((match) => ({
+        start: match.index,
+        end: match.index + match[0].length,
+        class: key,
+      })),
     );
   };
 }
@@ -37,5 +47,7 @@ function compile(patterns: string[]): RegExp {
 export function lowerCase(text: string): string {
   const straight = text.replaceAll("’", "'");
   const lower = straight.toLowerCase();
-  return lower.length === text.length ? lower : straight.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  return lower.length === text.length
+    ? lower
+    : straight.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
