@@ -208,6 +208,9 @@ const FALSE_REASONS: [string, string, string][] = [
   ["D3", "ungraded", 'Their rep says "there is no budget for this".'],
   ["D2", "ungraded", "It's not as if there is no pain."],
   ["D2", "not_met", "Otieno refused."],
+  ["D1", "met", "There is no pain and the economic buyer won't meet you."],
+  ["H3", "ungraded", "Wanjiru is your champion."],
+  ["H3", "not_met", "The wards are full."],
 ];
 
 describe("DC5, a reason that is not true of the deal", () => {

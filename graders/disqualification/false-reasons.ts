@@ -3,7 +3,7 @@ import type { Scenario } from "../../src/records/scenario.ts";
 import { finding, needsJudge } from "../text/finding.ts";
 import { isConditional, isNegated } from "./modality.ts";
 import { REASON_RULES } from "./reason-rules.ts";
-import { evidenceOf, onlyAffirmed } from "./reasons.ts";
+import { evidenceOf, onlyAffirmed, touches } from "./reasons.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
@@ -23,8 +23,10 @@ export function checkFalseReason(
       evidenceOf(asserted),
     ]);
   const topic = REASON_RULES[code]?.topic;
-  if (topic !== undefined && onlyAffirmed(topic, statements))
-    return finding(id, "not_met", "Nothing in the reply speaks against the deal on this ground.");
+  const clear =
+    topic !== undefined &&
+    (READABLE.has(code) ? onlyAffirmed(topic, statements) : !touches(topic, statements));
+  if (clear) return finding(id, "not_met", "Nothing in the reply asserts this.");
   return needsJudge(id, `is this asserted as a fact: ${meaning}?`);
 }
 

@@ -43,7 +43,7 @@ export function checkForecast(scenario: Scenario, gold: Decision, statements: re
         `It forecasts the deal as ${WORDS[call]}; the policy allows no more than ${WORDS[cap]}.`,
         evidence,
       );
-    if (distance < -1)
+    if (distance < -1 && scenario.facts.milestone.value !== "funded")
       return finding(
         "DC11",
         "not_met",

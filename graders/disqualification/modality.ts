@@ -11,21 +11,26 @@ export function isNegated(text: string, index: number): boolean {
   const negator = [...before.matchAll(NEGATOR)].at(-1);
   if (!negator) return false;
   const between = before.slice(negator.index + negator[0].length);
-  if (between.search(CONTRAST) !== -1 || startsClause(between)) return false;
+  if (between.search(CONTRAST) !== -1 || startsClause(between, text.slice(index))) return false;
   return between.trim().split(/\s+/).filter(Boolean).length <= REACH;
 }
 
 /** "no pain, there is no budget and the product is a …": what follows the comma or "and" stands by itself. */
-function startsClause(between: string): boolean {
+function startsClause(between: string, rest: string): boolean {
   const tail = between
     .split(/,| and /)
     .slice(1)
     .join(" ");
+  if (/,| and /.test(between) && CLAUSE.test(rest)) return true;
   return (
     /(?<!\p{L})(?:is|are|was|were|has|have|there|it['’]s|they|we|you|he|she)(?!\p{L})/iu.test(tail) &&
     !/ that /.test(between)
   );
 }
+
+/** A subject of up to three words and its verb. */
+const CLAUSE =
+  /^(?:[\p{L}'’-]+\s+){1,3}(?:is|are|was|were|has|have|had|will|won['’]t|does|doesn['’]t|did|didn['’]t|cannot|can['’]t|refused|declined)(?!\p{L})/iu;
 
 /** Whether what stands at `index` holds only under a condition, or is imagined ("if", "unless", "would"): then it is no fact. */
 export function isConditional(text: string, index: number): boolean {

@@ -154,6 +154,11 @@ export function evidenceOf({ turn, start, end, raw }: Statement): Evidence {
   return { turn, start, end, quote: raw };
 }
 
+/** Whether the subject of a reason comes up at all. */
+export function touches(topic: string, statements: readonly Statement[]): boolean {
+  return statements.some(({ text }) => topics.has(topic, text));
+}
+
 /** Whether the subject of a reason comes up only in sentences that deny nothing and miss nothing. */
 export function onlyAffirmed(topic: string, statements: readonly Statement[]): boolean {
   return statements
