@@ -44,8 +44,6 @@ describe("readText", () => {
 });
 
 describe("decodeUtf8", () => {
-  const latin1 = (text: string) => Buffer.from(text, "latin1");
-
   test("points at the first byte that is not UTF-8", () => {
     expect(problemsOf(() => decodeUtf8(latin1("a,b\nx,caf\xe9\n"), "f.csv"))).toEqual([
       "f.csv:2:6: found a byte 0xe9 that is not UTF-8, expected UTF-8 text; save the file as UTF-8",
@@ -63,3 +61,7 @@ describe("decodeUtf8", () => {
     expect(decodeUtf8(Buffer.from("a\uFFFDb"), "f.csv")).toBe("a\uFFFDb");
   });
 });
+
+function latin1(text: string): Buffer {
+  return Buffer.from(text, "latin1");
+}

@@ -204,24 +204,13 @@ describe("mentions", () => {
 });
 
 describe("pairs", () => {
-  const a = draft({ id: "pair-a", pair_role: "a", flip_field: "champion" });
-  const b = (changes: Draft = {}) =>
-    draft({
-      id: "pair-b",
-      pair_role: "b",
-      flip_field: "champion",
-      facts: facts({ champion: ["developing", "Lena Fisk sold us to the board alone"] }),
-      acceptable_verdicts: ["develop_medium"],
-      ...changes,
-    });
-
   test("that differ in their flip field are fine", () => {
-    expect(problems(a, b())).toEqual([]);
+    expect(problems(a(), b())).toEqual([]);
   });
 
   test("need both members and both fields", () => {
-    expect(problems(a)).toEqual(['pair_role: found 1 a and 0 b in family "norvik", expected one of each']);
-    expect(problems(a, b({ flip_field: null }))).toContain(
+    expect(problems(a())).toEqual(['pair_role: found 1 a and 0 b in family "norvik", expected one of each']);
+    expect(problems(a(), b({ flip_field: null }))).toContain(
       "flip_field: is missing, expected the fact in which the pair differs",
     );
   });
@@ -231,7 +220,7 @@ describe("pairs", () => {
       champion: ["developing", "Lena Fisk sold us to the board alone"],
       stakeholders: [7, "Six people work with us"],
     });
-    expect(problems(a, b({ facts: two }))).toEqual([
+    expect(problems(a(), b({ facts: two }))).toEqual([
       expect.stringContaining(
         'flip_field: found champion, stakeholders, expected the pair "norvik" to differ in one fact',
       ),
@@ -242,9 +231,7 @@ describe("pairs", () => {
   test("must flip the verdict", () => {
     const same = facts({ stakeholders: [7, "Six people work with us"] });
     const flip = { flip_field: "stakeholders" };
-    expect(
-      problems({ ...a, ...flip }, b({ ...flip, facts: same, acceptable_verdicts: ["pursue_high"] })),
-    ).toEqual([
+    expect(problems(a(flip), b({ ...flip, facts: same, acceptable_verdicts: ["pursue_high"] }))).toEqual([
       "flip_field: found pursue_high on both sides of the pair, expected the fact to flip the verdict",
     ]);
   });
@@ -257,6 +244,23 @@ function update(changes: Draft = {}): Draft {
     facts: facts({ eb: ["none_after_attempts", "met us on 3 May"] }),
     facts_by_turn: { "2": { eb: { value: "engaged", evidence: "he accepts 3 June" } } },
     acceptable_verdicts: ["disqualify"],
+    ...changes,
+  });
+}
+
+/** One side of a contrast pair over the champion. */
+function a(changes: Draft = {}): Draft {
+  return draft({ id: "pair-a", pair_role: "a", flip_field: "champion", ...changes });
+}
+
+/** The other side. */
+function b(changes: Draft = {}): Draft {
+  return draft({
+    id: "pair-b",
+    pair_role: "b",
+    flip_field: "champion",
+    facts: facts({ champion: ["developing", "Lena Fisk sold us to the board alone"] }),
+    acceptable_verdicts: ["develop_medium"],
     ...changes,
   });
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { leafHeaders } from "../../src/scenarios/fields.ts";
 import { loadScenarios } from "../../src/scenarios/load.ts";
@@ -16,7 +16,7 @@ function problems(files: Record<string, unknown>): string[] {
 /** A draft as CSV cells by header: lists in one cell, null and empty left out. */
 function cellsOf(value: unknown, prefix = ""): [string, string][] {
   if (value === null || value === undefined) return [];
-  if (typeof value !== "object") return [[prefix, String(value)]];
+  if (typeof value !== "object") return [[prefix, `${value as string | number | boolean}`]];
   const list =
     Array.isArray(value) && value.every((item) => typeof item === "string") && leafHeaders().includes(prefix);
   if (list) return value.length === 0 ? [] : [[prefix, value.join(" | ")]];
@@ -41,6 +41,10 @@ function csvWith(changes: Record<string, string | undefined>): string {
   return csvOf(
     cells.flatMap(([header, cell]) => (cell === undefined ? [] : [[header, cell] as [string, string]])),
   );
+}
+
+function ids(source: string | string[]): string[] {
+  return loadScenarios(source).map(({ scenario }) => scenario.id);
 }
 
 describe("formats", () => {
@@ -115,7 +119,6 @@ describe("formats", () => {
     });
     mkdirSync(join(folder, "deep"));
     writeFileSync(join(folder, "deep", "a.yml"), JSON.stringify([draft({ id: "a1" }), draft({ id: "a2" })]));
-    const ids = (source: string | string[]) => loadScenarios(source).map(({ scenario }) => scenario.id);
     expect(ids(folder)).toEqual(["z", "a1", "a2"]);
     expect(ids([folder, join(folder, "z.json")])).toEqual(["z", "a1", "a2"]);
   });
