@@ -61,6 +61,7 @@ describe("DR1 answer first", () => {
     "If there were a meeting with Otieno, the picture would change for Lakeridge.",
     "Walk the wards at dawn and you see what Wanjiru sees at Lakeridge.",
     "Thanks for the detail on Lakeridge. Otieno's letter is the part that stands out.",
+    "There are strengths at Lakeridge and there is Otieno.\n\nNext steps:\n- Engage Otieno through executives\n- Continue building the champion",
   ])("not met: %s", (reply) => expect(item("DR1", reply)).toMatchObject({ state: "not_met" }));
 
   test("short decisions are answers", () => {

@@ -64,7 +64,8 @@ function answerAt(reply: Reply, sentence: Sentence, index: number): number | nul
   if (labelled(reply, index, text)) return 0;
   const position = positionAt(text);
   if (position !== null && !MANNER.test(text.slice(position))) return position;
-  return instructionIn(text);
+  // A step in a list is part of the plan; the answer is what the plan is for.
+  return sentence.kind === "bullet" ? null : instructionIn(text);
 }
 
 /** Headings that answer: "Verdict: disqualify", "No-bid", "Not a Q3 deal"; the names of lists and criteria do not. */
