@@ -164,7 +164,10 @@ async function evaluate(
     ...origin,
     id: origin.id ?? newRunId(origin.startedAt, origin.persona.version, randomBytes(2).toString("hex")),
     policy: { version: policy.version, sha256: policy.sha256 },
-    scenarios: { hashes: loaded.map(({ contentHash }) => contentHash), source: options.scenarios },
+    scenarios: {
+      hashes: loaded.map(({ scenario, contentHash }) => ({ id: scenario.id, sha256: contentHash })),
+      source: options.scenarios,
+    },
     gradersSha256: gradersHash(),
     transcripts,
     gitCommit: await headCommit(process.cwd()),

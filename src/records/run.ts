@@ -13,7 +13,12 @@ export const RunSchema = z.looseObject({
     sha256: hash,
     persona: z.looseObject({ name: z.string(), version: z.string(), sha256: hash.nullable() }),
     policy: z.looseObject({ version: z.string(), sha256: hash }),
-    scenarios: z.looseObject({ count, sha256: hash }),
+    scenarios: z.looseObject({
+      count,
+      sha256: hash,
+      /** Content hash of each scenario, by which two runs are joined; run folders made before it was kept lack it. */
+      hashes: z.array(z.looseObject({ id: z.string(), sha256: hash })).optional(),
+    }),
     graders: z.looseObject({ sha256: hash }),
     judge: z.looseObject({ model: z.string(), sha256: hash }).nullable(),
     models: z.array(z.looseObject({ id: z.string(), parameters: z.record(z.string(), z.unknown()) })),

@@ -8,7 +8,7 @@ export interface RunParts {
   replies: Run["provenance"]["replies"];
   persona: { name: string; version: string; sha256: string | null; source: string };
   policy: { version: string; sha256: string };
-  scenarios: { hashes: readonly string[]; source: string };
+  scenarios: { hashes: readonly { id: string; sha256: string }[]; source: string };
   gradersSha256: string;
   transcripts: readonly Transcript[];
   /** Scenarios × models × repeats asked for. */
@@ -29,7 +29,8 @@ export function describeRun(parts: RunParts, dealbenchVersion: string): Run {
     policy,
     scenarios: {
       count: parts.scenarios.hashes.length,
-      sha256: contentHash([...parts.scenarios.hashes].sort()),
+      sha256: contentHash(parts.scenarios.hashes.map(({ sha256 }) => sha256).sort()),
+      hashes: parts.scenarios.hashes.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     },
     graders: { sha256: parts.gradersSha256 },
     judge: null,

@@ -130,7 +130,7 @@ describe("identity", () => {
     expect(
       describeRun({ ...parts(), policy: { version: "2", sha256: "e".repeat(64) } }, "0.1.0").identity.sha256,
     ).not.toBe(base);
-    const scenarios = { hashes: ["f".repeat(64)], source: "scenarios" };
+    const scenarios = { hashes: [{ id: "s", sha256: "f".repeat(64) }], source: "scenarios" };
     expect(describeRun({ ...parts(), scenarios }, "0.1.0").identity.sha256).not.toBe(base);
   });
 
@@ -153,7 +153,7 @@ function parts(): Parameters<typeof describeRun>[0] {
     replies: "recorded",
     persona: { name: "director", version: "1.0.0", sha256: "a".repeat(64), source: "persona.md" },
     policy: { version: "1", sha256: "b".repeat(64) },
-    scenarios: { hashes: ["c".repeat(64)], source: "scenarios" },
+    scenarios: { hashes: [{ id: "s", sha256: "c".repeat(64) }], source: "scenarios" },
     gradersSha256: "0".repeat(64),
     transcripts: [TRANSCRIPT],
     planned: 1,

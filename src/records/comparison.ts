@@ -1,0 +1,155 @@
+import type { ArmRun } from "./arm.ts";
+import type { CriterionName, Estimand } from "./gate.ts";
+import type { Dimension } from "./rubric.ts";
+import { toDisk } from "./wire.ts";
+
+export const GATE_VERDICTS = ["regressed", "not_regressed", "inconclusive"] as const;
+export type GateVerdict = (typeof GATE_VERDICTS)[number];
+
+/** Limits of something; for a difference, candidate − baseline. */
+export interface Limits {
+  low: number;
+  high: number;
+}
+
+/** One criterion, baseline (a) against candidate (b), on the scenarios that were read on both sides. */
+export interface Criterion {
+  name: CriterionName;
+  tier: "gating" | "advisory";
+  /** The largest drop that is tolerated. */
+  margin: number;
+  /** Share of alpha in a sequential gate; null for an advisory criterion. */
+  weight: number | null;
+  /** Paired units: scenarios, or families for "population". */
+  n: number;
+  /** Scenarios that were due and could not be paired, because one side or both could not be read. */
+  unpaired: { total: number; a: number; b: number };
+  a: number | null;
+  b: number | null;
+  difference: number | null;
+  /** 90 % interval of the difference: its lower limit alone holds with 95 %, and above −margin it clears. */
+  interval: Limits | null;
+  /** The difference if everything unread had gone against the candidate, and for it; all scenarios that were due. */
+  bounds: Limits | null;
+  /** One-sided p of a drop and of a gain, and the drop's after correction for being one of several of its tier. */
+  p: number | null;
+  pGain: number | null;
+  pAdjusted: number | null;
+  /** Evidence in the sense of the sequential gate, with the thresholds it would have to pass; see STATISTICS in the docs. */
+  eDrop: number | null;
+  eNonInferior: number | null;
+  eDropThreshold: number | null;
+  eNonInferiorThreshold: number;
+  /** How the drop was tested. */
+  method: string;
+  verdict: GateVerdict;
+  /** Cleared within the margin, and yet the drop is more than chance. */
+  flagged: boolean;
+  improved: boolean;
+  /** Further units that would probably settle it; null where it is settled. */
+  nMore: number | null;
+  /** Why it is undecided, where the figures alone do not say. */
+  reason: string | null;
+  /** For dimensions: the difference of scores over the items that were graded in every reply of both sides. */
+  common: { n: number; difference: number } | null;
+}
+
+/** A critical item that fails now and did not before. */
+export interface NewlyFailing {
+  scenario: string;
+  title: string;
+  dimension: Dimension;
+  item: string;
+  itemTitle: string;
+  /** What the checker or judge said of the candidate's reply. */
+  reason: string;
+  /** Replies that fail, of how many that were read; the baseline's likewise (an item that did not apply counts as read). */
+  a: { failed: number; read: number };
+  b: { failed: number; read: number };
+  /** The item is in the critical tier of the gate policy. */
+  gates: boolean;
+  /** Failed often enough, and held often enough before, to be more than one reply's chance. */
+  confirmed: boolean;
+}
+
+/** A scenario whose verdict changed, or stayed wrong. */
+export interface Flip {
+  scenario: string;
+  title: string;
+  gold: string | null;
+  /** Right verdicts, of how many read; what the last read reply said. */
+  a: { right: number; read: number; said: string | null };
+  b: { right: number; read: number; said: string | null };
+}
+
+/** One rubric line over the paired scenarios: share that stands well on each side. */
+export interface ItemComparison {
+  dimension: Dimension;
+  id: string;
+  title: string;
+  n: number;
+  a: number;
+  b: number;
+  gained: number;
+  lost: number;
+  /** Two-sided p (exact by scenario), and after Benjamini–Hochberg over all items. */
+  p: number;
+  q: number;
+}
+
+/** A figure without a verdict of its own. */
+export interface Figure {
+  name: "pair_consistency" | "macro_recall" | "mean_words" | "mean_cost_usd" | "verdicts_read";
+  a: number | null;
+  b: number | null;
+  /** What it rests on, in words. */
+  n: string;
+}
+
+export interface GateDecision {
+  verdict: GateVerdict;
+  /** Sentences: what decided it, or what is in its way. */
+  reasons: string[];
+  /** Gating criteria by outcome. */
+  regressed: CriterionName[];
+  cleared: CriterionName[];
+  open: CriterionName[];
+  improved: CriterionName[];
+  /** Further units that would probably settle every open criterion; null when nothing is open or nobody can tell. */
+  nMore: number | null;
+}
+
+/** One side of a comparison. */
+export interface ComparedArm extends ArmRun {
+  /** As the user named it: a run folder, or `baseline main`. */
+  source: string;
+  samples: number;
+  /** Failed and missing calls; refused and cut-off replies. */
+  errors: number;
+  unanswered: number;
+}
+
+/** comparison.json. */
+export interface Comparison {
+  a: ComparedArm;
+  b: ComparedArm;
+  gate: { version: string; sha256: string; errorRateLimit: number };
+  estimand: Estimand;
+  headline: string;
+  decision: GateDecision;
+  /** Scenarios paired; those set apart, and why. */
+  paired: number;
+  apart: { scenario: string; why: "changed" | "only_a" | "only_b" }[];
+  criteria: Criterion[];
+  newlyFailing: NewlyFailing[];
+  flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[] };
+  items: ItemComparison[];
+  figures: Figure[];
+  /** Sentences that a reader must know before believing a figure. */
+  notes: string[];
+}
+
+/** The comparison with snake_case keys. */
+export function comparisonToDisk(comparison: Comparison): unknown {
+  return toDisk(comparison);
+}
