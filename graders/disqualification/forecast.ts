@@ -18,7 +18,7 @@ const WORDS: Record<ForecastCap, string> = {
 };
 
 /** Where a reply puts the deal in the forecast, and what it takes it out of. */
-export interface ForecastCall {
+interface ForecastCall {
   calls: Map<ForecastCap, Statement>;
   notCommit: Statement | undefined;
   touched: boolean;
@@ -74,7 +74,7 @@ export function checkForecast(scenario: Scenario, gold: Decision, statements: re
 }
 
 /** Reads the forecast categories that a reply states as its call for now; wording for others to say is left out. */
-export function readForecast(statements: readonly Statement[]): ForecastCall {
+function readForecast(statements: readonly Statement[]): ForecastCall {
   const calls = new Map<ForecastCap, Statement>();
   const labelled = new Map<ForecastCap, Statement>();
   let notCommit: Statement | undefined;

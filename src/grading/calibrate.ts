@@ -23,7 +23,7 @@ export interface CalibrationInput {
 }
 
 /** One field: the checker against each annotator, and the annotators with each other. */
-export interface FieldCalibration {
+interface FieldCalibration {
   field: string;
   /** The rubric items or details that are compared. */
   item: string;
