@@ -41,13 +41,14 @@ const WORDS_AN_ANCHOR = 150;
 export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
   const text = turn.assistant;
   const words = parseReply(text).wordCount;
-  const reading = extractVerdict(text, {
+  const said = unrepeated(text);
+  const reading = extractVerdict(said, {
     userText: briefOf(scenario),
     people: scenario.people.map(({ name }) => name),
   });
   const stated = ["pursue", "develop", "disqualify"].includes(reading.verdict) ? reading.span : null;
   const first = earlier(
-    recommendationOf(text, !scenario.verdictExpected),
+    recommendationOf(said, !scenario.verdictExpected),
     stated && { ...stated, word: wordAt(text, stated.start) },
   );
   const anchors = anchorsIn(text, scenario);
@@ -74,6 +75,19 @@ export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
 /** Whether the facts were enough for a verdict, so that withholding one is evasion. */
 export function isDecidable(scenario: Scenario, gold: readonly Decision[]): boolean {
   return scenario.verdictExpected && gold.at(-1)?.provisional === false;
+}
+
+/** The text with paragraphs that repeat an earlier one blanked, so that saying a thing twice makes it no surer; offsets hold. */
+function unrepeated(text: string): string {
+  const said = new Set<string>();
+  return text
+    .split(/(\n\s*\n)/)
+    .map((part) => {
+      const repeated = /\S/.test(part) && said.has(part.trim());
+      said.add(part.trim());
+      return repeated ? " ".repeat(part.length) : part;
+    })
+    .join("");
 }
 
 /** Whether the running text of a reply (its tables and headings left out) begins as a list of keywords. */
