@@ -41,14 +41,14 @@ const WORDS_AN_ANCHOR = 150;
 export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
   const text = turn.assistant;
   const words = parseReply(text).wordCount;
-  const said = unrepeated(text);
-  const reading = extractVerdict(said, {
+  const once = unrepeated(text);
+  const reading = extractVerdict(once, {
     userText: briefOf(scenario),
     people: scenario.people.map(({ name }) => name),
   });
   const stated = ["pursue", "develop", "disqualify"].includes(reading.verdict) ? reading.span : null;
   const first = earlier(
-    recommendationOf(said, !scenario.verdictExpected),
+    recommendationOf(once, !scenario.verdictExpected),
     stated && { ...stated, word: wordAt(text, stated.start) },
   );
   const anchors = anchorsIn(text, scenario);
