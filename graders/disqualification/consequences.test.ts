@@ -39,6 +39,12 @@ const LEAKS = [
   "- Exec sponsor: one visit a quarter",
   "Walk away, and book a demo for line 2.",
   "Out of forecast. Then schedule an executive briefing for May.",
+  "Kill it on paper, though let's do a two-day hands-on session.",
+  "Out of the forecast. Our CRO should take Otieno to dinner.",
+  "We disqualify, but I would still let the sales engineer spend a week there.",
+  "Park it, and have the solutions team finish the proposal.",
+  "Walk, but leave the discounted quote on the table.",
+  "Not a deal. Keep the POC running until the end of the month so as not to upset Wanjiru.",
   "No more spend. Just arrange a short assessment of two sites.",
 ];
 
@@ -60,6 +66,17 @@ const CLEAN = [
   "Withdraw the proposal and free the team.",
   "Close it in the CRM and tell Wanjiru why.",
   "Reassign the sales engineer to funded accounts.",
+  "Tell Wanjiru there will be no demo and no readout.",
+  "Nobody books a workshop, nobody writes a proposal.",
+  "Refuse the discount he asks for.",
+  "The request for a pilot is declined.",
+  "Then, and only then, do we talk about a pilot.",
+  "They asked for a workshop; the answer is no.",
+  "Offer nothing: no pilot, no pricing, no executive time.",
+  "Keep the door open with a check-in call in September.",
+  "Cancel: workshop 22 May, pilot, executive sponsor visit.",
+  "- POC: stop it today\n- Proposal: withdraw it\n- Exec sponsor: stand down",
+  "Every hour of presales goes to Riverton instead.",
 ];
 
 describe("DC9, resources after a disqualification", () => {
@@ -85,6 +102,10 @@ const WAY_BACK = [
   "Only an accepted date from his office reopens this, and when it comes we start again.",
   "A written exception by 30 September → reinstate at Proof.",
   "| Review | When the 2028 plan opens |",
+  "Back on 1 February if the budget opens.",
+  "One thing changes my mind: a dated meeting with the CFO.",
+  "Until Otieno accepts a date, it stays closed.",
+  "What reopens it: an accepted invitation from Otieno.",
 ];
 
 describe("DC8, disposition and way back", () => {

@@ -63,6 +63,7 @@ function namesWayBack({ text, kind }: Statement, next: Statement | undefined): b
       hasOccasion(text.slice(start)) ||
       hasOccasion(before) ||
       /(?:→|->)\s*$/.test(before) ||
+      /^[^:.]{0,20}:\s*\S+\s+\S+/.test(after) ||
       findDates(after.slice(0, NEAR)).length > 0
     );
   });

@@ -31,12 +31,13 @@ export function readLeak(statements: readonly Statement[]): LeakReading {
 
 function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   const text = withoutQuotes(statement.text);
-  const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text)];
+  const sent = lexicon.find("executive_act", text);
+  const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text), ...sent];
   const people = lexicon.find("people", text);
   if (resources.length === 0 && people.length === 0) return "none";
   if (statement.question || lexicon.has("elsewhere", text)) return "none";
   const free = [...resources, ...people].filter((span) => !isWithheld(text, span) && !dependsOn(text, span));
-  const granted = free.filter((span) => isGranted(statement, text, span));
+  const granted = free.filter((span) => sent.includes(span) || isGranted(statement, text, span));
   if (granted.some(({ end }) => !CONDITION.test(text.slice(end))))
     return statement.script ? "unsure" : "leak";
   if (granted.length > 0) return "unsure";
@@ -45,7 +46,7 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
 }
 
 const CONDITION =
-  /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|the day)(?!\p{L})/iu;
+  /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|only then|the day)(?!\p{L})/iu;
 
 /** Whether a resource comes only with the way back: a condition before it, or "only if" behind it. */
 function dependsOn(text: string, { start, end }: Span): boolean {
@@ -55,15 +56,19 @@ function dependsOn(text: string, { start, end }: Span): boolean {
   );
 }
 
+/** What stands behind "kill" or "drop" when it is the deal that is stopped, and not yet its resources. */
+const STOPS_DEAL = /^ (?:it|this|that|the (?:deal|opportunity|account)|here)(?!\p{L})/iu;
+
 function isWithheld(text: string, { start, end }: Span): boolean {
   if (isNegated(text, start)) return true;
-  const before = text.slice(0, start);
-  const clause = before.slice(
-    Math.max(before.lastIndexOf(";"), before.lastIndexOf(". "), before.search(/ but [^,;]*$/)) + 1,
-  );
+  const clause =
+    text
+      .slice(0, start)
+      .split(/[;]|\. |,? (?:but|though|although|while|except that|still|yet) /)
+      .at(-1) ?? "";
   const after = text.slice(end).split(/[;.]/, 1)[0] ?? "";
   return (
-    lexicon.has("refuse", clause) ||
+    lexicon.find("refuse", clause).some((span) => !STOPS_DEAL.test(clause.slice(span.end))) ||
     lexicon.has("refuse", after.slice(0, 40)) ||
     /^(?:\s*\|\s*|:\s*|,?\s*(?:is|are)\s+)(?:no(?:ne|t|thing)?|zero|0|–|-|—|n\/a|off|cancelled)(?![\p{L}\p{N}])/iu.test(
       after,
@@ -72,21 +77,24 @@ function isWithheld(text: string, { start, end }: Span): boolean {
 }
 
 function isGranted({ kind }: Statement, text: string, span: Span): boolean {
-  const before = text.slice(Math.max(0, span.start - REACH), span.start);
-  const verbs = lexicon.find("grant", before).filter(({ start }) => !isNegated(before, start));
-  if (verbs.some(({ start, end }) => isOrder(before.slice(0, start)) && !/[.;:|?]/.test(before.slice(end))))
+  const verbs = lexicon
+    .find("grant", text)
+    .filter(({ start, end }) => end <= span.start && start >= span.start - REACH && !isNegated(text, start));
+  if (
+    verbs.some(
+      ({ start, end }) => isOrder(text.slice(0, start)) && !/[.;:|?]/.test(text.slice(end, span.start)),
+    )
+  )
     return true;
   if (!lexicon.find("executive", text).some(({ start }) => start === span.start)) return false;
   const rest = `${text.slice(0, span.start)} ${text.slice(span.end)}`;
-  return (
-    (kind === "row" || kind === "bullet" || /(?:named|one|an?) $/.test(before)) &&
-    (lexicon.has("frequency", rest) || findDates(rest).length > 0)
-  );
+  const listed = kind === "row" || kind === "bullet" || /(?:named|one|an?) $/.test(text.slice(0, span.start));
+  return listed && (lexicon.has("frequency", rest) || findDates(rest).length > 0);
 }
 
 /** Whether what stands before a verb makes it an order, a suggestion or an intention: a sentence's start, "let's", "I'd", "we'll". */
 function isOrder(before: string): boolean {
-  return /(?:^|[.;:,–—|(]|\b(?:and|then|but|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(
+  return /(?:^|[.;:,–—|(]|\b(?:and|then|but|though|although|so|still|just|also|only|instead|meanwhile|please|to|can|should|will|would|might|could|must|let['’]?s|let us|we|you|I|I['’]d|we['’]d|we['’]ll|I['’]ll|you['’]ll|happy to))\s*(?:\p{L}+ly |still |also |just |even )?$/iu.test(
     before,
   );
 }
