@@ -1,5 +1,5 @@
 const OPENERS = String.raw`(?:if|once|when(?:ever)?|should (?:he|she|they|it|the|that|nothing|nobody)|otherwise|or else|else|failing (?:that|which)|in case|assuming|as soon as|in that case|either|and if|but if|if not|without (?:that|it|one|those)|absent (?:that|this)|no answer|barring)`;
-const NOT_CONDITIONS = String.raw`(?! (?:i had to|i have to|you want my|you're asking|you ask|pushed|forced|anything|i were you|it were me|it was me|i may|possible|needed|necessary|in doubt|so,|i must|that's (?:the|a) (?:question|choice)|the question))`;
+const NOT_CONDITIONS = String.raw`(?! (?:i had to|i had your|i ran|i owned|(?:it|this) (?:were|was) (?:my|mine)|i have to|you want my|you're asking|you ask|pushed|forced|anything|i were you|it were me|it was me|i may|possible|needed|necessary|in doubt|so,|i must|that's (?:the|a) (?:question|choice)|the question))`;
 const OPENED = new RegExp(
   String.raw`(?:^[^\p{L}\p{N}]*|[;:—–.(,]\s*|\b(?:and|but|so|or|then|yes|no)\s+)(?<!even )${OPENERS}\b${NOT_CONDITIONS}[^;]*$`,
   "iu",
@@ -7,7 +7,7 @@ const OPENED = new RegExp(
 const OR_ELSE =
   /\b(?:or(?: else)?|otherwise|else)\s*,?\s*(?:we|you|it|it's|i|this|i'd|we'd|we'll|you'll)?\s*$/i;
 const MISSING =
-  /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{1,60}(?:(?:,|,? and\b)\s*(?:then\s+)?(?:we|you|i|it)(?:'s|'d|'ll|'re)?|(?:\s[—–-]|→|->|:)\s*(?:(?:then|we|you|i|it)(?:'d|'ll)?\s*)?)\s*$/iu;
+  /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{0,60}(?:(?:,|,? and\b)\s*(?:then\s+)?(?:we|you|i|it)(?:'s|'d|'ll|'re)?|(?:\s[—–-]|→|->|:)\s*(?:(?:then|we|you|i|it)(?:'d|'ll)?\s*)?)\s*$/iu;
 /** "Approved, it's a pursue", "Meeting in the diary by the 27th and we go": a condition without an "if". */
 const PARTICIPLE =
   /^[^\p{L}]*(?:[\p{L} ]{1,20}:\s*)?(?!convinced|excited|impressed|based|granted)\p{L}+(?:ed|en)\b[^,.;:]{0,40},\s*(?:(?:then|and)\s+)?(?:it|we|i|you)(?:'s|'re|'ll|'d)?\s*$/iu;
@@ -37,7 +37,10 @@ const COUNTERFACTUAL =
 
 /** Whether the sentence speaks of what is not the case ("if there were budget I'd …"). */
 export function isCounterfactual(sentence: string): boolean {
-  return COUNTERFACTUAL.test(sentence) && !/\bif (?:i|it) (?:were|was) (?:you|me)\b/i.test(sentence);
+  return (
+    COUNTERFACTUAL.test(sentence) &&
+    !/\bif (?:(?:i|it|this) (?:were|was) (?:you|me|my|mine)|i had your)\b/i.test(sentence)
+  );
 }
 
 /** A condition that follows a verdict. */

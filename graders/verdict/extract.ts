@@ -13,7 +13,7 @@ export type { VerdictContext, VerdictMention, VerdictReading } from "./reading.t
 
 /** Words of weighing a deal. A reply that has one is never read as silent about its stance. */
 const WEIGHS =
-  /\b(?:it|this|deal|opp|account|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm)\b|^\W*(?:no|yes)\b/i;
+  /\b(?:it|this|deal|opp|account|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm|bidding|tender|i'd|i'll|i'm|we're|we'll|we'd|my)\b|^\W*(?:no|yes)\b/i;
 
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
 const TOO_LONG = 40_000;

@@ -104,5 +104,9 @@ const ALONE =
 export function standsAlone(before: string, word: string, rest: string, cls: string): boolean {
   if (/\b(?:i|we)(?:'d| would)\s+$/i.test(before) && END.test(rest)) return !/^(?:go|out)$/i.test(word);
   if (cls === "forecast_commit.bare") return END.test(rest) && /^[^\p{L}\p{N}]*(?:\p{L}+\s)?$/u.test(before);
-  return END.test(rest) && ALONE.test(before);
+  return (
+    END.test(rest) &&
+    ALONE.test(before) &&
+    !(/^(?:exit|stop|out|drop|pass|park|kill)$/i.test(word) && /^\s*:/.test(rest))
+  );
 }

@@ -1,6 +1,6 @@
 import type { VerdictContext } from "./reading.ts";
 
-const DEAL_NOUN = String.raw`(?:deals?|opportunit(?:y|ies)|opp|account|pursuit|bid|rfp|rfi|tender|logo|one|prospect|engagement|thing|whole thing|lot|project|chase|cycle|sale|business)`;
+const DEAL_NOUN = String.raw`(?:deals?|opportunit(?:y|ies)|opp|account|pursuit|bid|rfp|rfi|tender|logo|one|prospect|engagement|thing|whole thing|lot|project|chase|cycle|sale|business|record)`;
 const DETERMINED = new RegExp(
   String.raw`^(?:the|this|that|your|our|my|a|an)\s+(?:(?!of\b|for\b|with\b)[\p{L}\p{N}$.'’&-]+\s+){0,3}?${DEAL_NOUN}(?:'s)?(?=\s*(?:$|[.,;:!?)—–-]|\b(?:at|as|on|in|and|but|or|by|before|after|with|without|from|because|since|when|while|so|until|unless|if|for|to|outright|now|today|entirely|altogether|completely|off|out|down|hard|aggressively|fully|back|is|here|this|next|through|only|rather|instead|over|under|provided|yet)\b))`,
   "iu",
@@ -22,7 +22,7 @@ const PLURAL_OR_GENERIC =
  * noun may be the deal; one develops people, so for "develop" it may not.
  */
 export function isDeal(after: string, context: VerdictContext, namesCount = true): boolean {
-  const object = after.replace(/^[\s"]+/, "");
+  const object = after.replace(/^[^\p{L}\p{N}.,;:!?()—–|/\n-]+/u, "");
   if (PLURAL_OR_GENERIC.test(object)) return false;
   if (PRONOUN_NOUN.test(object)) return false;
   if (

@@ -3,7 +3,7 @@ const BREAKS = String.raw`(?:(?!\b(?:and|so|but|then|therefore|means|makes)\b)[^
 const NEGATED = new RegExp(`${NEGATOR}${BREAKS}{0,34}$`, "i");
 const NEGATED_ASIDE = /(?:\bnot|n't),[^,]{1,40},\s*$/i;
 const NEGATED_AFTER =
-  /^\s*(?:it |this |the deal )?(?:is |'s )?(?:not (?:yet|now|today)|isn't (?:right|the answer|an option|my|where)|would be (?:wrong|premature|a mistake|too)|is (?:premature|wrong|not|too|a mistake|off the table))/i;
+  /^\s*(?:it |this |the deal )?(?:now |today |here |at this point )?(?:is |'s )?(?:not (?:yet|now|today)|isn't (?:right|the answer|an option|my|where)|would be (?:wrong|premature|a mistake|too|reckless|lazy|foolish|mad|hasty|daft|silly)|is (?:premature|wrong|not|too|a mistake|off the table))/i;
 const FOR_NOW =
   /\b(?:yet|just yet|today|for now|right now|at this (?:point|stage)|so far|this week|as things stand|at present|before|until)\b/i;
 

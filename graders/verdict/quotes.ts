@@ -14,7 +14,7 @@ export function blankQuotes(plain: string): string {
 /** `Verdict: "Disqualify"` and `call it a "no-bid"` are the speaker's own words in quotation marks. */
 function isOwnWords(before: string, quotation: string): boolean {
   if (quotation.length > 40) return false;
-  return /(?:\b(?:verdict|recommendation|bottom line|my call|rating|classification|status|priority|position)\W*|\b(?:i'd|i would|i) (?:call|rate|mark) (?:it|this) (?:an? )?)$/i.test(
+  return /(?:\b(?:verdict|recommendation|bottom line|my call|rating|classification|status|priority|position)\W*|\b(?:(?:i'd|i would|i) (?:call|rate|mark) (?:it|this)|it's|this is|it is) (?:an? )?(?:clear |strong |firm |definite )?)$/i.test(
     before,
   );
 }

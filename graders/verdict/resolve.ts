@@ -19,7 +19,7 @@ export interface Scale {
 
 /** Up to so many words the reply is a line or two, and a single indirect cue is all there is. */
 const SHORT = 60;
-/** Up to so many words a forecast move is all there is. */
+/** Up to so many words a text is one remark: a forecast move, or an act on something else, is all there is. */
 const ONE_LINE = 15;
 
 /**
@@ -62,7 +62,23 @@ function settle(here: VerdictMention[], strength: Strength): VerdictMention | un
   const [first] = here;
   if (!first || !last) return undefined;
   if (strength === "correction") return last;
+  const gated = here.find(isGatedGo);
+  if (
+    gated &&
+    here.every(
+      (mention) =>
+        mention.said === "develop" || (mention.said === "pursue" && /\.(?:act|state)$/.test(mention.class)),
+    )
+  )
+    return gated;
   return here.every((mention) => mention.said === first.said) ? first : undefined;
+}
+
+/** "Chase it, but on a short leash": the limit governs what else is said for the chase. */
+function isGatedGo(mention: VerdictMention): boolean {
+  return (
+    mention.said === "develop" && mention.strength !== "labelled" && /^(?:pursue|keep)\./.test(mention.class)
+  );
 }
 
 function clash(here: VerdictMention[], { words }: Scale): Resolution {
@@ -105,7 +121,11 @@ function unopposed(
   const later = (mention: VerdictMention) => strength !== "correction" || mention.start > winner.start;
   const against = counted.filter((mention) => OPPOSES[said].includes(mention.said) && later(mention));
   const agreeing = stances.filter((mention) => mention.said === said).length;
-  const tolerated = strength === "labelled" && agreeing >= 2 ? 1 : 0;
+  const tolerated =
+    (strength === "labelled" && agreeing >= 2) ||
+    (isGatedGo(winner) && against.every((mention) => mention.said === "pursue"))
+      ? 1
+      : 0;
   if (
     against.length > tolerated ||
     against.some((mention) => mention.strength === "labelled" || mention.strength === "closing")
@@ -195,7 +215,8 @@ function indirect(counted: VerdictMention[], mentions: VerdictMention[], scale: 
     return { verdict: "pursue", by: commit, reason: "called as commit, with no condition" };
   }
   const held = early(below) ?? below.find((mention) => mention.conditional);
-  if (held && stops.length === 0 && !commit && exits.length + gates() >= 1) {
+  const enough = held?.strength === "opening" || held?.strength === "labelled" ? 1 : 2;
+  if (held && stops.length === 0 && !commit && exits.length + gates() >= enough) {
     return { verdict: "develop", by: held, reason: "held below commit for a named gap" };
   }
   const [exit] = exits;
@@ -225,7 +246,10 @@ function silent(mentions: VerdictMention[], { words, speaksOfDeal }: Scale): Res
   if (cues.length === 0 && forecast && words <= ONE_LINE) {
     return { verdict: "no_verdict", by: undefined, reason: "moves the forecast, and nothing else" };
   }
-  if (cues.length === 0 && !forecast && !speaksOfDeal()) {
+  const unexplained = mentions.some(
+    (mention) => mention.standing === "other_object" || mention.standing === "criteria",
+  );
+  if (cues.length === 0 && !forecast && !speaksOfDeal() && (words <= ONE_LINE || !unexplained)) {
     return { verdict: "no_verdict", by: undefined, reason: "nothing in it takes a stance on the deal" };
   }
   return judge("speaks of the deal, but takes no stance that can be read with certainty");

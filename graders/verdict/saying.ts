@@ -38,7 +38,7 @@ export function saidOf(scene: Scene, { stance, kind, clause, before, rest, until
       /\b(?:if|once|when|after|until|unless)\b/i.test(untilNext);
     return { ...plain, said: base, conditional: limited, ...(waits ? { standing: "branch" as const } : {}) };
   }
-  if (negated) return negatedSaying(base, clause, rest);
+  if (negated) return negatedSaying(base, kind, clause, rest);
   const condition = conditionIn(untilNext) ?? leadingUnless(before);
   if (base === "develop")
     return {
@@ -48,14 +48,18 @@ export function saidOf(scene: Scene, { stance, kind, clause, before, rest, until
       conditionText: condition?.text ?? null,
     };
   if (base === "disqualify") return disqualifySaying(scene, condition, rest);
-  return pursueSaying(scene, base, condition, untilNext);
+  const saying = pursueSaying(scene, base, condition, untilNext);
+  if (stance === "onward" && saying.said !== "develop") return { ...saying, standing: "discounted" };
+  return saying;
 }
 
-function negatedSaying(base: Said, clause: string, rest: string): Saying {
+function negatedSaying(base: Said, kind: string, clause: string, rest: string): Saying {
   const plain = { conditional: false, conditionText: null, softened: false };
   const forNow = isForNow(`${clause.slice(-40)} ${rest.slice(0, 60)}`);
   if (base === "disqualify") return { ...plain, said: forNow ? "develop" : "not_disqualify" };
-  if (base === "pursue") return { ...plain, said: forNow ? "develop" : "not_pursue" };
+  // "Advise against pursuing" leaves the deal; "not a high priority" or "wouldn't go all in" need not.
+  if (base === "pursue")
+    return { ...plain, said: forNow ? "develop" : kind === "act" ? "disqualify" : "not_pursue" };
   return { ...plain, said: base, standing: "discounted" };
 }
 

@@ -5,6 +5,7 @@ const STANCES: Record<string, Said> = {
   develop: "develop",
   disqualify: "disqualify",
   keep: "keep",
+  onward: "keep",
   no_call: "no_call",
   forecast_below: "below",
   forecast_out: "out",

@@ -30,7 +30,8 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
   const { unit, hits, cues, context } = scene;
   const { stance, kind, before, clause, rest } = parts;
   const hit = hits[at] as Hit;
-  if (unit.question) return "question";
+  if (unit.question || (LEAD_IN.test(unit.text.slice(0, hit.start)) && /^[^.;]*:/.test(rest)))
+    return "question";
   if (scene.echoed || isCriterion(unit, rest)) return "criteria";
   if (scene.listing) return "list";
   if (isAlternative(unit.text, hits, at) || /^[^\p{L}]*either\b/iu.test(before)) return "alternatives";
@@ -60,15 +61,22 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
     return "discounted";
   if (isGeneric(clause)) return "discounted";
   if (isHedged(clause)) return "hedged";
+  if (stance === "onward" && !ONWARD.test(rest)) return "discounted";
   return "asserted";
 }
+
+/** "Carry on, but with one person": the deal goes on; "continue with the review" is about something else. */
+const ONWARD = /^\s*(?:,|with (?:one|two|limited|caution)\b|to the next (?:gate|stage)\b)/i;
+
+/** "Why it's worth chasing:" leads into reasons. */
+const LEAD_IN = /^[^\p{L}]*(?:why|how|what|when|where|which|whether)\b[^:.;]*$/iu;
 
 /** "should be dropped", "is disqualified". */
 const PASSIVE =
   /\b(?:be|stays|remains|should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
 /** "Keep it." keeps the deal; "keep it short" does not. */
 const KEPT =
-  /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|hard)\b)/iu;
+  /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|and|hard)\b)/iu;
 /** "Kill the POC, not the deal." spares the deal. */
 const SPARED = /^[^.;]{0,60}\bnot (?:the|this|your|our) (?:deal|opportunity|account|pursuit|bid)\b/i;
 
