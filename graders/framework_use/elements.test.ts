@@ -209,6 +209,14 @@ test.each(CASES)("%#: reads %o as its element's status", (scenario, element, exp
   expect({ text, status: statusOf(scenario, text, element) }).toEqual({ text, status: expected });
 });
 
+test.each([
+  "For Lakeridge, MEDDPICC tells us to look at the Economic Buyer. Engage Tobias Otieno early and often. Your Champion matters too: enable Wanjiru. Map the Decision Process end to end. Mind the Paper Process.",
+  "MEDDPICC:\n- Champion: Wanjiru Kamau ✔\n- Economic buyer: Tobias Otieno ✔\n- Decision process: 14 August ✔",
+  "| Element | Who |\n|---|---|\n| Champion | Wanjiru |\n| Economic buyer | Tobias |\n| Decision process | 14 August |",
+])("names and ticks without a status or a test apply nothing: %#", (text) => {
+  expect(ELEMENTS.filter((element) => statusOf(lakeridge, text, element) === "applied")).toEqual([]);
+});
+
 test("the customer's name alone binds nothing, whatever the element", () => {
   const text =
     "For Lakeridge Hospitals, identify the metrics by Friday. Then confirm the economic buyer at Lakeridge. Test the Lakeridge champion.";

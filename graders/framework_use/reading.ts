@@ -76,12 +76,16 @@ function mentionsOf(reply: Reply, anchors: Anchor[], scenario: Scenario, named: 
   const about = surroundings(reply, anchors, named, recited);
   return placed.map((mention) => {
     const out = recited.has(mention.sentence) || reply.sentences[mention.sentence]?.kind === "table_head";
-    const [from, to] = windowOf(reply, mention, about.blocks);
+    const { from, to, own } = windowOf(reply, mention, about.blocks);
+    const people = mention.element === "economic_buyer" || mention.element === "champion";
     return {
       ...mention,
       recited: out,
       bound: !out && about.bound(from, to),
-      factual: !out && about.factual(from, to),
+      // A neighbouring sentence's person binds only what is about people; its numbers, dates and phrases bind anything.
+      factual:
+        !out &&
+        (about.factual(from, to) || about.person(people ? from : mention.sentence, people ? to : own)),
       status: !out && about.status(from, to),
       test: !out && about.test(from, to),
     };
@@ -160,6 +164,7 @@ interface Surroundings {
   blocks: Map<number, [number, number]>;
   bound(from: number, to: number): boolean;
   factual(from: number, to: number): boolean;
+  person(from: number, to: number): boolean;
   status(from: number, to: number): boolean;
   test(from: number, to: number): boolean;
 }
@@ -169,6 +174,7 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
   const marks = {
     bound: new Uint32Array(size + 1),
     factual: new Uint32Array(size + 1),
+    person: new Uint32Array(size + 1),
     status: new Uint32Array(size + 1),
     test: new Uint32Array(size + 1),
   };
@@ -176,15 +182,25 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
     if (!recited.has(sentence)) row[sentence + 1] = 1;
   };
   // A title ("the CFO") or an echo of the brief fits many deals: it binds only in a reply that names somebody or something of this one.
-  for (const { sentence, kind } of place(anchors, reply)) {
+  const given = new Set<number>();
+  const concrete = new Set<number>();
+  for (const { sentence, kind, person, start } of place(anchors, reply)) {
     if ((kind === "title" || kind === "echo") && !named) continue;
     mark(marks.bound, sentence);
-    if (kind !== "account") mark(marks.factual, sentence);
+    if (kind !== "account") mark(person === undefined ? marks.factual : marks.person, sentence);
+    if (kind === "date") given.add(start);
+    if (kind !== "account") concrete.add(sentence);
   }
-  for (const { sentence } of place(tokensOf(reply).dates, reply)) mark(marks.test, sentence);
+  // A date of the brief is a fact; a date of the reply's own is a deadline.
+  for (const { sentence, start } of place(tokensOf(reply).dates, reply)) {
+    if (given.has(start)) continue;
+    mark(marks.test, sentence);
+    concrete.add(sentence);
+  }
   const states = [...statusPhrases(reply.plain), ...signs(reply.plain)].sort((a, b) => a.start - b.start);
   for (const { sentence, class: key, start } of place(states, reply)) {
-    if (key === "step" && !opensStep(reply, sentence, start)) continue;
+    // "Map the process end to end" can be told to anybody; "ask Wanjiru for the name" tests something.
+    if (key === "step" && !(concrete.has(sentence) && opensStep(reply, sentence, start))) continue;
     mark(key === "status" ? marks.status : marks.test, sentence);
   }
   const blocks = new Map<number, [number, number]>();
@@ -201,6 +217,7 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
     blocks,
     bound: within(marks.bound),
     factual: within(marks.factual),
+    person: within(marks.person),
     status: within(marks.status),
     test: within(marks.test),
   };
@@ -224,16 +241,27 @@ function opensStep(reply: Reply, sentence: number, start: number): boolean {
   );
 }
 
-/** The sentences that can bind a mention: its bullet or row; of a heading what follows; of a paragraph one sentence either side. */
-function windowOf(reply: Reply, mention: Placed, blocks: Surroundings["blocks"]): [number, number] {
+/**
+ * The sentences that can bind a mention: its bullet or row; of a heading what follows; of a paragraph one sentence either
+ * side. `own` = the last one that is wholly about it.
+ */
+function windowOf(
+  reply: Reply,
+  mention: Placed,
+  blocks: Surroundings["blocks"],
+): { from: number; to: number; own: number } {
   const sentence = reply.sentences[mention.sentence];
   const [first, last] = blocks.get(sentence?.block ?? -1) ?? [mention.sentence, mention.sentence];
-  if (sentence?.kind === "bullet" || sentence?.kind === "row") return [first, last];
-  if (sentence?.kind === "heading") return [mention.sentence, untilHeading(reply, mention.sentence, 3)];
+  if (sentence?.kind === "bullet" || sentence?.kind === "row") return { from: first, to: last, own: last };
+  if (sentence?.kind === "heading") {
+    const to = untilHeading(reply, mention.sentence, 3);
+    return { from: mention.sentence, to, own: to };
+  }
   const opens = mention.label && mention.sentence === first;
-  const to = Math.max(opens ? Math.min(last, first + 4) : 0, untilHeading(reply, mention.sentence, 1));
+  const own = opens ? Math.min(last, first + 4) : mention.sentence;
   const before = reply.sentences[mention.sentence - 1];
-  return [before === undefined || before.kind === "heading" ? mention.sentence : mention.sentence - 1, to];
+  const from = before === undefined || before.kind === "heading" ? mention.sentence : mention.sentence - 1;
+  return { from, to: Math.max(own, untilHeading(reply, mention.sentence, 1)), own };
 }
 
 function untilHeading(reply: Reply, sentence: number, reach: number): number {

@@ -68,6 +68,14 @@ describe("invented facts in an otherwise good reply", () => {
   });
 });
 
+test("another deal's inventions are named as well", () => {
+  const text =
+    "Chase it. Rahmat told the board on 3 February that Halvard is out, and that the money, MYR 55M, is in the plan.";
+  const [gr1] = gradeReply("groundedness", checkGroundedness, fixtureScenario("selat"), text).items;
+  expect(gr1?.reason).toContain('date "3 February"');
+  expect(gr1?.reason).toContain("MYR 55M");
+});
+
 const LEGITIMATE = [
   "KES 41M a month is KES 492M a year.",
   "KES 19M a month stays lost even with us.",

@@ -104,13 +104,13 @@ function amountClaim(
     const term = TERM.test(reply.plain.slice(token.end, token.end + 40));
     return (
       term &&
-      !context.hypothetical(sentence) &&
+      !context.hypothetical(sentence, token.start) &&
       !sources.numbers.some(
         ({ value }) => value === token.value || value === token.value / 12 || value * 12 === token.value,
       )
     );
   }
-  if (context.hypothetical(sentence)) return false;
+  if (context.hypothetical(sentence, token.start)) return false;
   const before = reply.plain.slice(Math.max(0, token.start - 24), token.start);
   const approximate =
     /(?:\b(?:about|around|roughly|nearly|almost|some|over|under|approximately|close to|more than|less than|at least)\s|[~≈<>±])\s?(?:[A-Z]{3}\s?)?$/i.test(

@@ -1,5 +1,5 @@
 import { imperativeAt } from "../text/imperatives.ts";
-import { sentenceAt } from "../text/places.ts";
+import { firstAfter, sentenceAt } from "../text/places.ts";
 import { readPhrases } from "../text/phrases.ts";
 import type { Reply } from "../text/reply.ts";
 
@@ -9,24 +9,37 @@ const assumptions = readPhrases("assumptions");
 export interface Context {
   /** Index of the sentence that holds an offset, -1 if none (code). */
   sentenceAt(offset: number): number;
-  /** The sentence asks, instructs, or marks what it says as assumed, conditional or proposed. */
-  hypothetical(sentence: number): boolean;
+  /** The sentence asks or instructs, or marks as assumed, conditional or proposed what it says at this offset. */
+  hypothetical(sentence: number, offset: number): boolean;
 }
+
+/** A mark counts for what follows it in its sentence, and for what stands this many characters before it ("$50K, say"). */
+const MARK_REACH = 25;
 
 /** Reads how each sentence of a reply speaks. */
 export function contextOf(reply: Reply): Context {
-  const marked = new Set<number>();
+  /** Offset of the first mark of each sentence, and of all marks in order. */
+  const firstMark = new Map<number, number>();
   const inside = (offset: number) => {
     const index = sentenceAt(reply, offset);
     return reply.sentences[index]?.kind === "code" ? -1 : index;
   };
-  for (const { start } of assumptions(reply.plain)) marked.add(inside(start));
+  const marks = assumptions(reply.plain);
+  for (const { start } of marks) {
+    const index = inside(start);
+    firstMark.set(index, Math.min(start, firstMark.get(index) ?? start));
+  }
   return {
     sentenceAt: inside,
-    hypothetical(index) {
+    hypothetical(index, offset) {
       const sentence = reply.sentences[index];
       return (
-        sentence === undefined || sentence.question || marked.has(index) || imperativeAt(sentence.text) !== -1
+        sentence === undefined ||
+        sentence.question ||
+        (firstMark.get(index) ?? Number.POSITIVE_INFINITY) < offset ||
+        (marks[firstAfter(marks, offset)]?.start ?? Number.POSITIVE_INFINITY) <
+          Math.min(offset + MARK_REACH, sentence.end) ||
+        imperativeAt(sentence.text) !== -1
       );
     },
   };

@@ -47,15 +47,11 @@ function claims(token: DateToken, reply: Reply, sources: Sources, context: Conte
     sentence === undefined ||
     sentence.kind === "heading" ||
     sentence.kind === "table_head" ||
-    context.hypothetical(index)
+    context.hypothetical(index, token.start)
   )
     return false;
-  const around = clauseAround(
-    reply.plain.slice(sentence.start, sentence.end),
-    token.start - sentence.start,
-    token.end - sentence.start,
-  );
-  if (isPast(token, sources)) return PAST.test(around) && (token.year !== undefined || !FUTURE.test(around));
+  const { before, around } = clauseAround(reply.plain, token, sentence);
+  if (isPast(token, sources)) return PAST.test(around) && (token.year !== undefined || !FUTURE.test(before));
   return EVENT.test(around);
 }
 
@@ -64,13 +60,10 @@ function isPast({ day = 31, month = 12, year }: DateToken, { asOf }: Sources): b
   return (year ?? asOf.year) * 400 + month * 32 + day < asOf.year * 400 + asOf.month * 32 + asOf.day;
 }
 
-/** The part of a sentence about a date, so that a plan beside it does not speak for it. */
-function clauseAround(sentence: string, start: number, end: number): string {
-  const from = Math.max(0, start - 90);
-  const before =
-    sentence
-      .slice(from, start)
-      .split(/;|\s[–—]\s|,\s(?:so|but|and then)\s/)
-      .at(-1) ?? "";
-  return `${before}${sentence.slice(start, end)}${sentence.slice(end, end + 50).split(/;|\s[–—]\s/, 1)[0] ?? ""}`;
+/** The part of a sentence about a date, and of it what stands before; a plan beside it does not speak for it. */
+function clauseAround(plain: string, { start, end }: DateToken, sentence: { start: number; end: number }) {
+  const lead = plain.slice(Math.max(sentence.start, start - 90), start);
+  const before = lead.split(/;|\s[–—]\s|,\s(?:so|but|and then)\s/).at(-1) ?? "";
+  const after = plain.slice(end, Math.min(sentence.end, end + 50)).split(/;|\s[–—]\s/, 1)[0] ?? "";
+  return { before, around: `${before}${plain.slice(start, end)}${after}` };
 }
