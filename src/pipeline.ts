@@ -10,12 +10,21 @@ import { decide } from "./policy/decide.ts";
 import { loadPolicy } from "./policy/load.ts";
 import { openRecordings } from "./providers/recorded.ts";
 import type { Decision } from "./records/decision.ts";
+import { DealbenchError } from "./records/errors.ts";
 import type { Grade } from "./records/grade.ts";
+import type { Run } from "./records/run.ts";
 import { factsAtTurn, type Scenario } from "./records/scenario.ts";
 import type { Transcript } from "./records/transcript.ts";
 import { REPORTERS } from "./report/reporters.ts";
 import { describeRun, type RunParts } from "./runs/describe.ts";
-import { newRunId, readRunFolder, type RunFolder, updateRunFolder, writeRunFolder } from "./runs/folder.ts";
+import {
+  newRunId,
+  readRunFolder,
+  type RunFolder,
+  updateReports,
+  updateRunFolder,
+  writeRunFolder,
+} from "./runs/folder.ts";
 import { readForeignTranscripts } from "./runs/transcripts.ts";
 import { type LoadedScenario, loadScenarios, selectScenarios } from "./scenarios/load.ts";
 import { summarise } from "./summary/summarise.ts";
@@ -67,7 +76,7 @@ export async function runRecorded(
     persona,
     replies: "recorded",
     responsesSource: options.recordings,
-    notes: ["Recorded replies of a language model were graded; no model was called.", ...missing],
+    notes: missing,
   });
   const folder = options.out ?? join(options.reports, evaluated.run.id);
   writeRunFolder(folder, evaluated);
@@ -94,7 +103,6 @@ export async function gradeForeign(
     replies: "foreign",
     responsesSource: options.responses,
     notes: [
-      "Transcripts made elsewhere were graded; dealbench did not see how.",
       ...notes,
       ...(loaded.length < all.length ? [`${all.length - loaded.length} scenarios have no transcript.`] : []),
     ],
@@ -111,8 +119,7 @@ export async function gradeForeign(
 export async function regrade(folder: string, options: PipelineOptions): Promise<FinishedRun> {
   const startedAt = new Date();
   const { run, transcripts } = await readRunFolder(folder);
-  const answered = new Set(transcripts.map(({ scenario }) => scenario));
-  const loaded = loadScenarios(options.scenarios).filter(({ scenario }) => answered.has(scenario.id));
+  const loaded = scenariosOf(run, options.scenarios);
   const evaluated = await evaluate(options, loaded, transcripts, {
     startedAt,
     id: run.id,
@@ -126,22 +133,43 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
   return { ...evaluated, folder };
 }
 
-/** Renders the reports of a run folder again from what grading left there; nothing is graded. */
+/**
+ * Renders the reports of a run folder again from what grading left there; nothing is graded. A scenario that was edited
+ * since is named in the report: its text there is today's, its grade that of the old text.
+ * @throws InputError / DealbenchError; the folder is then as it was.
+ */
 export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
   const { run, transcripts, grades } = await readRunFolder(folder);
-  const policy = loadPolicy(options.policy);
-  const answered = new Set(transcripts.map(({ scenario }) => scenario));
-  const loaded = loadScenarios(options.scenarios).filter(({ scenario }) => answered.has(scenario.id));
-  const decisions = decideAll(loaded, policy);
-  const contents = await present({
-    run,
-    transcripts,
-    grades,
-    decisions,
-    scenarios: loaded.map(({ scenario }) => scenario),
-  });
-  updateRunFolder(folder, contents);
+  const loaded = scenariosOf(run, options.scenarios);
+  const decisions = decideAll(loaded, loadPolicy(options.policy));
+  const notes = [...run.provenance.notes, ...editedSince(run, loaded)];
+  const shown = { ...run, provenance: { ...run.provenance, notes } };
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const contents = await present({ run: shown, transcripts, grades, decisions, scenarios });
+  updateReports(folder, contents);
   return { ...contents, folder };
+}
+
+/**
+ * The scenarios that a run was made of, as they are today.
+ * @throws DealbenchError naming those that are gone.
+ */
+function scenariosOf(run: Run, source: string): LoadedScenario[] {
+  const today = new Map(loadScenarios(source).map((loaded) => [loaded.scenario.id, loaded]));
+  const gone = run.identity.scenarios.hashes.filter(({ id }) => !today.has(id)).map(({ id }) => id);
+  if (gone.length > 0) {
+    throw new DealbenchError(
+      `${source}: lacks ${gone.length} scenarios of run ${run.id}: ${gone.join(", ")}; name the place they came from with --scenarios`,
+    );
+  }
+  return run.identity.scenarios.hashes.flatMap(({ id }) => today.get(id) ?? []);
+}
+
+function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
+  const then = new Map(run.identity.scenarios.hashes.map(({ id, sha256 }) => [id, sha256]));
+  const edited = loaded.filter(({ scenario, contentHash }) => then.get(scenario.id) !== contentHash);
+  if (edited.length === 0) return [];
+  return [`Edited since they were graded: ${edited.map(({ scenario }) => scenario.id).join(", ")}.`];
 }
 
 type Origin = Pick<

@@ -3,6 +3,7 @@ import type { FinishedRun } from "../pipeline.ts";
 import { EXIT } from "../records/errors.ts";
 import { summaryToDisk } from "../records/summary.ts";
 import { renderTerminal } from "../report/terminal.ts";
+import { REPLIES_WORDS } from "../report/words.ts";
 
 /**
  * Prints a finished run; the last line is the path of its HTML report. The exit code becomes 4 when not one reply
@@ -18,6 +19,7 @@ export function printFinished(finished: FinishedRun, options: { json?: boolean |
     );
     return;
   }
+  process.stdout.write(`${REPLIES_WORDS[run.provenance.replies].means}\n`);
   for (const note of run.provenance.notes) process.stdout.write(`${note}\n`);
   process.stdout.write(
     `\n${renderTerminal(summary, { colour: process.stdout.isTTY && !process.env["NO_COLOR"] })}\n`,

@@ -60,7 +60,9 @@ function gradedItems(rubric: Rubric, findings: readonly Finding[]): GradedItem[]
     const line = lines.get(lineId(finding));
     if (!line)
       throw new Error(`${rubric.dimension}: checker returned ${finding.id}, which its rubric does not have`);
-    return { ...finding, points: line.points, critical: finding.critical ?? line.critical, by: "checker" };
+    const { id, state, evidence, reason } = finding;
+    const critical = finding.critical ?? line.critical;
+    return { id, state, points: line.points, critical, by: "checker", evidence, reason };
   });
 }
 

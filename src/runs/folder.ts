@@ -46,7 +46,12 @@ export function writeRunFolder(folder: string, contents: RunFolder): void {
 
 /** Replaces what grading makes (grades, summary, reports, run.json) in an existing run folder; transcripts stay untouched. */
 export function updateRunFolder(folder: string, contents: Omit<RunFolder, "transcripts">): void {
-  writeContents(folder, { ...contents, transcripts: undefined });
+  writeContents(folder, contents);
+}
+
+/** Replaces the summary and the reports of a run folder; transcripts, grades and run.json stay untouched. */
+export function updateReports(folder: string, contents: Pick<RunFolder, "summary" | "reports">): void {
+  writeContents(folder, contents);
 }
 
 /**
@@ -95,15 +100,13 @@ function refuseOccupied(folder: string): void {
   }
 }
 
-function writeContents(
-  folder: string,
-  contents: Omit<RunFolder, "transcripts"> & { transcripts: Transcript[] | undefined },
-) {
+function writeContents(folder: string, contents: Partial<RunFolder>): void {
   mkdirSync(folder, { recursive: true });
-  const { run, transcripts, grades, summary, reports } = contents;
-  if (transcripts) writeAtomic(join(folder, "transcripts.jsonl"), toJsonl(transcripts.map(transcriptToDisk)));
-  writeAtomic(join(folder, "grades.jsonl"), toJsonl(grades.map(gradeToDisk)));
-  writeAtomic(join(folder, "summary.json"), `${strictJson(summaryToDisk(summary), 2)}\n`);
-  for (const [name, text] of Object.entries(reports)) writeAtomic(join(folder, name), text);
-  writeAtomic(join(folder, "run.json"), `${strictJson(runToDisk(run), 2)}\n`);
+  const { run, transcripts, grades, summary, reports = {} } = contents;
+  const write = (name: string, text: string) => writeAtomic(join(folder, name), text);
+  if (transcripts) write("transcripts.jsonl", toJsonl(transcripts.map(transcriptToDisk)));
+  if (grades) write("grades.jsonl", toJsonl(grades.map(gradeToDisk)));
+  if (summary) write("summary.json", `${strictJson(summaryToDisk(summary), 2)}\n`);
+  for (const [name, text] of Object.entries(reports)) write(name, text);
+  if (run) write("run.json", `${strictJson(runToDisk(run), 2)}\n`);
 }

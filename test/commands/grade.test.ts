@@ -1,0 +1,128 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+
+const CORE = join(ROOT, "scenarios", "core.csv");
+
+describe("dealbench grade", () => {
+  test("grades foreign transcripts into the folder a run writes", async () => {
+    const { folder, result } = await grade([
+      { scenario: "hc-newlogo-cp01a", turns: [{ assistant: "Disqualify. The CFO refused." }] },
+    ]);
+    expect(result.code).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([
+      "grades.jsonl",
+      "junit.xml",
+      "report.html",
+      "run.json",
+      "summary.json",
+      "summary.md",
+      "transcripts.jsonl",
+    ]);
+    const verdicts = grades(folder).find(({ dimension }) => dimension === "disqualification")?.details
+      .verdicts;
+    expect(verdicts).toEqual(["disqualify"]);
+  });
+
+  test("an error is never a score: a run of errors fails with exit 4 and says so", async () => {
+    const turn = { assistant: "", outcome: "error" };
+    const { folder, result } = await grade([{ scenario: "hc-newlogo-cp01a", turns: [turn] }]);
+    expect(result.code).toBe(4);
+    expect(grades(folder).every(({ score }) => score === null)).toBe(true);
+    expect(result.stdout).not.toMatch(/\b0 %/);
+  });
+
+  test("an empty reply is the model's fault and scores nothing", async () => {
+    const { folder, result } = await grade([{ scenario: "hc-newlogo-cp01a", turns: [{ assistant: "" }] }]);
+    expect(result.code).toBe(0);
+    expect(grades(folder).find(({ dimension }) => dimension === "disqualification")?.score).toBe(0);
+  });
+
+  test("scenarios may come as JSON or YAML", async () => {
+    const folder = temporaryFolder();
+    const [yaml = ""] = readdirSync(join(ROOT, "scenarios", "conversations"));
+    const id = yaml.replace(".yaml", "");
+    writeFileSync(
+      join(folder, "r.jsonl"),
+      JSON.stringify({ scenario: id, turns: [{ assistant: "Walk away." }] }),
+    );
+    const args = [
+      "--scenarios",
+      join(ROOT, "scenarios", "conversations", yaml),
+      "--responses",
+      join(folder, "r.jsonl"),
+    ];
+    expect((await dealbench(["grade", ...args, "--out", join(folder, "out")])).code).toBe(0);
+  });
+
+  test("bad responses are all listed, with exit 2 and nothing written", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "r.jsonl");
+    writeFileSync(
+      file,
+      `{"scenario":"nope","turns":[{"assistant":"x"}]}\n{oops\n{"scenario":"hc-newlogo-cp01a"}\n`,
+    );
+    const out = join(folder, "out");
+    const { code, stderr } = await dealbench([
+      "grade",
+      "--scenarios",
+      CORE,
+      "--responses",
+      file,
+      "--out",
+      out,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/r\.jsonl:2: JSON/);
+    expect(stderr).toMatch(/r\.jsonl:3 turns/);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test("an occupied --out is left alone", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "mine.txt"), "mine");
+    writeFileSync(
+      join(folder, "r.jsonl"),
+      JSON.stringify({ scenario: "hc-newlogo-cp01a", turns: [{ assistant: "Walk." }] }),
+    );
+    const args = ["grade", "--scenarios", CORE, "--responses", join(folder, "r.jsonl"), "--out", folder];
+    const { code, stderr } = await dealbench(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain("exists and is not empty");
+    expect(readdirSync(folder).sort()).toEqual(["mine.txt", "r.jsonl"]);
+  });
+
+  test("neither a run folder nor responses, or both, is wrong use", async () => {
+    expect((await dealbench(["grade"])).code).toBe(2);
+    expect((await dealbench(["grade", "reports/x", "--responses", "y.jsonl"])).code).toBe(2);
+  });
+
+  test("a run folder is graded again in place, from its transcripts alone", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await dealbench(["run", "--filter", "cp01", "--out", folder]);
+    const before = readFileSync(join(folder, "grades.jsonl"), "utf8");
+    writeFileSync(join(folder, "grades.jsonl"), "");
+    const { code } = await dealbench(["grade", folder]);
+    expect(code).toBe(0);
+    expect(readFileSync(join(folder, "grades.jsonl"), "utf8") === before).toBe(true);
+  });
+});
+
+async function grade(transcripts: object[]) {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "r.jsonl"), transcripts.map((one) => `${JSON.stringify(one)}\n`).join(""));
+  const out = join(folder, "out");
+  const args = ["grade", "--scenarios", CORE, "--responses", join(folder, "r.jsonl"), "--out", out];
+  return { folder: out, result: await dealbench(args) };
+}
+
+function grades(folder: string) {
+  return readFileSync(join(folder, "grades.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map(
+      (line) =>
+        JSON.parse(line) as { dimension: string; score: number | null; details: { verdicts?: string[] } },
+    );
+}

@@ -1,0 +1,246 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+
+const RUN_FILES = [
+  "grades.jsonl",
+  "junit.xml",
+  "report.html",
+  "run.json",
+  "summary.json",
+  "summary.md",
+  "transcripts.jsonl",
+];
+
+describe("dealbench run", () => {
+  test("grades the recorded replies and ends with the path of the report", async () => {
+    const reports = temporaryFolder();
+    const { code, stdout } = await dealbench(["run", "--reports", reports]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("no model was called");
+    const report = stdout.trimEnd().split("\n").at(-1) ?? "";
+    expect(report).toMatch(/report\.html$/);
+    const folder = join(report, "..");
+    expect(readdirSync(folder).sort()).toEqual(RUN_FILES);
+    const run = read(join(folder, "run.json"));
+    expect(run).toMatchObject({
+      status: "complete",
+      counts: { planned: 72, transcripts: 72, ok: 72, error: 0 },
+      identity: { repeats: 2, judge: null, scenarios: { count: 36 } },
+    });
+  });
+
+  test("every quote in grades.jsonl is the slice it says it is", async () => {
+    const folder = join(temporaryFolder(), "run");
+    expect((await dealbench(["run", "--out", folder])).code).toBe(0);
+    const replies = new Map(
+      lines(join(folder, "transcripts.jsonl")).map((one) => [`${one.scenario} ${one.repeat}`, one.turns]),
+    );
+    const grades = lines(join(folder, "grades.jsonl"));
+    const spans = grades.flatMap((grade) =>
+      grade.items.flatMap((item: { evidence: Span[] }) =>
+        item.evidence.map((span) => ({ span, turns: replies.get(`${grade.scenario} ${grade.repeat}`) })),
+      ),
+    );
+    expect(spans.length).toBeGreaterThan(500);
+    for (const { span, turns } of spans) {
+      expect(turns[span.turn - 1].assistant.slice(span.start, span.end)).toBe(span.quote);
+    }
+    expect(new Set(grades.map(({ dimension }) => dimension)).size).toBe(5);
+    const verdicts = grades
+      .filter(({ dimension }) => dimension === "disqualification")
+      .map(({ details }) => details.verdicts);
+    expect(verdicts.every((list: unknown[]) => list.length >= 1)).toBe(true);
+  });
+
+  test("the same run twice has one identity and the same grades", async () => {
+    const reports = temporaryFolder();
+    const args = ["run", "--filter", "cp01", "--reports", reports];
+    await Promise.all([dealbench(args), dealbench(args)]);
+    const [a = "", b = ""] = readdirSync(reports).map((name) => join(reports, name));
+    expect(readdirSync(reports)).toHaveLength(2);
+    expect(read(join(a, "run.json")).identity.sha256).toBe(read(join(b, "run.json")).identity.sha256);
+    const grades = [a, b].map((folder) => readFileSync(join(folder, "grades.jsonl"), "utf8"));
+    expect(grades[0] === grades[1]).toBe(true);
+  });
+
+  test("an edited persona is told the two ways on, and nothing is written", async () => {
+    const folder = temporaryFolder();
+    const persona = join(folder, "edited.md");
+    const text = readFileSync(join(ROOT, "persona", "enterprise-sales-director.md"), "utf8");
+    writeFileSync(persona, text.replace("Be direct", "Be kind"));
+    const { code, stderr } = await dealbench([
+      "run",
+      "--persona",
+      persona,
+      "--reports",
+      join(folder, "reports"),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /No recording for enterprise-sales-director[\s\S]*Two ways on:[\s\S]*1\.[\s\S]*2\./,
+    );
+    expect(stderr).not.toContain("    at ");
+    expect(existsSync(join(folder, "reports"))).toBe(false);
+  });
+
+  test("the soft variant has recordings of its own", async () => {
+    const { code, stdout } = await dealbench([
+      "run",
+      "--persona",
+      join(ROOT, "persona", "variants", "soft.md"),
+      "--reports",
+      temporaryFolder(),
+      "--json",
+    ]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).summary.models[0].verdicts.expected).toBe(34);
+  });
+
+  test("one arm of the recordings can be replayed alone", async () => {
+    const folder = join(temporaryFolder(), "run");
+    expect((await dealbench(["run", "--model", "recorded:v1.0.0-b", "--out", folder])).code).toBe(0);
+    expect(read(join(folder, "run.json")).counts).toMatchObject({ planned: 36, transcripts: 36 });
+  });
+
+  test("--json prints one object and nothing else", async () => {
+    const { stdout, stderr } = await dealbench([
+      "run",
+      "--filter",
+      "cp01",
+      "--reports",
+      temporaryFolder(),
+      "--json",
+    ]);
+    expect(stderr).toBe("");
+    expect(JSON.parse(stdout)).toMatchObject({
+      status: "complete",
+      report: expect.stringMatching(/report\.html$/),
+    });
+  });
+
+  test.each([
+    [["--model", "gpt-9"], /--model: found "gpt-9", expected recorded:llm/],
+    [["--model", "recorded:zzz"], /recorded:zzz: no such recording/],
+    [["--persona", "nowhere.md"], /nowhere\.md: no such file/],
+    [["--scenarios", "nowhere"], /nowhere/],
+    [["--filter", "zzzz"], /zzzz/],
+    [["--suite", "zzzz"], /zzzz/],
+    [["--policy", "nowhere.yaml"], /nowhere\.yaml: no such file/],
+    [["--repeats", "0"], /whole number of at least 1/],
+    [["--repeat", "2"], /Did you mean --repeats\?/],
+  ])("%j is refused with exit 2 and one clear message", async (args, message) => {
+    const reports = join(temporaryFolder(), "reports");
+    const { code, stderr } = await dealbench(["run", ...args, "--reports", reports]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+    expect(existsSync(reports)).toBe(false);
+  });
+
+  test("works from another folder", async () => {
+    const cwd = temporaryFolder();
+    const { code, stdout } = await dealbench(["run", "--filter", "cp01"], { cwd });
+    expect(code).toBe(0);
+    expect(existsSync(join(cwd, stdout.trimEnd().split("\n").at(-1) ?? ""))).toBe(true);
+  });
+});
+
+describe("dealbench report", () => {
+  test("renders again what grading left, from the run folder alone", async () => {
+    const reports = temporaryFolder();
+    await dealbench(["run", "--filter", "cp01", "--reports", reports]);
+    const folder = join(reports, readdirSync(reports)[0] ?? "");
+    const before = readFileSync(join(folder, "grades.jsonl"), "utf8");
+    writeFileSync(join(folder, "report.html"), "gone");
+    const { code, stdout } = await dealbench(["report", "--reports", reports]);
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().endsWith(join(folder, "report.html"))).toBe(true);
+    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("<!doctype html>");
+    expect(readFileSync(join(folder, "grades.jsonl"), "utf8") === before).toBe(true);
+  });
+
+  test("says what to do where there is no run", async () => {
+    const { code, stderr } = await dealbench(["report", "--reports", temporaryFolder()]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/holds no run; make one with: dealbench run/);
+  });
+});
+
+describe("dealbench", () => {
+  test("--help lists every command and the exit codes", async () => {
+    const { code, stdout } = await dealbench(["--help"]);
+    expect(code).toBe(0);
+    for (const name of [
+      "run",
+      "grade",
+      "report",
+      "calibrate",
+      "decide",
+      "scenarios",
+      "persona",
+      "vectors",
+      "doctor",
+    ]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
+    }
+    expect(stdout).toContain("Exit codes: 0 fine");
+  });
+
+  test("a mistyped command is answered with the nearest one", async () => {
+    const { code, stderr } = await dealbench(["scenario", "check"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean scenarios?");
+  });
+
+  test("an old Node is told what to do instead of a syntax error", async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "bin"));
+    const entry = readFileSync(join(ROOT, "bin", "dealbench.js"), "utf8");
+    writeFileSync(
+      join(folder, "bin", "dealbench.mjs"),
+      entry.replace("process.versions.node.split", '"20.11.1".split'),
+    );
+    cpSync(join(ROOT, "package.json"), join(folder, "package.json"));
+    const { execFileSync } = await import("node:child_process");
+    try {
+      execFileSync(process.execPath, [join(folder, "bin", "dealbench.mjs")], {
+        encoding: "utf8",
+        stdio: "pipe",
+      });
+      expect.unreachable();
+    } catch (error) {
+      expect((error as { status: number }).status).toBe(2);
+      expect((error as { stderr: string }).stderr).toContain("expected 22.18 or newer");
+    }
+  });
+
+  test("doctor finds all that the main job needs", async () => {
+    const { code, stdout } = await dealbench(["doctor"]);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("MISSING");
+    expect(stdout).toMatch(/recordings\s+72 replies to this persona/);
+  });
+});
+
+interface Span {
+  turn: number;
+  start: number;
+  end: number;
+  quote: string;
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- test code walks JSON of every shape
+type Json = any;
+
+function read(file: string): Json {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+function lines(file: string): Json[] {
+  return readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
