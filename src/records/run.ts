@@ -17,7 +17,7 @@ export const RunSchema = z.looseObject({
       count,
       sha256: hash,
       /** Content hash of each scenario, by which two runs are joined; run folders made before it was kept lack it. */
-      hashes: z.array(z.looseObject({ id: z.string(), sha256: hash })).optional(),
+      hashes: z.array(z.looseObject({ id: z.string(), sha256: hash })),
     }),
     graders: z.looseObject({ sha256: hash }),
     judge: z.looseObject({ model: z.string(), sha256: hash }).nullable(),
