@@ -131,6 +131,15 @@ const STATED: [Scenario, string][] = [
   ],
 ];
 
+/** Said in words that no rule knows: a judge's case, and never "absent". */
+const OBLIQUE: [Scenario, string][] = [
+  [norden, "Petra Lind is a closed book to you and will remain one."],
+  [kastel, "Ruzicka would have to print it himself."],
+  [kastel, "Nobody has been asked for a euro."],
+  [pola, "Jiri Novak is a nice man and that is all he is."],
+  [vega, "Who else is in those plants?"],
+];
+
 const NOT_STATED: [Scenario, string][] = [
   [norden, "If Petra Lind refuses again, we stop."],
   [norden, "Has Petra Lind refused, or has nobody asked her?"],
@@ -160,9 +169,14 @@ describe("a required reason", () => {
     expect({ reply, stated: read(scenario, reply) === "stated" }).toEqual({ reply, stated: false });
   });
 
+  test.each(OBLIQUE)("is left open where only the wording is unknown (%#)", (scenario, reply) => {
+    expect({ reply, absent: read(scenario, reply) === "absent" }).toEqual({ reply, absent: false });
+  });
+
   test("is certainly absent when its subject never comes up", () => {
     expect(read(norden, "Drop it. Nothing here is worth another week.")).toBe("absent");
     expect(read(kastel, "Petra likes the tool. Walk.")).toBe("absent");
+    expect(read(tarn, "Sven is charming. Walk.")).toBe("absent");
   });
 
   test("is certainly absent from a long reply that holds nothing of the deal", () => {

@@ -1,6 +1,6 @@
 import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
-import { type Anchor, anchorFinder } from "../text/anchors.ts";
+import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
 import { parseReply } from "../text/reply.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
 import { REASON_RULES, type ReasonRule } from "./reason-rules.ts";
@@ -40,10 +40,7 @@ export function readReason(
       how: "the reply says it in the deal's own terms",
     };
   const own = ownAnchors(reason.text, scenario);
-  const touching = statements.filter(
-    ({ text, anchors }) =>
-      rule === undefined || topics.has(rule.topic, text) || anchors.some(({ key }) => own.has(key)),
-  );
+  const touching = statements.filter((statement) => mayTouch(statement, rule, own, scenario));
   if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
   if (isGeneric(statements)) return { state: "absent", how: "the reply mentions no fact of this deal" };
   const evidence = touching.slice(0, 2).map(evidenceOf);
@@ -54,6 +51,22 @@ export function readReason(
   if (stated.length > 0)
     return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
   return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
+}
+
+/** Whether a sentence may be about the reason: its subject, somebody or something it names, or the person it turns on. */
+function mayTouch(
+  { text, anchors }: Statement,
+  rule: ReasonRule | undefined,
+  own: ReadonlySet<string>,
+  { people }: Scenario,
+): boolean {
+  if (rule === undefined || topics.has(rule.topic, text)) return true;
+  const role = rule.topic === "champion" ? "champion" : "EB";
+  const turnsOnPerson = rule.topic === "champion" || rule.topic === "access" || rule.topic === "budget";
+  return anchors.some(
+    ({ key, person }) =>
+      own.has(key) || (turnsOnPerson && person !== undefined && people[person]?.role === role),
+  );
 }
 
 /** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
@@ -67,8 +80,10 @@ function assertions(
     statements.find(
       (statement, index) =>
         asserts(statement, group, rule, own) &&
-        near(statements, index).some(({ anchors }) =>
-          anchors.some((anchor) => isBound(anchor, rule, own, scenario)),
+        near(statements, index).some(
+          ({ anchors, text }) =>
+            anchors.some((anchor) => isBound(anchor, rule, own, scenario)) ||
+            (rule.bound === "any" && sharesYear(text, scenario)),
         ),
     ),
   );
@@ -77,6 +92,12 @@ function assertions(
     found.length === parts.length &&
     (parts.length === 1 || rule.bound !== "reason" || givesAll(own, statements));
   return complete ? [...new Set(found)] : [];
+}
+
+/** Whether a text names a year that the user named: "in 2028" for a decision on 20 April 2028. */
+function sharesYear(text: string, scenario: Scenario): boolean {
+  const years = text.match(/(?<!\d)20\d\d(?!\d)/g) ?? [];
+  return years.some((year) => briefOf(scenario).includes(year));
 }
 
 /** Whether every figure and date of a reason of two parts comes back: half of them may be all that the reply says. */
