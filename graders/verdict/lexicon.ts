@@ -21,25 +21,38 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const searches = new Map<string, Search | undefined>();
   const compiled = entries.map((entry) => ({ ...entry, prefixes: prefixesOf(entry.pattern) }));
-  const searchFor = (prefix: string) => {
-    if (!searches.has(prefix))
-      searches.set(prefix, searchOf(compiled.filter(({ prefixes }) => canBegin(prefixes, prefix))));
-    return searches.get(prefix);
+  // Keyed by the letters as written, so that a known word costs one look-up; null where no entry can begin so.
+  const searches = new Map<string, Search | null>();
+  const searchFor = (letters: string) => {
+    if (searches.size > MANY) searches.clear();
+    const prefix = letters.toLowerCase();
+    const search = searchOf(compiled.filter(({ prefixes }) => canBegin(prefixes, prefix)));
+    searches.set(letters, search);
+    return search;
   };
   return (text) => {
     const hits: Hit[] = [];
+    let inWord = false;
     for (let at = 0; at < text.length; at++) {
-      if (!isWord(text.charCodeAt(at)) || (at > 0 && isWord(text.charCodeAt(at - 1)))) continue;
-      const hit = searchFor(text.slice(at, at + PREFIX).toLowerCase())?.(text, at);
+      const begins = !inWord;
+      inWord = isWord(text.charCodeAt(at));
+      if (!inWord || !begins) continue;
+      const letters = text.slice(at, at + PREFIX);
+      const known = searches.get(letters);
+      const search = known === undefined ? searchFor(letters) : known;
+      const hit = search?.(text, at);
       if (!hit) continue;
       hits.push(hit);
       at = hit.end - 1;
+      inWord = isWord(text.charCodeAt(at));
     }
     return hits;
   };
 }
+
+/** So many different beginnings of words are kept; prose has a few thousand. */
+const MANY = 20_000;
 
 type Entry = Lexicon["entries"][number];
 type Search = (text: string, at: number) => Hit | undefined;
@@ -49,8 +62,8 @@ function canBegin(prefixes: Set<string>, prefix: string): boolean {
   return false;
 }
 
-function searchOf(entries: Entry[]): Search | undefined {
-  if (entries.length === 0) return undefined;
+function searchOf(entries: Entry[]): Search | null {
+  if (entries.length === 0) return null;
   const sticky = new RegExp(
     String.raw`(?:${entries.map(({ pattern }) => `(${pattern})`).join("|")})(?![\p{L}\p{N}])`,
     "iuy",
