@@ -253,7 +253,7 @@ function runOf(scenarios: number, transcripts: readonly Transcript[]): Run {
       sha256: HASH,
       persona: { name: "enterprise-sales-director", version: "1.0.0", sha256: HASH },
       policy: { version: "1.0.0", sha256: HASH },
-      scenarios: { count: scenarios, sha256: HASH },
+      scenarios: { count: scenarios, sha256: HASH, hashes: [] },
       graders: { sha256: HASH },
       judge: null,
       models,
