@@ -51,14 +51,14 @@ describe("dealbench calibrate", () => {
   });
 
   test("labels that are no labels, or hold none of the part, are bad input", async () => {
-    const broken = await dealbench(["calibrate", "--labels", labelFile(['{"scenario":"x"}'])]);
-    expect(broken.code).toBe(2);
+    const [broken, none, missing] = await Promise.all([
+      dealbench(["calibrate", "--labels", labelFile(['{"scenario":"x"}'])]),
+      dealbench(["calibrate", "--part", "heldout", "--labels", labelFile(lines)]),
+      dealbench(["calibrate", "--labels", "no-such-file.jsonl"]),
+    ]);
+    expect([broken.code, none.code, missing.code]).toEqual([2, 2, 2]);
     expect(broken.stderr).toMatch(/labels\.jsonl:1 response/);
-    const none = await dealbench(["calibrate", "--part", "heldout", "--labels", labelFile(lines)]);
-    expect(none.code).toBe(2);
     expect(none.stderr).toContain('holds no label of the part "heldout"');
-    const missing = await dealbench(["calibrate", "--labels", "no-such-file.jsonl"]);
-    expect(missing.code).toBe(2);
     expect(missing.stderr).toContain("no such file");
   });
 
