@@ -6,14 +6,14 @@ import { headCommit } from "./files/git.ts";
 import { gradeTranscript } from "./grading/grade.ts";
 import { gradersHash } from "./grading/identity.ts";
 import { loadPersona } from "./persona/load.ts";
-import { decide } from "./policy/decide.ts";
+import { decideAll } from "./policy/decideAll.ts";
 import { loadPolicy } from "./policy/load.ts";
 import { openRecordings } from "./providers/recorded.ts";
 import type { Decision } from "./records/decision.ts";
 import { DealbenchError } from "./records/errors.ts";
 import type { Grade } from "./records/grade.ts";
 import type { Run } from "./records/run.ts";
-import { factsAtTurn, type Scenario } from "./records/scenario.ts";
+import type { Scenario } from "./records/scenario.ts";
 import type { Transcript } from "./records/transcript.ts";
 import { REPORTERS } from "./report/reporters.ts";
 import { describeRun, type RunParts } from "./runs/describe.ts";
@@ -141,10 +141,10 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
 export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
   const { run, transcripts, grades } = await readRunFolder(folder);
   const loaded = scenariosOf(run, options.scenarios);
-  const decisions = decideAll(loaded, loadPolicy(options.policy));
   const notes = [...run.provenance.notes, ...editedSince(run, loaded)];
   const shown = { ...run, provenance: { ...run.provenance, notes } };
   const scenarios = loaded.map(({ scenario }) => scenario);
+  const decisions = decideAll(scenarios, loadPolicy(options.policy));
   const contents = await present({ run: shown, transcripts, grades, decisions, scenarios });
   updateReports(folder, contents);
   return { ...contents, folder };
@@ -186,7 +186,7 @@ async function evaluate(
 ): Promise<RunFolder> {
   const policy = loadPolicy(options.policy);
   const scenarios = loaded.map(({ scenario }) => scenario);
-  const decisions = decideAll(loaded, policy);
+  const decisions = decideAll(scenarios, policy);
   const grades = gradeAll(scenarios, transcripts, decisions, options.onProgress);
   const parts: RunParts = {
     ...origin,
@@ -202,19 +202,6 @@ async function evaluate(
     finishedAt: new Date(),
   };
   return present({ run: describeRun(parts, VERSION), transcripts, grades, decisions, scenarios });
-}
-
-/** The decisions that are right after each user turn, by scenario id. */
-function decideAll(
-  loaded: LoadedScenario[],
-  policy: Parameters<typeof decide>[1],
-): Record<string, Decision[]> {
-  return Object.fromEntries(
-    loaded.map(({ scenario }) => [
-      scenario.id,
-      scenario.turns.map((_, index) => decide(factsAtTurn(scenario, index + 1), policy)),
-    ]),
-  );
 }
 
 function gradeAll(

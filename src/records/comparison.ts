@@ -108,6 +108,8 @@ export interface Figure {
 
 export interface GateDecision {
   verdict: GateVerdict;
+  /** Nothing was decided, whatever the criteria say: too many calls failed, or nothing could be paired. */
+  refused: boolean;
   /** Sentences: what decided it, or what is in its way. */
   reasons: string[];
   /** Gating criteria by outcome. */

@@ -32,8 +32,8 @@ export function answersOf(samples: readonly Sample[]): Stance[] {
   return samples.flatMap((sample) => stanceOf(sample) ?? []).filter(({ answered }) => answered);
 }
 
-/** Reads `details.verdicts` of a disqualification grade: one entry a turn. */
-function lastVerdict(verdicts: unknown): ReplyVerdict | null {
+/** The verdict of the last reply in `details.verdicts` of a disqualification grade, which has one entry a turn. */
+export function lastVerdict(verdicts: unknown): ReplyVerdict | null {
   const last: unknown = Array.isArray(verdicts) ? verdicts.at(-1) : undefined;
   return REPLY_VERDICTS.find((verdict) => verdict === last) ?? null;
 }

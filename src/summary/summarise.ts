@@ -9,6 +9,7 @@ import { pairConsistency, pairSummaries } from "./pairs.ts";
 import { passRate } from "./passRate.ts";
 import { type Graded, type Sample, samplesOf } from "./samples.ts";
 import { verdictSummary } from "./verdicts.ts";
+import { countWords } from "./words.ts";
 
 /**
  * Everything a run shows, model by model in the order in which they first appear in the transcripts.
@@ -46,7 +47,7 @@ function summariseModel(model: string, samples: Sample[], rubrics: readonly Rubr
   return { ...figures, headline: headline(samples, figures) };
 }
 
-/** Length of the last reply of every whole transcript, in words: what stands between blanks and holds a letter or digit. */
+/** Length of the last reply of every whole transcript, in words. */
 function wordsOf(samples: readonly Sample[]): ModelSummary["words"] {
   const counts = samples.flatMap(({ transcript }) =>
     transcript && transcriptOutcome(transcript) === "ok"
@@ -56,8 +57,4 @@ function wordsOf(samples: readonly Sample[]): ModelSummary["words"] {
   return counts.length === 0
     ? null
     : { mean: mean(counts), median: median(counts), max: Math.max(...counts) };
-}
-
-function countWords(text: string): number {
-  return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }

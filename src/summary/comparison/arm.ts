@@ -1,0 +1,100 @@
+import type { Arm, ArmRun, ArmSample } from "../../records/arm.ts";
+import type { GradedItem } from "../../records/grade.ts";
+import { DIMENSIONS, type Rubric } from "../../records/rubric.ts";
+import type { Run } from "../../records/run.ts";
+import { transcriptOutcome } from "../../records/transcript.ts";
+import { isUnscored, scoreOf } from "../dimensions.ts";
+import { failsCritically } from "../items.ts";
+import { type Graded, type Sample, samplesOf } from "../samples.ts";
+import { lastVerdict } from "../stance.ts";
+import { countWords } from "../words.ts";
+
+/** The item that says whether a reply's verdict is acceptable (CODEBOOK §4.3). */
+export const VERDICT_ITEM = "DC1";
+
+/**
+ * Reduces one model's part of a run to what a comparison needs. `hashes` names each scenario's content hash as the run
+ * recorded it; scenarios without one are left out.
+ */
+export function armOf(
+  graded: Graded & { run: Run },
+  model: string,
+  hashes: ReadonlyMap<string, string>,
+  rubrics: readonly Rubric[],
+): Arm {
+  const samples = samplesOf(graded, model).filter(({ scenario }) => hashes.has(scenario.id));
+  const scenarios = new Set(samples.map(({ scenario }) => scenario));
+  return {
+    run: armRun(graded.run, model),
+    lines: linesOf(samples, rubrics),
+    scenarios: [...scenarios].map((scenario) => ({
+      id: scenario.id,
+      sha256: hashes.get(scenario.id) ?? "",
+      title: scenario.title,
+      family: scenario.family,
+      pairRole: scenario.pairRole,
+      gold: scenario.verdictExpected ? (graded.decisions[scenario.id]?.at(-1)?.verdict ?? null) : null,
+    })),
+    samples: samples.map(armSample),
+  };
+}
+
+function armRun({ id, status, identity, provenance }: Run, model: string): ArmRun {
+  const { name, version, sha256 } = identity.persona;
+  return {
+    id,
+    status,
+    identitySha256: identity.sha256,
+    persona: { name, version, sha256 },
+    policy: { version: identity.policy.version, sha256: identity.policy.sha256 },
+    graders: { sha256: identity.graders.sha256 },
+    judge: identity.judge && { model: identity.judge.model, sha256: identity.judge.sha256 },
+    model,
+    replies: provenance.replies,
+    finishedAt: provenance.finishedAt,
+    gitCommit: provenance.gitCommit,
+    personaSource: provenance.personaSource,
+  };
+}
+
+/** Every item id in the samples, with its points as graded and the title of its rubric line. */
+function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["lines"] {
+  const titles = new Map(rubrics.flatMap(({ items }) => items.map(({ id, title }) => [id, title])));
+  const lines = new Map<string, Arm["lines"][number]>();
+  for (const { dimension, items } of samples.flatMap(({ grades }) => [...grades.values()])) {
+    for (const { id, points } of items) {
+      const [line = id, ...subject] = id.split(".");
+      const title = [titles.get(line) ?? line, ...subject].join(": ").replaceAll("_", " ");
+      lines.set(id, { id, dimension, title, points });
+    }
+  }
+  return [...lines.values()].toSorted((one, other) => one.id.localeCompare(other.id, "en", { numeric: true }));
+}
+
+function armSample(sample: Sample): ArmSample {
+  const { scenario, transcript, grades } = sample;
+  const items = [...grades.values()].flatMap((grade) => grade.items);
+  const idsWhere = (test: (item: GradedItem) => boolean) => items.filter(test).map(({ id }) => id);
+  const unread = idsWhere(({ state }) => state === "ungraded");
+  return {
+    scenario: scenario.id,
+    repeat: sample.repeat,
+    outcome: transcript ? transcriptOutcome(transcript) : "missing",
+    said: lastVerdict(grades.get("disqualification")?.details["verdicts"]),
+    scores: Object.fromEntries([...grades.keys()].map((dimension) => [dimension, scoreOf(sample, dimension)])),
+    unscored: DIMENSIONS.filter((dimension) => isUnscored(sample, dimension)),
+    good: idsWhere(({ state, points }) => isGraded(state) && (state === "met") === points > 0),
+    bad: idsWhere(({ state, points }) => isGraded(state) && (state === "met") !== points > 0),
+    ungraded: items.length === 0 && scenario.verdictExpected ? [VERDICT_ITEM] : unread,
+    critical: items.filter(failsCritically).map(({ id, reason }) => ({ id, reason })),
+    words:
+      transcript && transcriptOutcome(transcript) === "ok"
+        ? countWords(transcript.turns.at(-1)?.assistant ?? "")
+        : null,
+    costUsd: transcript?.costUsd ?? null,
+  };
+}
+
+function isGraded(state: GradedItem["state"]): boolean {
+  return state === "met" || state === "not_met";
+}

@@ -1,0 +1,103 @@
+import type { Arm, ArmSample } from "../../records/arm.ts";
+import type { ComparedArm, Comparison } from "../../records/comparison.ts";
+import type { GatePolicy } from "../../records/gate.ts";
+import { counted, percent } from "../wording.ts";
+import { criteriaOf } from "./criterion.ts";
+import { figuresOf } from "./figures.ts";
+import { flipsOf, newlyFailing } from "./flips.ts";
+import { decideGate } from "./gate.ts";
+import { comparisonHeadline } from "./headline.ts";
+import { itemComparisons } from "./items.ts";
+import { joinArms } from "./join.ts";
+import { linesOfBoth } from "./lines.ts";
+
+/** One side and what the user calls it. */
+export interface Side {
+  arm: Arm;
+  source: string;
+}
+
+/**
+ * Compares a baseline (a) with a candidate (b) by the gate policy. Pure. Both must have been graded by the same graders,
+ * policy and judge, which is for the caller to make sure of.
+ */
+export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: string }): Comparison {
+  const { pairs, apart } = joinArms(a.arm, b.arm);
+  const lines = linesOfBoth(a.arm, b.arm);
+  const [before, after] = [compared(a), compared(b)];
+  const criteria = criteriaOf(pairs, lines, policy);
+  const failing = newlyFailing(pairs, lines, policy);
+  const decision = decideGate({
+    criteria: criteria.filter(({ tier }) => tier === "gating"),
+    newlyFailing: failing,
+    refusals: [
+      ...(pairs.length === 0 ? ["The runs have no scenario in common that is the same in both."] : []),
+      ...[before, after].flatMap((side, index) => refusals(side, index === 0 ? "baseline" : "candidate", policy)),
+    ],
+  });
+  const result = {
+    a: before,
+    b: after,
+    gate: { version: policy.version, sha256: policy.sha256, errorRateLimit: policy.errorRateLimit },
+    estimand: policy.estimand,
+    decision,
+    paired: pairs.length,
+    apart,
+    criteria,
+    newlyFailing: failing,
+    flips: flipsOf(pairs),
+    items: itemComparisons(pairs, lines),
+    figures: figuresOf(pairs),
+    notes: notesOn(before, after, apart),
+  };
+  return { ...result, headline: comparisonHeadline(result) };
+}
+
+function compared({ arm, source }: Side): ComparedArm {
+  const count = (...outcomes: ArmSample["outcome"][]) =>
+    arm.samples.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  return {
+    ...arm.run,
+    source,
+    samples: arm.samples.length,
+    errors: count("error", "missing"),
+    unanswered: count("refused", "truncated"),
+  };
+}
+
+function refusals({ samples, errors, unanswered }: ComparedArm, side: string, policy: GatePolicy): string[] {
+  if (samples === 0) return [`The ${side} has no reply.`];
+  const over = (count: number, limit: number, what: string) =>
+    count / samples > limit
+      ? [
+          `${count} of ${counted(samples, "call", "calls")} of the ${side} ${what} (${percent(count / samples)}), above the limit of ${percent(limit)}: nothing is decided.`,
+        ]
+      : [];
+  return [
+    ...over(errors, policy.errorRateLimit, "failed or left no reply"),
+    ...over(unanswered, policy.unansweredRateLimit, "were refused or cut off"),
+  ];
+}
+
+function notesOn(a: ComparedArm, b: ComparedArm, apart: Comparison["apart"]): string[] {
+  const changed = apart.filter(({ why }) => why === "changed").length;
+  const lone = apart.length - changed;
+  const simulated = [a, b].filter(({ replies }) => replies === "simulated").length;
+  const sameText = a.persona.sha256 !== null && a.persona.sha256 === b.persona.sha256;
+  const sameModel = a.model === b.model;
+  return [
+    ...(a.identitySha256 === b.identitySha256 && a.id === b.id
+      ? ["Both sides are the same run: every difference is 0 by construction."]
+      : sameText && sameModel
+        ? ["Both runs used the same persona text and model: what differs between them is chance."]
+        : []),
+    ...(sameModel ? [] : [`The models differ (${a.model}, ${b.model}): the comparison is of persona and model together.`]),
+    ...(simulated > 0 ? ["A stand-in wrote replies of this comparison; no figure speaks of a real model."] : []),
+    ...(changed > 0
+      ? [`${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`]
+      : []),
+    ...(lone > 0
+      ? [`${counted(lone, "scenario is", "scenarios are")} in one run only and in no figure.`]
+      : []),
+  ];
+}

@@ -1,0 +1,114 @@
+import type { Criterion, GateVerdict } from "../../records/comparison.ts";
+import type { CriterionName, GatePolicy } from "../../records/gate.ts";
+import { mean } from "../../statistics/centre.ts";
+import { unitsMore } from "../../statistics/nonInferiority.ts";
+import { adjustP } from "../../statistics/multiplicity.ts";
+import { commonDifference } from "./common.ts";
+import type { Pair } from "./join.ts";
+import type { Lines } from "./lines.ts";
+import { type Evidence, evidenceOf } from "./tests.ts";
+import { type Units, unitsOf } from "./units.ts";
+
+/** Safety factor on the planned number of further units (found by simulation). */
+const INFLATION = 1.3;
+
+interface Asked {
+  name: CriterionName;
+  tier: Criterion["tier"];
+  margin: number;
+  weight: number | null;
+}
+
+/**
+ * Every criterion of the gate policy with its verdict, in this order: the lower limit above −margin clears it; else a drop
+ * that is significant at alpha after correction regresses it; else it is open. Drops are corrected by Holm over the gating
+ * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing.
+ */
+export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePolicy): Criterion[] {
+  const tiers: Asked[][] = [
+    policy.gating.map(({ criterion, ...rest }) => ({ name: criterion, tier: "gating", ...rest })),
+    policy.advisory.map(({ criterion, ...rest }) => ({
+      name: criterion,
+      tier: "advisory",
+      weight: null,
+      ...rest,
+    })),
+  ];
+  return tiers.flatMap((asked) => {
+    const measured = asked.map((criterion) => ({ criterion, ...measure(pairs, criterion, policy) }));
+    const correct = asked[0]?.tier === "gating" ? "holm" : "bh";
+    const adjust = (values: number[]) => adjustP(values)[correct];
+    const drops = adjust(measured.map(({ evidence }) => evidence?.p ?? 1));
+    const gains = adjust(measured.map(({ evidence }) => evidence?.pGain ?? 1));
+    return measured.map(({ criterion, units, evidence }, index) =>
+      decided(criterion, units, evidence, {
+        policy,
+        pDrop: drops[index] ?? 1,
+        pGain: gains[index] ?? 1,
+        common:
+          criterion.name === "verdict_right" ? null : commonDifference(pairs, criterion.name, lines),
+      }),
+    );
+  });
+}
+
+function measure(
+  pairs: readonly Pair[],
+  { name, margin }: Asked,
+  policy: GatePolicy,
+): { units: Units; evidence: Evidence | null } {
+  const units = unitsOf(pairs, name);
+  const independent =
+    policy.estimand === "corpus"
+      ? units.units.length
+      : new Set(units.units.map(({ family }) => family)).size;
+  return { units, evidence: independent < 2 ? null : evidenceOf(units.units, { ...policy, margin }) };
+}
+
+function decided(
+  { name, tier, margin, weight }: Asked,
+  { units, unpaired, bounds }: Units,
+  evidence: Evidence | null,
+  rest: { policy: GatePolicy; pDrop: number; pGain: number; common: Criterion["common"] },
+): Criterion {
+  const { policy, pDrop, pGain, common } = rest;
+  const n = evidence?.differences.length ?? units.length;
+  const enough = evidence !== null && n >= policy.minimumN;
+  const verdict = enough ? verdictOf(evidence, margin, pDrop, policy.alpha) : "inconclusive";
+  const shortfall = Math.max(0, policy.minimumN - n);
+  return {
+    name,
+    tier,
+    margin,
+    weight,
+    n,
+    unpaired,
+    a: evidence?.a ?? null,
+    b: evidence?.b ?? null,
+    difference: evidence ? mean(evidence.differences) : null,
+    interval: evidence?.limits ?? null,
+    bounds,
+    p: evidence?.p ?? null,
+    pGain: evidence?.pGain ?? null,
+    pAdjusted: evidence ? pDrop : null,
+    eDrop: evidence?.eDrop ?? null,
+    eNonInferior: evidence?.eNonInferior ?? null,
+    eDropThreshold: weight === null ? null : 1 / (weight * policy.alpha),
+    eNonInferiorThreshold: 1 / policy.beta,
+    method: evidence?.method ?? "none",
+    verdict,
+    flagged: verdict === "not_regressed" && pDrop <= policy.alpha,
+    improved: enough && pGain <= policy.alpha,
+    nMore:
+      verdict === "inconclusive"
+        ? Math.max(shortfall, evidence ? unitsMore(evidence.differences, margin, INFLATION) : policy.minimumN)
+        : null,
+    reason: enough ? null : `${n} paired, at least ${policy.minimumN} are needed`,
+    common,
+  };
+}
+
+function verdictOf({ limits }: Evidence, margin: number, p: number, alpha: number): GateVerdict {
+  if (limits.low > -margin) return "not_regressed";
+  return p <= alpha ? "regressed" : "inconclusive";
+}

@@ -1,0 +1,45 @@
+import type { Comparison, Criterion } from "../../records/comparison.ts";
+import { listed } from "../wording.ts";
+
+const NAMES: Record<Criterion["name"], string> = {
+  verdict_right: "right verdicts",
+  disqualification: "the verdict's score",
+  framework_use: "framework use",
+  directness: "directness",
+  groundedness: "groundedness",
+  action_plan: "the action plan",
+};
+
+/** The decision in one sentence with its figures. */
+export function comparisonHeadline({
+  decision,
+  criteria,
+  newlyFailing,
+}: Pick<Comparison, "decision" | "criteria" | "newlyFailing">): string {
+  const gating = criteria.filter(({ tier }) => tier === "gating");
+  const confirmed = newlyFailing.filter((failing) => failing.gates && failing.confirmed);
+  const doubtful = newlyFailing.filter((failing) => failing.gates && !failing.confirmed);
+  const better = decision.improved.map((name) => describe(gating, name));
+  if (decision.verdict === "regressed") {
+    const drops = decision.regressed.map((name) => describe(gating, name));
+    const critical = confirmed.map(({ item, title }) => `critical item ${item} newly fails on ${title}`);
+    return `Regressed: ${listed([...drops, ...critical])}.`;
+  }
+  if (decision.verdict === "not_regressed") {
+    const flagged = gating.filter((criterion) => criterion.flagged).map(({ name }) => describe(gating, name));
+    const aside = flagged.length === 0 ? "" : ` A drop inside the margin is more than chance: ${listed(flagged)}.`;
+    if (better.length > 0) return `Improved, nothing regressed: ${listed(better)}.${aside}`;
+    return `Not regressed: every gating criterion stays within its margin.${aside}`;
+  }
+  const [first = "nothing could be compared."] = decision.reasons;
+  if (decision.refused) return `Inconclusive: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+  const open = decision.open.length === 0 ? [] : [`${listed(decision.open.map((name) => NAMES[name]))} still open`];
+  const items = doubtful.map(({ item, title }) => `critical item ${item} fails on ${title} and did not before`);
+  const more = decision.nMore === null ? "" : `; about ${decision.nMore} more scenarios or repeats would settle it`;
+  return `Inconclusive: ${listed([...items, ...open])}${more}.`;
+}
+
+function describe(criteria: readonly Criterion[], name: Criterion["name"]): string {
+  const { a = null, b = null } = criteria.find((criterion) => criterion.name === name) ?? {};
+  return `${NAMES[name]}${a === null || b === null ? "" : ` ${a.toFixed(2)} → ${b.toFixed(2)}`}`;
+}

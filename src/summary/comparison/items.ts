@@ -1,0 +1,58 @@
+import type { ArmSample } from "../../records/arm.ts";
+import type { ItemComparison } from "../../records/comparison.ts";
+import { mean } from "../../statistics/centre.ts";
+import { normalCdf } from "../../statistics/distributions.ts";
+import { adjustP } from "../../statistics/multiplicity.ts";
+import { stratifiedExact, stratifiedZ } from "../../statistics/stratified.ts";
+import type { Pair } from "./join.ts";
+import type { Lines } from "./lines.ts";
+import { exchanged, passesOf } from "./tests.ts";
+import { differenceOf, type Unit } from "./units.ts";
+
+/**
+ * Every rubric line over the scenarios in which it was graded on both sides: the share that stands well, what was gained and
+ * lost, and how likely that is by chance. Exploratory: nothing is decided here, and q holds the expected share of false alarms.
+ */
+export function itemComparisons(pairs: readonly Pair[], lines: Lines): ItemComparison[] {
+  const compared = [...lines.values()].flatMap(({ id, dimension, title }) => {
+    const units = pairs.flatMap((pair) => unitOf(pair, id) ?? []);
+    if (units.length === 0) return [];
+    const differences = units.map(differenceOf);
+    return {
+      dimension,
+      id,
+      title,
+      n: units.length,
+      a: mean(units.map(({ a }) => mean(a))),
+      b: mean(units.map(({ b }) => mean(b))),
+      gained: differences.filter((difference) => difference > 0).length,
+      lost: differences.filter((difference) => difference < 0).length,
+      p: twoSided(units),
+    };
+  });
+  const { bh } = adjustP(compared.map(({ p }) => p));
+  return compared.map((item, index) => ({ ...item, q: bh[index] ?? 1 }));
+}
+
+function unitOf({ scenario, a, b }: Pair, item: string): Unit | null {
+  const [before, after] = [statesOf(a, item), statesOf(b, item)];
+  if (before.length === 0 || after.length === 0) return null;
+  return { scenario: scenario.id, family: scenario.family, a: before, b: after };
+}
+
+function statesOf(samples: readonly ArmSample[], item: string): number[] {
+  return samples.flatMap(({ good, bad }) => (good.includes(item) ? 1 : bad.includes(item) ? 0 : []));
+}
+
+function twoSided(units: readonly Unit[]): number {
+  const passes = passesOf(units);
+  if (passes) {
+    const oneSided = Math.min(stratifiedExact(passes).midpLess, stratifiedExact(exchanged(passes)).midpLess);
+    return Math.min(1, 2 * oneSided);
+  }
+  const z = stratifiedZ(
+    units.map(({ a }) => a),
+    units.map(({ b }) => b),
+  );
+  return 2 * normalCdf(-Math.abs(z));
+}
