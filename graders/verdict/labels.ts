@@ -29,10 +29,14 @@ const LEADS = (Object.keys(NAMES) as Label["kind"][]).map((kind) => ({
   ),
 }));
 
+/** A piece of every name above: most sentences have none, and need no closer look. */
+const MAYBE =
+  /verdict|bottom|recommend|call|position|decision|stance|conclusion|disposition|outcome|judg|ruling|tl;?dr|what i'd|so what|priorit|rating|status|class|qualif|assess|categor|tier|grade|forecast|answer|view|take|read|advice|version|summary|headline|opinion|instinct|lean|short|\breco?\b|\bnet\b|go\s?\//i;
+
 /** The label at the beginning of a sentence. */
 export function labelOf(sentence: string): Label | undefined {
   const start = sentence.slice(0, 120);
-  if (!/[:—–=→-]/.test(start)) return undefined;
+  if (!/[:—–=→-]/.test(start) || !MAYBE.test(start)) return undefined;
   for (const { kind, lead } of LEADS) {
     const match = lead.exec(start);
     if (match) return { kind, end: match[0].length, final: /\b(?:final|revised|updated)\b/i.test(match[0]) };
@@ -42,7 +46,7 @@ export function labelOf(sentence: string): Label | undefined {
 
 /** The label that a heading, a row's first cell or a column's head is as a whole ("Verdict", "My call"). */
 export function sectionLabel(heading: string): Label | undefined {
-  if (heading.length > 60) return undefined;
+  if (heading.length > 60 || !MAYBE.test(heading)) return undefined;
   for (const { kind, whole } of LEADS) {
     if (whole.test(heading)) return { kind, end: 0, final: /\b(?:final|revised|updated)\b/i.test(heading) };
   }
