@@ -1,4 +1,4 @@
-import { readPhrases } from "../text/phrases.ts";
+import { type Phrase, readPhrases } from "../text/phrases.ts";
 import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { tokensOf } from "../text/tokens.ts";
@@ -41,10 +41,19 @@ export function warStories(reply: Reply): { start: number; end: number }[] {
   return [...sentencesWith(reply, ["story"])].filter(({ kind, question }) => kind !== "code" && !question);
 }
 
+const known = new WeakMap<Reply, Phrase[]>();
+
+/** The signatures of a reply in order; several items ask for them. */
+function claimsOf(reply: Reply): Phrase[] {
+  const kept = known.get(reply) ?? claims(reply.plain).sort((a, b) => a.start - b.start);
+  known.set(reply, kept);
+  return kept;
+}
+
 function sentencesWith(reply: Reply, classes: string[]): Set<Sentence> {
   const found = new Set<Sentence>();
   let index = 0;
-  for (const { start, class: key } of claims(reply.plain).sort((a, b) => a.start - b.start)) {
+  for (const { start, class: key } of claimsOf(reply)) {
     if (!classes.includes(key)) continue;
     while (index < reply.sentences.length && (reply.sentences[index]?.end ?? 0) <= start) index++;
     const sentence = reply.sentences[index];

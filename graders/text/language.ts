@@ -12,6 +12,14 @@ const SAMPLE = 5000;
  * not count against it. A text without any sign of another language ("Disqualify.", "") passes as English.
  */
 export function isEnglish(text: string): boolean {
+  // Several checkers ask about the same reply one after the other.
+  if (text !== last.text) last = { text, english: readsEnglish(text) };
+  return last.english;
+}
+
+let last = { text: "", english: true };
+
+function readsEnglish(text: string): boolean {
   const words = text.slice(0, SAMPLE).match(/\p{L}+/gu) ?? [];
   const counts = { letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0 };
   for (const word of words) {

@@ -60,11 +60,12 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
         folded: foldWord(word.text),
       }));
       const strange = words.filter((word) => {
-        if (known.has(word.folded) || allowed.has(word.offset) || spelled(word.folded)) return false;
+        if (known.has(word.folded) || allowed.has(word.offset)) return false;
         if (vendors.has(word.offset)) return true;
-        if (given.has(word.offset)) return !titled || words.length > 1;
+        if (given.has(word.offset)) return (!titled || words.length > 1) && !spelled(word.folded);
         if (titled || word.opens || word.start < label || common.has(word.folded)) return false;
-        return !/^[A-Z\d&]{1,5}s?$/.test(word.text) && imperativeAt(`${word.text} it`) !== 0;
+        if (/^[A-Z\d&]{1,5}s?$/.test(word.text) || spelled(word.folded)) return false;
+        return imperativeAt(`${word.text} it`) !== 0;
       });
       const [first] = strange;
       const last = given.has(first?.offset ?? -1)
@@ -98,11 +99,16 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
 function listedWords({ plain }: Reply) {
   const [allowed, vendors, given] = [new Set<number>(), new Set<number>(), new Set<number>()];
   for (const phrase of listed(plain)) {
+    if (!isCapital(plain.charCodeAt(phrase.start))) continue;
     const places = phrase.class === "allowed" ? allowed : phrase.class === "vendor" ? vendors : given;
     for (const match of plain.slice(phrase.start, phrase.end).matchAll(/\S+/g))
       places.add(phrase.start + match.index);
   }
   return { allowed, vendors, given };
+}
+
+function isCapital(code: number): boolean {
+  return (code >= 0x41 && code <= 0x5a) || code >= 0xc0;
 }
 
 /** Words that the reply writes in lower case somewhere: their capital elsewhere is style. */
