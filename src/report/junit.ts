@@ -36,7 +36,7 @@ interface Result {
 }
 
 /** The package's types describe an ES module, but what Node loads is CommonJS: its default export is the builder itself. */
-async function newBuilder(): Promise<Builder> {
+export async function newBuilder(): Promise<Builder> {
   const { default: loaded } = await import("junit-report-builder");
   return (loaded as unknown as Builder).newBuilder();
 }
@@ -88,6 +88,6 @@ function record(testCase: TestCase, { kind, message, text }: Result): void {
 }
 
 /** What XML 1.0 cannot carry is taken out: control characters, lone surrogates, non-characters. */
-function xmlText(text: string): string {
+export function xmlText(text: string): string {
   return text.toWellFormed().replaceAll(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, "");
 }

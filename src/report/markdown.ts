@@ -1,14 +1,12 @@
 import type { CriticalFailure, ModelSummary, PairSummary, Summary } from "../records/summary.ts";
 import type { ReportInput } from "./input.ts";
+import { cell, plain, withinBytes } from "./markdownText.ts";
 import { counted, dollars, estimate, score } from "./numbers.ts";
 import { factLabel } from "./reasons.ts";
 import { CRITICAL_MEANS, DIMENSION_WORDS, ERROR_WORDS, REPLIES_WORDS, UNGRADED_MEANS } from "./words.ts";
 
-/** What a job summary or a comment takes; longer text is refused there. */
-const MAX_BYTES = 60_000;
 /** Rows of a list before the rest is only counted, over all models. */
 const MAX_LISTED = 60;
-const MAX_CELL = 240;
 
 /**
  * The run as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then scores, verdict errors,
@@ -35,7 +33,7 @@ export function renderMarkdown({ run, summary, scenarios }: ReportInput): string
     ...summary.models.map((model) => modelSection(model, titles, listed, summary.models.length > 1)),
     `Cost ${dollars(run.cost.incurredUsd)} · run \`${code(run.id)}\` · identity \`${run.identity.sha256.slice(0, 12)}\` · full report: report.html`,
   ];
-  return `${withinBytes(parts.join("\n\n"))}\n`;
+  return `${withinBytes(parts.join("\n\n"), "report.html")}\n`;
 }
 
 function headlines({ models }: Summary): string {
@@ -150,31 +148,6 @@ function rest(length: number, listed: number): string[] {
   return length > listed ? ["", `and ${length - listed} more in report.html`] : [];
 }
 
-function cell(text: string): string {
-  return plain(text.length > MAX_CELL ? `${text.slice(0, MAX_CELL - 1)}…` : text);
-}
-
-/** Text from outside on one line, with everything that Markdown, HTML or a mention would act on made inert. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/[\p{Cc}\p{Bidi_Control}\s]+/gu, " ")
-    .replaceAll(/[&<>@]|:(?=\/\/)|(?<=\bwww)\.|[\\`*_[\]#|~]/gi, (character) =>
-      /[&<>@:.]/.test(character) ? `&#${character.charCodeAt(0)};` : `\\${character}`,
-    )
-    .trim();
-}
-
 function code(text: string): string {
   return text.replaceAll(/[^\w.:-]/g, "_");
-}
-
-/** Cuts at a line's end so that UTF-8 stays under the limit, and says so. */
-function withinBytes(text: string): string {
-  if (Buffer.byteLength(text) < MAX_BYTES) return text;
-  const note = "\n\nCut here for length; report.html has the rest.";
-  let kept = Buffer.from(text)
-    .subarray(0, MAX_BYTES - Buffer.byteLength(note) - 8)
-    .toString("utf8");
-  kept = kept.slice(0, kept.lastIndexOf("\n"));
-  return kept + note;
 }
