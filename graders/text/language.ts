@@ -13,11 +13,11 @@ const SAMPLE = 5000;
  */
 export function isEnglish(text: string): boolean {
   // Several checkers ask about the same reply one after the other.
-  if (text !== last.text) last = { text, english: readsEnglish(text) };
-  return last.english;
+  if (text !== latest.text) latest = { text, english: readsEnglish(text) };
+  return latest.english;
 }
 
-let last = { text: "", english: true };
+let latest = { text: "", english: true };
 
 function readsEnglish(text: string): boolean {
   const words = text.slice(0, SAMPLE).match(/\p{L}+/gu) ?? [];
