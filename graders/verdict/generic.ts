@@ -20,6 +20,8 @@ export function isCriterion(unit: Unit, rest: string): boolean {
 
 /** A class of deals, not this deal ("a disqualified deal costs nothing"). */
 export function isKind(before: string, rest: string): boolean {
+  if (/\b(?:deals|opportunities|accounts) (?:that |which )?(?:you|we|i|they)(?:'d| would)?\s+$/i.test(before))
+    return true;
   if (
     /^[^\p{L}]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/iu.test(
       before,
@@ -43,6 +45,8 @@ export function isEchoHeading(heading: string): "high" | "medium" | "disqualify"
   return undefined;
 }
 
+const CHOICE =
+  /\b(?:options?|choices?|routes|paths) (?:are|is)\b|\b(?:choose|choice|torn|decide|deciding) between\b/i;
 const JOINED = /^[\s"]*(?:\/|or(?: a)?|vs\.?|versus|,? or(?: a)?)[\s"]*$/i;
 const PAIR_BEFORE =
   /\b(?:go|in|yes|stay|keep|all[- ]in|fight|either|on|between)\s*(?:\/|-|–|,? or|,? and)\s*(?:to )?(?:a )?$/i;
@@ -52,6 +56,7 @@ const PAIR_AFTER =
 /** Whether the expression is one of a pair that is put to choice ("go / no-go", "pursue or drop"). */
 export function isAlternative(text: string, hits: Hit[], at: number): boolean {
   const hit = hits[at] as Hit;
+  if (CHOICE.test(text)) return true;
   if (PAIR_BEFORE.test(text.slice(Math.max(0, hit.start - 24), hit.start))) return true;
   if (PAIR_AFTER.test(text.slice(hit.end, hit.end + 24))) return true;
   return [hits[at - 1], hits[at + 1]].some((other) => {

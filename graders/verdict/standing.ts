@@ -59,7 +59,7 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
     )
   )
     return "discounted";
-  if (isGeneric(clause)) return "discounted";
+  if (isGeneric(clause) || SAID_BEFORE.test(clause)) return "discounted";
   if (isHedged(clause)) return "hedged";
   if (stance === "onward" && !ONWARD.test(rest)) return "discounted";
   return "asserted";
@@ -67,6 +67,10 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
 
 /** "Carry on, but with one person": the deal goes on; "continue with the review" is about something else. */
 const ONWARD = /^\s*(?:,|with (?:one|two|limited|caution)\b|to the next (?:gate|stage)\b)/i;
+
+/** "I told you to pursue this": what the speaker once said is no stance now. */
+const SAID_BEFORE =
+  /\b(?:i|we)(?:'d| had)? (?:told|said|called|thought|advised|recommended|would have|wanted)\b[^.;]{0,40}$/i;
 
 /** "Why it's worth chasing:" leads into reasons. */
 const LEAD_IN = /^[^\p{L}]*(?:why|how|what|when|where|which|whether)\b[^:.;]*$/iu;

@@ -13,7 +13,7 @@ const RECOMMENDS =
 const COPULA =
   /(?:\b(?:it's|this is|it is|that's|that is|is|isn't|are|remains|stays|as|becomes|call it|say|mark it|make it|a|an|the|this|of|be|here's)|'s)\s+(?:(?:a|an|the|still|now|clearly|simply|just|firmly|not|clear|straight|straightforward|firm|hard|soft|definite|easy|to|definitely)\s+)*$/i;
 const RELATIVE =
-  /\b(?:deals?|one|kind|sort|thing|point|place|account|opportunity|where|when)(?: that| which)? (?:i|we|you)(?:'d| would|'ll| will| normally| usually)?\s+(?:normally |usually |always )?$/i;
+  /\b(?:deals?|(?<!this |that )one|kind|sort|thing|point|place|account|opportunity|where|when)(?: that| which)? (?:i|we|you)(?:'d| would|'ll| will| normally| usually)?\s+(?:normally |usually |always )?$/i;
 
 /**
  * Whether a verb of leaving, pursuing or developing is said to the user or by the speaker: an imperative, "I'd …",
