@@ -9,7 +9,7 @@ import type { VerdictContext, VerdictMention, VerdictReading } from "./reading.t
 import { resolve } from "./resolve.ts";
 import { type Unit, unitsOf } from "./units.ts";
 
-export type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
+export type { VerdictContext, VerdictReading } from "./reading.ts";
 
 /** Words of weighing a deal. A reply that has one is never read as silent about its stance. */
 const WEIGHS =
