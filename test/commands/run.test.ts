@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -203,17 +204,11 @@ describe("dealbench", () => {
       entry.replace("process.versions.node.split", '"20.11.1".split'),
     );
     cpSync(join(ROOT, "package.json"), join(folder, "package.json"));
-    const { execFileSync } = await import("node:child_process");
-    try {
-      execFileSync(process.execPath, [join(folder, "bin", "dealbench.mjs")], {
-        encoding: "utf8",
-        stdio: "pipe",
-      });
-      expect.unreachable();
-    } catch (error) {
-      expect((error as { status: number }).status).toBe(2);
-      expect((error as { stderr: string }).stderr).toContain("expected 22.18 or newer");
-    }
+    const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin", "dealbench.mjs")], {
+      encoding: "utf8",
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain("expected 22.18 or newer");
   });
 
   test("doctor finds all that the main job needs", async () => {

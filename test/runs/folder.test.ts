@@ -60,7 +60,7 @@ describe("run folder", () => {
     const parent = temporaryFolder();
     const broken = contents();
     broken.reports = { "report.html": undefined as unknown as string };
-    expect(() => writeRunFolder(join(parent, "run"), broken)).toThrow();
+    expect(() => writeRunFolder(join(parent, "run"), broken)).toThrow(/not written/);
     expect(readdirSync(parent)).toEqual([]);
   });
 
