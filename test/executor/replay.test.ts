@@ -76,8 +76,6 @@ describe("replay", () => {
   test("an attachment is part of what was sent, and so of what must not have changed", async () => {
     const sent = "q\n\n--- pasted: Annex ---\nMR-04\n--- end ---";
     const recordings = await openRecordings(recorded({ a: [line("s1", sent, "one", 1)] }));
-    const attached = (text: string) =>
-      scenario("s1", "q", [{ name: "Annex", kind: "rfp", untrusted: true, text }]);
     const plan = { persona: PERSONA, repeats: null };
     expect(replay(recordings, { ...plan, scenarios: [attached("MR-04")] }).transcripts).toHaveLength(1);
     expect(() => replay(recordings, { ...plan, scenarios: [attached("MR-05")] })).toThrow(
@@ -124,6 +122,10 @@ describe("openRecordings", () => {
     await expect(openRecordings(join(temporaryFolder(), "nowhere"))).rejects.toThrow(/holds no recordings/);
   });
 });
+
+function attached(text: string): Scenario {
+  return scenario("s1", "q", [{ name: "Annex", kind: "rfp", untrusted: true, text }]);
+}
 
 function recorded(files: Record<string, object[]>): string {
   const folder = join(temporaryFolder(), "recordings");

@@ -51,9 +51,6 @@ describe("gradeTranscript", () => {
   });
 
   test("an item may be marked critical by the scenario", () => {
-    const marked: Checker = () => ({
-      findings: [{ id: "DR1", state: "not_met", evidence: [], reason: "late", critical: true }],
-    });
     expect(
       gradeTranscript(SCENARIO, reply({ assistant: "Well…" }), [], [grader(marked)])[0]?.criticalFail,
     ).toBe(true);
@@ -62,6 +59,10 @@ describe("gradeTranscript", () => {
 
 const met: Checker = () => ({
   findings: [{ id: "DR1", state: "met", evidence: [], reason: "first sentence" }],
+});
+
+const marked: Checker = () => ({
+  findings: [{ id: "DR1", state: "not_met", evidence: [], reason: "late", critical: true }],
 });
 
 function grader(check: Checker): Grader {
