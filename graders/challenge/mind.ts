@@ -11,38 +11,58 @@ export type MindReading =
   | { state: "silent" };
 
 /**
- * Looks for the fact or event that would change the call: a condition of some substance beside words that change it
- * ("Reopen when Otieno accepts a meeting", "No CFO by Friday: it is out"). Silent only where nothing is conditional.
+ * Looks for the fact or event that would change the call: a condition of some substance with another call tied to it
+ * ("Reopen when Otieno accepts a meeting", "No CFO by Friday: it is out"), or a list announced as what would change it.
+ * Silent only where nothing is conditional.
  */
 export function whatWouldChange(statements: readonly Statement[]): MindReading {
   const said = statements.find((statement, index) => says(statement, statements[index + 1]));
   if (said) return { state: "said", statement: said };
-  const open = statements.some(
-    ({ text, kind }) => kind === "row" || CONDITIONAL.test(text) || lexicon.has("mind", text),
-  );
+  const open = statements.some(({ text, kind }) => kind === "row" || HINT.test(text) || lexicon.has("mind", text));
   return { state: open ? "open" : "silent" };
 }
 
-const CONDITIONAL = /(?<!\p{L})(?:if|when|once|until|till|unless|as soon as|the day|should|only|then|otherwise|depends?)(?!\p{L})/iu;
-
-/** A condition, and at least three words of it. */
-const OCCASION =
-  /(?<!\p{L})(?:if|when|once|unless|until|as soon as|the day|the moment|only (?:on|after|with)|no|silence|without|otherwise|still no)(?:[ ,][\p{L}\p{N}$€£'’%-]+){2,}/iu;
+const HINT =
+  /(?<!\p{L})(?:if|when|once|until|till|unless|as soon as|the day|should|only|then|otherwise|depends?)(?!\p{L})/iu;
 
 function says({ text: raw, question, script, kind }: Statement, next: Statement | undefined): boolean {
   if (script) return false;
   const text = withoutQuotes(raw);
-  const cues = lexicon.find("mind", text).filter(({ start }) => !isNegated(text, start));
-  if (cues.length === 0) return false;
   if (question || kind === "heading" || /:\s*$/.test(text))
-    return ANNOUNCES.test(text) && (next?.kind === "bullet" || next?.kind === "row");
-  return cues.some(
-    ({ start, end }) => OCCASION.test(text.slice(end)) || IF.test(text.slice(0, start)),
+    return lexicon.has("mind", text) && (next?.kind === "bullet" || next?.kind === "row");
+  return (
+    calls("mind", text).some(({ start, end }) => CONTENT.test(text.slice(end)) || CONDITION.test(text.slice(0, start))) ||
+    ["better", "worse"].some((way) =>
+      calls(way, text).some(
+        ({ start, end }) => CONDITION.test(text.slice(end, end + REACH)) || isConsequence(text.slice(0, start)),
+      ),
+    )
   );
 }
 
-/** "What would change my mind:" — the list under it says. */
-const ANNOUNCES = /(?:chang|mov|reopen|re-open|trigger|convince|back)/i;
-/** The condition before the call ("If he has not replied by Friday, it comes out"). */
+function calls(way: string, text: string) {
+  return lexicon.find(way, text).filter(({ start }) => !isNegated(text.slice(lastClause(text, start)), start - lastClause(text, start)));
+}
+
+/** A denial in the condition ("No CFO by Friday, we drop it") does not deny the call. */
+function lastClause(text: string, index: number): number {
+  const breaks = [...text.slice(0, index).matchAll(/[,;:–—→|]/g)];
+  return breaks.at(-1)?.index ?? 0;
+}
+
+/** Characters after "reopen" within which its condition begins. */
+const REACH = 80;
+
+/** A condition with at least three words. */
+const CONDITION =
+  /(?<!\p{L})(?:if|when|once|unless|as soon as|the (?:day|moment)|only (?:when|if|on|after))(?: [\p{L}\p{N}$€£'’%-]+){2,}/iu;
+/** What follows "the only thing that changes my mind is". */
+const CONTENT = /^\W*(?:is|are|:|–|—)?(?:[ ,][\p{L}\p{N}$€£'’%-]+){3,}/iu;
+/** A condition that ends in a comma, colon, dash or arrow right before the clause of the call. */
 const IF =
-  /(?<!\p{L})(?:if|when|once|unless|until|as soon as|the day|no|silence|without|still no)(?:[ ,][\p{L}\p{N}$€£'’%-]+){2,}/iu;
+  /(?:^|[.;:|–—*,] ?|(?<!\p{L})(?:and|but|so|then|or) )(?:if|when|once|unless|should|the (?:day|moment)|as soon as|no|silence|without|still no)(?!\p{L})[^.?!]{6,200}?[,:–—→;|](?<clause>[^,:;|]*)$/iu;
+
+function isConsequence(before: string): boolean {
+  const match = IF.exec(before);
+  return match !== null && (match.groups?.["clause"] ?? "").trim().split(/\s+/).length <= 5;
+}
