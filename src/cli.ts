@@ -7,11 +7,14 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import("./commands/run.ts")).runCommand(),
   grade: async () => (await import("./commands/grade.ts")).gradeCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
+  compare: async () => (await import("./commands/compare.ts")).compareCommand(),
+  bless: async () => (await import("./commands/bless.ts")).blessCommand(),
   calibrate: async () => (await import("./commands/calibrate.ts")).calibrateCommand(),
   decide: async () => (await import("./commands/decide.ts")).decideCommand(),
   scenarios: async () => (await import("./commands/scenarios.ts")).scenariosCommand(),
   persona: async () => (await import("./commands/persona.ts")).personaCommand(),
   vectors: async () => (await import("./commands/vectors.ts")).vectorsCommand(),
+  simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
 };
 

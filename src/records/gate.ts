@@ -60,7 +60,11 @@ export const GateSchema = z
       for (const [index, { criterion }] of entries.entries()) {
         if (named.has(criterion)) {
           const path = [tier, index, "criterion"];
-          context.addIssue({ code: "custom", path, message: "every criterion once; it stands above already" });
+          context.addIssue({
+            code: "custom",
+            path,
+            message: "every criterion once; it stands above already",
+          });
         }
         named.add(criterion);
       }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { JudgingSchema } from "./judge.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -54,6 +55,8 @@ export const RunSchema = z.looseObject({
     input_tokens: count.nullable(),
     output_tokens: count.nullable(),
   }),
+  /** What became of the questions put to a judge; absent where none was asked. */
+  judge: JudgingSchema.optional(),
 });
 
 type Known<T> = T extends readonly (infer Item)[]

@@ -69,6 +69,6 @@ function criticalLine({ criticalFailures }: ModelSummary, paint: Paint): string 
 }
 
 /** Control characters could move the cursor or colour the rest of the terminal. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, " ");
 }

@@ -44,10 +44,11 @@ ${data.join("\n")}
 `;
 }
 
-function contentPolicy(script: string, style: string): string {
+/** The policy under which a page runs its own script and style and nothing else; without a script none may run. */
+export function contentPolicy(script: string | null, style: string): string {
   return [
     "default-src 'none'",
-    `script-src ${sourceHash(script)}`,
+    `script-src ${script === null ? "'none'" : sourceHash(script)}`,
     `style-src ${sourceHash(style)}`,
     "img-src data:",
     "base-uri 'none'",
@@ -59,6 +60,7 @@ function sourceHash(source: string): string {
   return `'sha256-${Buffer.from(sha256(source), "hex").toString("base64")}'`;
 }
 
-function escapeHtml(text: string): string {
+/** Text with the characters that HTML acts on as references. */
+export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -68,7 +68,9 @@ function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["l
       lines.set(id, { id, dimension, title, points });
     }
   }
-  return [...lines.values()].toSorted((one, other) => one.id.localeCompare(other.id, "en", { numeric: true }));
+  return [...lines.values()].toSorted((one, other) =>
+    one.id.localeCompare(other.id, "en", { numeric: true }),
+  );
 }
 
 function armSample(sample: Sample): ArmSample {
@@ -81,7 +83,9 @@ function armSample(sample: Sample): ArmSample {
     repeat: sample.repeat,
     outcome: transcript ? transcriptOutcome(transcript) : "missing",
     said: lastVerdict(grades.get("disqualification")?.details["verdicts"]),
-    scores: Object.fromEntries([...grades.keys()].map((dimension) => [dimension, scoreOf(sample, dimension)])),
+    scores: Object.fromEntries(
+      [...grades.keys()].map((dimension) => [dimension, scoreOf(sample, dimension)]),
+    ),
     unscored: DIMENSIONS.filter((dimension) => isUnscored(sample, dimension)),
     good: idsWhere(({ state, points }) => isGraded(state) && (state === "met") === points > 0),
     bad: idsWhere(({ state, points }) => isGraded(state) && (state === "met") !== points > 0),

@@ -32,7 +32,9 @@ export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: str
     newlyFailing: failing,
     refusals: [
       ...(pairs.length === 0 ? ["The runs have no scenario in common that is the same in both."] : []),
-      ...[before, after].flatMap((side, index) => refusals(side, index === 0 ? "baseline" : "candidate", policy)),
+      ...[before, after].flatMap((side, index) =>
+        refusals(side, index === 0 ? "baseline" : "candidate", policy),
+      ),
     ],
   });
   const result = {
@@ -91,10 +93,16 @@ function notesOn(a: ComparedArm, b: ComparedArm, apart: Comparison["apart"]): st
       : sameText && sameModel
         ? ["Both runs used the same persona text and model: what differs between them is chance."]
         : []),
-    ...(sameModel ? [] : [`The models differ (${a.model}, ${b.model}): the comparison is of persona and model together.`]),
-    ...(simulated > 0 ? ["A stand-in wrote replies of this comparison; no figure speaks of a real model."] : []),
+    ...(sameModel
+      ? []
+      : [`The models differ (${a.model}, ${b.model}): the comparison is of persona and model together.`]),
+    ...(simulated > 0
+      ? ["A stand-in wrote replies of this comparison; no figure speaks of a real model."]
+      : []),
     ...(changed > 0
-      ? [`${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`]
+      ? [
+          `${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`,
+        ]
       : []),
     ...(lone > 0
       ? [`${counted(lone, "scenario is", "scenarios are")} in one run only and in no figure.`]

@@ -45,8 +45,7 @@ export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePol
         policy,
         pDrop: drops[index] ?? 1,
         pGain: gains[index] ?? 1,
-        common:
-          criterion.name === "verdict_right" ? null : commonDifference(pairs, criterion.name, lines),
+        common: criterion.name === "verdict_right" ? null : commonDifference(pairs, criterion.name, lines),
       }),
     );
   });
@@ -59,9 +58,7 @@ function measure(
 ): { units: Units; evidence: Evidence | null } {
   const units = unitsOf(pairs, name);
   const independent =
-    policy.estimand === "corpus"
-      ? units.units.length
-      : new Set(units.units.map(({ family }) => family)).size;
+    policy.estimand === "corpus" ? units.units.length : new Set(units.units.map(({ family }) => family)).size;
   return { units, evidence: independent < 2 ? null : evidenceOf(units.units, { ...policy, margin }) };
 }
 

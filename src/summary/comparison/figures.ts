@@ -44,10 +44,14 @@ function pairConsistency(pairs: readonly Pair[]): Figure {
 
 /** Mean over the gold classes of the share called by its own class; acceptable neighbours do not count, as in a run's summary. */
 function macroRecall(pairs: readonly Pair[]): Figure {
-  const read = pairs.filter(({ scenario, a, b }) => scenario.gold !== null && a.some(isRead) && b.some(isRead));
+  const read = pairs.filter(
+    ({ scenario, a, b }) => scenario.gold !== null && a.some(isRead) && b.some(isRead),
+  );
   const classes = GOLD_VERDICTS.map((gold) => {
     const recalled = (sample: ArmSample) =>
-      sample.said === REPLY_OF_GOLD[gold] || (sample.said === "no_verdict" && rightness(sample) === 1) ? 1 : 0;
+      sample.said === REPLY_OF_GOLD[gold] || (sample.said === "no_verdict" && rightness(sample) === 1)
+        ? 1
+        : 0;
     const share = (samples: readonly ArmSample[]) => mean(samples.filter(isRead).map(recalled));
     return read
       .filter(({ scenario }) => scenario.gold === gold)
@@ -57,7 +61,11 @@ function macroRecall(pairs: readonly Pair[]): Figure {
   const recalls = all
     ? classes.map((members) => ({ a: mean(members.map(({ a }) => a)), b: mean(members.map(({ b }) => b)) }))
     : [];
-  return sides("macro_recall", recalls, counted(read.length, "verdict read in both", "verdicts read in both"));
+  return sides(
+    "macro_recall",
+    recalls,
+    counted(read.length, "verdict read in both", "verdicts read in both"),
+  );
 }
 
 function words(pairs: readonly Pair[]): Figure {

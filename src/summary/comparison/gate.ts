@@ -35,7 +35,9 @@ export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): 
   if (regressed.length > 0 || confirmed.length > 0) {
     const reasons = [
       ...regressed.map((name) => `${name} dropped by more than chance.`),
-      ...confirmed.map(({ item, scenario }) => `Critical item ${item} newly fails on ${scenario}, confirmed.`),
+      ...confirmed.map(
+        ({ item, scenario }) => `Critical item ${item} newly fails on ${scenario}, confirmed.`,
+      ),
     ];
     return { ...shared, verdict: "regressed", reasons };
   }

@@ -27,15 +27,20 @@ export function comparisonHeadline({
   }
   if (decision.verdict === "not_regressed") {
     const flagged = gating.filter((criterion) => criterion.flagged).map(({ name }) => describe(gating, name));
-    const aside = flagged.length === 0 ? "" : ` A drop inside the margin is more than chance: ${listed(flagged)}.`;
+    const aside =
+      flagged.length === 0 ? "" : ` A drop inside the margin is more than chance: ${listed(flagged)}.`;
     if (better.length > 0) return `Improved, nothing regressed: ${listed(better)}.${aside}`;
     return `Not regressed: every gating criterion stays within its margin.${aside}`;
   }
   const [first = "nothing could be compared."] = decision.reasons;
   if (decision.refused) return `Inconclusive: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
-  const open = decision.open.length === 0 ? [] : [`${listed(decision.open.map((name) => NAMES[name]))} still open`];
-  const items = doubtful.map(({ item, title }) => `critical item ${item} fails on ${title} and did not before`);
-  const more = decision.nMore === null ? "" : `; about ${decision.nMore} more scenarios or repeats would settle it`;
+  const open =
+    decision.open.length === 0 ? [] : [`${listed(decision.open.map((name) => NAMES[name]))} still open`];
+  const items = doubtful.map(
+    ({ item, title }) => `critical item ${item} fails on ${title} and did not before`,
+  );
+  const more =
+    decision.nMore === null ? "" : `; about ${decision.nMore} more scenarios or repeats would settle it`;
   return `Inconclusive: ${listed([...items, ...open])}${more}.`;
 }
 

@@ -76,5 +76,7 @@ function isUnread(sample: ArmSample, criterion: CriterionName): boolean {
 
 /** The mean over what was due with `filler` for what was not read; a side on which nothing was due counts as `filler`. */
 function filled({ values, due }: Readings, filler: number): number {
-  return mean(due === 0 ? [filler] : [...values, ...Array.from({ length: due - values.length }, () => filler)]);
+  return mean(
+    due === 0 ? [filler] : [...values, ...Array.from({ length: due - values.length }, () => filler)],
+  );
 }

@@ -1,0 +1,104 @@
+import { basename, join, resolve } from "node:path";
+import { Command, Option } from "commander";
+import type { OpenedSide } from "../comparison/open.ts";
+import { type Comparison, comparisonToDisk, type GateVerdict } from "../records/comparison.ts";
+import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
+import { type Estimand, ESTIMANDS } from "../records/gate.ts";
+import { renderComparisonTerminal } from "../report/comparison/terminal.ts";
+import { projectFile } from "./options.ts";
+
+interface CompareOptions {
+  baseline?: string;
+  scenarios: string;
+  policy: string;
+  gate: string;
+  estimand?: Estimand;
+  model?: string;
+  reports: string;
+  out?: string;
+  json?: boolean;
+}
+
+const EXIT_OF: Record<GateVerdict, ExitCode> = {
+  not_regressed: EXIT.fine,
+  regressed: EXIT.failed,
+  inconclusive: EXIT.inconclusive,
+};
+
+/** `dealbench compare`: two runs → paired statistics, flips, the gate's decision. */
+export function compareCommand(): Command {
+  return new Command("compare")
+    .description("compare two runs, or a run with a baseline, and decide whether it regressed")
+    .argument("[runs...]", "two run folders, baseline first; or one with --baseline")
+    .option("--baseline <name>", "a blessed run instead of the first folder: reports/baselines/<name>.json")
+    .option("--scenarios <path>", "folder of scenarios, or one file", projectFile("scenarios"))
+    .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
+    .option("--gate <file>", "the gate policy", projectFile("persona/gate.yaml"))
+    .addOption(
+      new Option(
+        "--estimand <which>",
+        "whom it speaks of: these scenarios, or deals like these (default: the gate policy's)",
+      ).choices(ESTIMANDS),
+    )
+    .option("--model <id>", "which model, where a run has several")
+    .option("--reports <folder>", "where runs, baselines and comparisons are", "reports")
+    .option(
+      "--out <folder>",
+      "where the comparison is written (default: comparisons/<a>-vs-<b> under --reports)",
+    )
+    .addOption(new Option("--json", "print the comparison as one JSON object instead of text"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  dealbench compare reports/before reports/after
+  dealbench compare --baseline main reports/after
+
+Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 the runs cannot be compared`,
+    )
+    .action(compare);
+}
+
+async function compare(runs: string[], options: CompareOptions): Promise<void> {
+  const expected = options.baseline === undefined ? 2 : 1;
+  if (runs.length !== expected) {
+    throw new DealbenchError(
+      `found ${runs.length} run folders, expected ${expected === 2 ? "two, baseline first, or one with --baseline NAME" : "one beside --baseline"}; see dealbench compare --help`,
+    );
+  }
+  const [{ compareRuns }, { loadGate }, { openBaseline, openRun }, { writeComparison }] = await Promise.all([
+    import("../comparison/compare.ts"),
+    import("../comparison/loadGate.ts"),
+    import("../comparison/open.ts"),
+    import("../comparison/write.ts"),
+  ]);
+  const gate = loadGate(options.gate);
+  const candidate = await openRun(runs.at(-1) ?? "", options);
+  const before =
+    options.baseline === undefined
+      ? await openRun(runs[0] ?? "", options)
+      : await openBaseline(options.reports, options.baseline);
+  const comparison = compareRuns(before, candidate, {
+    ...gate,
+    estimand: options.estimand ?? gate.estimand,
+  });
+  const folder =
+    options.out ?? join(options.reports, "comparisons", `${nameOf(before)}-vs-${nameOf(candidate)}`);
+  await writeComparison(folder, comparison, { a: before.transcripts, b: candidate.transcripts });
+  print(comparison, folder, options);
+  process.exitCode = EXIT_OF[comparison.decision.verdict];
+}
+
+function print(comparison: Comparison, folder: string, { json }: CompareOptions): void {
+  if (json) {
+    process.stdout.write(`${JSON.stringify(comparisonToDisk(comparison))}\n`);
+    return;
+  }
+  const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
+  process.stdout.write(`${renderComparisonTerminal(comparison, { colour })}\n`);
+  process.stdout.write(`${join(folder, "comparison.html")}\n`);
+}
+
+function nameOf({ source }: OpenedSide): string {
+  return source.startsWith("baseline ") ? source.replace(" ", "-") : basename(resolve(source));
+}

@@ -1,0 +1,53 @@
+import type { OpenedSide } from "./open.ts";
+import type { Baseline } from "../records/arm.ts";
+import type { GatePolicy } from "../records/gate.ts";
+import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
+import { writeBaseline } from "../runs/baseline.ts";
+
+type Blessable = OpenedSide & { summary: ModelSummary; stale: string[] };
+
+/** Why a run should not become a baseline, one sentence each; none when nothing speaks against it. */
+export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): string[] {
+  const planned = arm.samples.length;
+  const failed = arm.samples.filter(({ outcome }) => outcome === "error" || outcome === "missing").length;
+  return [
+    ...(arm.run.status === "partial" ? ["The run is partial: not every planned reply was collected."] : []),
+    ...(planned === 0 ? ["It has no reply to any scenario as it is today."] : []),
+    ...(failed / Math.max(1, planned) > gate.errorRateLimit
+      ? [
+          `${failed} of ${planned} calls failed or left no reply, above the limit of ${Math.round(100 * gate.errorRateLimit)} %.`,
+        ]
+      : []),
+    ...(stale.length > 0
+      ? [`Scenarios edited or gone since it ran are not in it: ${stale.join(", ")}.`]
+      : []),
+    ...(arm.run.replies === "simulated" ? ["Its replies are simulated; they speak of no model."] : []),
+  ];
+}
+
+/** Writes the baseline and returns its file. */
+export function blessRun({ arm, summary }: Blessable, reports: string, name: string, now: Date): string {
+  const baseline: Baseline = { name, blessedAt: now.toISOString(), summary: figuresOf(summary), ...arm };
+  return writeBaseline(reports, baseline);
+}
+
+function figuresOf(summary: ModelSummary): Baseline["summary"] {
+  return {
+    headline: summary.headline,
+    verdictRight: summary.verdicts.right.value,
+    macroRecall: summary.verdicts.macroRecall,
+    pairConsistency: summary.pairConsistency,
+    passRate: summary.passRate.value,
+    dimensions: summary.dimensions.map(({ dimension, score, scored, unscored }) => ({
+      dimension,
+      value: score.value,
+      ...limitsOf(score),
+      scored,
+      unscored,
+    })),
+  };
+}
+
+function limitsOf(estimate: MaybeEstimate): { low: number | null; high: number | null } {
+  return "low" in estimate ? { low: estimate.low, high: estimate.high } : { low: null, high: null };
+}

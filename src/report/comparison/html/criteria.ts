@@ -1,0 +1,143 @@
+import type { Comparison, Criterion, ItemComparison } from "../../../records/comparison.ts";
+import { score } from "../../numbers.ts";
+import { DIMENSION_WORDS } from "../../words.ts";
+import {
+  CRITERION_WORDS,
+  eValue,
+  FIGURE_WORDS,
+  figureValues,
+  interval,
+  INTERVAL_MEANS,
+  openOf,
+  pairedOf,
+  pValue,
+  signed,
+  verdictOf,
+} from "../words.ts";
+import { html, type Markup } from "./markup.ts";
+import { differencePlot } from "./plot.ts";
+
+/** The criteria, gating ones first, each with its difference drawn against its margin. */
+export function criteriaSection({ criteria, figures }: Comparison): Markup {
+  return html`<section aria-labelledby="criteria">
+    <h2 id="criteria">What decides, and what stands beside it</h2>
+    <p class="lead">${INTERVAL_MEANS}</p>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th>Criterion</th>
+            <th class="number">Before</th>
+            <th class="number">After</th>
+            <th class="number">Change</th>
+            <th>−0.6 to +0.6; dashed: the margin</th>
+            <th>90 % interval</th>
+            <th class="number">p</th>
+            <th class="number">e drop / none</th>
+            <th class="number">Paired</th>
+            <th>Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${criteria.map(row)}
+        </tbody>
+      </table>
+    </div>
+    <table class="figures-table">
+      <thead>
+        <tr>
+          <th>Figure without a verdict</th>
+          <th class="number">Before</th>
+          <th class="number">After</th>
+          <th>Over</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${figures.map((figure) => {
+          const [a, b] = figureValues(figure);
+          return html`<tr>
+            <th>${FIGURE_WORDS[figure.name]}</th>
+            <td class="number">${a}</td>
+            <td class="number">${b}</td>
+            <td>${figure.n}</td>
+          </tr>`;
+        })}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** Every rubric line that was read on both sides, the least likely change first. */
+export function itemsSection({ items }: Comparison): Markup {
+  const sorted = items.toSorted((one, other) => one.p - other.p);
+  return html`<section aria-labelledby="items">
+    <h2 id="items">Every rubric line</h2>
+    <p class="lead">
+      Share of replies in which the line stands well. Exploratory: q is the share of false alarms to expect
+      among lines at or below it.
+    </p>
+    <details>
+      <summary>${items.length} lines</summary>
+      <div class="scroll-x">
+        <table>
+          <thead>
+            <tr>
+              <th>Line</th>
+              <th>Dimension</th>
+              <th class="number">Before</th>
+              <th class="number">After</th>
+              <th class="number">Gained</th>
+              <th class="number">Lost</th>
+              <th class="number">Paired</th>
+              <th class="number">q</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${sorted.map(itemRow)}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  </section>`;
+}
+
+function row(criterion: Criterion): Markup {
+  const { tier, verdict, a, b, difference, eDrop, eNonInferior, common } = criterion;
+  const open = openOf(criterion);
+  const onCommon =
+    common === null || difference === null || Math.abs(common.difference - difference) < 0.005
+      ? ""
+      : html`<span class="small block"
+          >on items graded in both: ${signed(common.difference)} (${common.n})</span
+        >`;
+  return html`<tr class="${tier}">
+    <th>
+      ${CRITERION_WORDS[criterion.name]}${tier === "gating" ? "" : html`<span class="small block">advisory</span>`}
+    </th>
+    <td class="number">${score(a)}</td>
+    <td class="number">${score(b)}</td>
+    <td class="number">${signed(difference)}${onCommon}</td>
+    <td>${differencePlot(criterion)}</td>
+    <td>${interval(criterion.interval)}</td>
+    <td class="number">${pValue(criterion.pAdjusted)}</td>
+    <td class="number">${eValue(eDrop)} / ${eValue(eNonInferior)}</td>
+    <td class="number">${pairedOf(criterion)}</td>
+    <td>
+      <span class="gate ${tier === "gating" ? verdict : ""}">${verdictOf(criterion)}</span
+      >${open === "" ? "" : html`<span class="small block">${open}</span>`}
+    </td>
+  </tr>`;
+}
+
+function itemRow({ id, title, dimension, a, b, gained, lost, n, q }: ItemComparison): Markup {
+  return html`<tr>
+    <th>${id} ${title}</th>
+    <td>${DIMENSION_WORDS[dimension].name}</td>
+    <td class="number">${score(a)}</td>
+    <td class="number">${score(b)}</td>
+    <td class="number">${gained}</td>
+    <td class="number">${lost}</td>
+    <td class="number">${n}</td>
+    <td class="number">${pValue(q)}</td>
+  </tr>`;
+}

@@ -1,0 +1,92 @@
+import type { Comparison, Flip, NewlyFailing } from "../../../records/comparison.ts";
+import { spaced } from "../../words.ts";
+import { APART_WORDS } from "../words.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
+export function flipsSection(
+  { newlyFailing, flips, apart }: Comparison,
+  anchors: ReadonlyMap<string, string>,
+): Markup {
+  return html`<section aria-labelledby="flips">
+    <h2 id="flips">By name</h2>
+    ${criticalTable(newlyFailing, anchors)}
+    ${flipTable("Broken", flips.broken, anchors)}${flipTable("Fixed", flips.fixed, anchors)}${flipTable("Still failing", flips.stillFailing, anchors)}
+    ${
+      apart.length === 0
+        ? ""
+        : html`<h3>Set apart</h3>
+            <ul>
+              ${apart.map(({ scenario, why }) => html`<li><bdi>${scenario}</bdi>: ${APART_WORDS[why]}</li>`)}
+            </ul>`
+    }
+  </section>`;
+}
+
+function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<string, string>): Markup {
+  if (newly.length === 0) return html`<p><strong class="good">No critical item newly fails.</strong></p>`;
+  const rows = newly.map(
+    ({ item, itemTitle, scenario, title, a, b, gates, confirmed, reason }) =>
+      html`<tr>
+        <th>${gates ? html`<span class="bad">★</span> ` : ""}${item} ${itemTitle}</th>
+        <td>${link(scenario, title, anchors)}</td>
+        <td>${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""}</td>
+        <td><bdi>${reason}</bdi></td>
+      </tr>`,
+  );
+  return html`<h3>Newly failing critical items</h3>
+    <p class="small">
+      ★ is in the critical tier of the gate. One failing reply where one held before may be chance; the gate
+      wants it confirmed, and does not pass before.
+    </p>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th>Scenario</th>
+            <th>Failed</th>
+            <th>Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function flipTable(title: string, flips: readonly Flip[], anchors: ReadonlyMap<string, string>): Markup {
+  if (flips.length === 0) return html`<p class="small">${title}: none.</p>`;
+  const rows = flips.map(
+    ({ scenario, title: name, gold, a, b }) =>
+      html`<tr>
+        <th>${link(scenario, name, anchors)}</th>
+        <td>${gold === null ? "?" : spaced(gold)}</td>
+        <td>${spaced(a.said ?? "?")} → ${spaced(b.said ?? "?")}</td>
+        <td class="number">${a.right} of ${a.read} → ${b.right} of ${b.read}</td>
+      </tr>`,
+  );
+  return html`<h3>${title} (${flips.length})</h3>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th>Scenario</th>
+            <th>Right is</th>
+            <th>Said</th>
+            <th class="number">Right replies</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function link(scenario: string, title: string, anchors: ReadonlyMap<string, string>): Markup {
+  const anchor = anchors.get(scenario);
+  const name = html`<bdi>${title}</bdi>`;
+  return anchor === undefined ? name : html`<a href="#${anchor}">${name}</a>`;
+}

@@ -1,0 +1,101 @@
+import { fileURLToPath } from "node:url";
+import { readText } from "../../../files/read.ts";
+import type { Comparison } from "../../../records/comparison.ts";
+import { contentPolicy } from "../../html/render.ts";
+import { REPLIES_WORDS } from "../../words.ts";
+import type { ComparisonInput } from "../input.ts";
+import { ESTIMAND_WORDS, sideOf } from "../words.ts";
+import { criteriaSection, itemsSection } from "./criteria.ts";
+import { flipsSection } from "./flips.ts";
+import { html, Markup } from "./markup.ts";
+import { personaSection } from "./persona.ts";
+import { anchorsOf, repliesSection } from "./replies.ts";
+
+/**
+ * The comparison as one HTML page that opens from disk, fetches nothing and runs nothing: decision first, then the criteria,
+ * flips by name with their replies side by side, and the persona's change beside what it moved.
+ */
+export function renderComparisonHtml(input: ComparisonInput): string {
+  const { comparison, persona } = input;
+  const style = ["../../html/app/app.css", "comparison.css"].map(sheet).join("\n");
+  const anchors = anchorsOf(input);
+  return html`<!doctype html>
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${contentPolicy(null, style)}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>dealbench comparison ${comparison.a.id} ${comparison.b.id}</title>
+        <style>
+          ${new Markup(style)}
+        </style>
+      </head>
+      <body>
+        <main>
+          ${head(comparison)} ${criteriaSection(comparison)} ${flipsSection(comparison, anchors)}
+          ${personaSection(persona, comparison)} ${repliesSection(input, anchors)} ${itemsSection(comparison)}
+          ${provenance(comparison)}
+        </main>
+      </body>
+    </html> `.text;
+}
+
+function sheet(name: string): string {
+  return readText(fileURLToPath(new URL(name, import.meta.url)));
+}
+
+function head(comparison: Comparison): Markup {
+  const { a, b, decision, headline, paired, estimand, notes } = comparison;
+  return html`<header class="head">
+    <p class="kicker">dealbench · comparison</p>
+    <h1 class="${decision.verdict} ${headline.length > 120 ? "long" : ""}"><bdi>${headline}</bdi></h1>
+    <p class="provenance-line">
+      Baseline <b><bdi>${sideOf(a)}</bdi></b
+      ><br />Candidate <b><bdi>${sideOf(b)}</bdi></b
+      ><br />${paired} scenarios paired · ${estimand}: ${ESTIMAND_WORDS[estimand]}
+    </p>
+    <ul>
+      ${decision.reasons.map((reason) => html`<li><bdi>${reason}</bdi></li>`)}
+    </ul>
+    <aside class="notes" aria-label="Before you believe a figure">
+      ${[a, b].map((side, index) => html`<p><strong>${index === 0 ? "Baseline" : "Candidate"}: ${REPLIES_WORDS[side.replies].label.toLowerCase()}.</strong> ${side.samples} planned replies, ${side.errors} failed or missing, ${side.unanswered} refused or cut off.</p>`)}${notes.map((note) => html`<p><bdi>${note}</bdi></p>`)}
+    </aside>
+  </header>`;
+}
+
+function provenance({ a, b, gate }: Comparison): Markup {
+  const side = (name: string, { id, identitySha256, graders, policy, judge, finishedAt }: Comparison["a"]) =>
+    html`<tr>
+      <th>${name}</th>
+      <td><bdi>${id}</bdi></td>
+      <td>${finishedAt.slice(0, 16).replace("T", " ")}</td>
+      <td><code>${identitySha256.slice(0, 12)}</code></td>
+      <td><code>${graders.sha256.slice(0, 12)}</code></td>
+      <td>${policy.version}</td>
+      <td>${judge?.model ?? "none"}</td>
+    </tr>`;
+  return html`<section aria-labelledby="provenance">
+    <h2 id="provenance">What was compared</h2>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th></th>
+            <th>Run</th>
+            <th>Finished, UTC</th>
+            <th>Identity</th>
+            <th>Graders</th>
+            <th>Policy</th>
+            <th>Judge</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${side("Baseline", a)}${side("Candidate", b)}
+        </tbody>
+      </table>
+    </div>
+    <p class="small">Gate policy ${gate.version}, <code>${gate.sha256.slice(0, 12)}</code></p>
+  </section>`;
+}

@@ -1,0 +1,122 @@
+import type { Comparison, Criterion, Flip, NewlyFailing } from "../../records/comparison.ts";
+import { cell, plain, withinBytes } from "../markdownText.ts";
+import { counted, score } from "../numbers.ts";
+import { spaced } from "../words.ts";
+import type { ComparisonInput } from "./input.ts";
+import {
+  APART_WORDS,
+  CRITERION_WORDS,
+  ESTIMAND_WORDS,
+  FIGURE_WORDS,
+  figureValues,
+  interval,
+  INTERVAL_MEANS,
+  openOf,
+  pairedOf,
+  pValue,
+  sideOf,
+  signed,
+  verdictOf,
+} from "./words.ts";
+
+/** Rows of a list before the rest is only counted. */
+const MAX_LISTED = 40;
+
+/** The comparison as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then a table, flips, cost. */
+export function renderComparisonMarkdown({ comparison, persona }: ComparisonInput): string {
+  const { decision, estimand, flips, newlyFailing, apart, notes } = comparison;
+  const change =
+    persona.kind === "changed"
+      ? `The persona: ${persona.linesAdded} lines added, ${persona.linesRemoved} removed.`
+      : persona.kind === "same"
+        ? "The persona's text is the same on both sides."
+        : `The persona's change cannot be shown: ${plain(persona.reason)}`;
+  const parts = [
+    `## ${plain(comparison.headline)}`,
+    decision.reasons.map((reason) => `- ${plain(reason)}`).join("\n"),
+    `Baseline: ${plain(sideOf(comparison.a))}  \nCandidate: ${plain(sideOf(comparison.b))}  \n${comparison.paired} scenarios paired; ${estimand}: ${ESTIMAND_WORDS[estimand]}. ${change}`,
+    ...notes.map((note) => `> ${plain(note)}`),
+    criteriaTable(comparison.criteria),
+    criticalSection(newlyFailing),
+    ...flipSection("Broken", flips.broken),
+    ...flipSection("Fixed", flips.fixed),
+    ...flipSection("Still failing", flips.stillFailing),
+    figureTable(comparison),
+    ...(apart.length === 0 ? [] : [`**Set apart:** ${apartOf(apart)}`]),
+    `<sub>${INTERVAL_MEANS} Unread: no reply of one side or both could be graded there.</sub>`,
+  ];
+  return `${withinBytes(parts.join("\n\n"), "comparison.html")}\n`;
+}
+
+function criteriaTable(criteria: readonly Criterion[]): string {
+  const rows = criteria.map((criterion) => {
+    const name = CRITERION_WORDS[criterion.name];
+    const cells = [
+      criterion.tier === "gating" ? `**${name}**` : `${name} (advisory)`,
+      score(criterion.a),
+      score(criterion.b),
+      signed(criterion.difference),
+      interval(criterion.interval),
+      criterion.margin.toFixed(2),
+      pValue(criterion.pAdjusted),
+      pairedOf(criterion),
+      [verdictOf(criterion), openOf(criterion)].filter((part) => part !== "").join("; "),
+    ];
+    return `| ${cells.join(" | ")} |`;
+  });
+  return [
+    "| Criterion | Before | After | Change | 90 % interval | Margin | p | Paired | Verdict |",
+    "|---|---:|---:|---:|---|---:|---:|---:|---|",
+    ...rows,
+  ].join("\n");
+}
+
+function criticalSection(newly: readonly NewlyFailing[]): string {
+  if (newly.length === 0) return "**No critical item newly fails.**";
+  const rows = newly
+    .slice(0, MAX_LISTED)
+    .map(({ item, itemTitle, title, a, b, gates, confirmed, reason }) => {
+      const counts = `${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""}`;
+      return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)} | ${cell(title)} | ${counts} | ${cell(reason)} |`;
+    });
+  return [
+    `**${counted(newly.length, "critical item newly fails", "critical items newly fail")}** (★ decides)`,
+    "",
+    "| Item | Scenario | Failed | Why |",
+    "|---|---|---|---|",
+    ...rows,
+    ...rest(newly.length),
+  ].join("\n");
+}
+
+function flipSection(title: string, flips: readonly Flip[]): string[] {
+  if (flips.length === 0) return [];
+  const rows = flips
+    .slice(0, MAX_LISTED)
+    .map(
+      ({ title: name, gold, a, b }) =>
+        `- ${cell(name)}: ${a.right} of ${a.read} → ${b.right} of ${b.read} right (said ${spaced(a.said ?? "?")} → ${spaced(b.said ?? "?")}; right is ${spaced(gold ?? "?")})`,
+    );
+  return [[`**${title}** (${flips.length})`, "", ...rows, ...rest(flips.length)].join("\n")];
+}
+
+function figureTable({ figures }: Comparison): string {
+  const rows = figures.map((figure) => {
+    const [a, b] = figureValues(figure);
+    return `| ${FIGURE_WORDS[figure.name]} | ${a} | ${b} | ${plain(figure.n)} |`;
+  });
+  return ["| Figure | Before | After | Over |", "|---|---:|---:|---|", ...rows].join("\n");
+}
+
+function apartOf(apart: Comparison["apart"]): string {
+  const named = apart
+    .slice(0, MAX_LISTED)
+    .map(({ scenario, why }) => `${plain(scenario)} (${APART_WORDS[why]})`);
+  return [...named, ...(apart.length > MAX_LISTED ? [`and ${apart.length - MAX_LISTED} more`] : [])].join(
+    ", ",
+  );
+}
+
+function rest(length: number): string[] {
+  return length > MAX_LISTED ? ["", `and ${length - MAX_LISTED} more in comparison.html`] : [];
+}

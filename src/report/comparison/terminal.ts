@@ -1,0 +1,123 @@
+import { styleText } from "node:util";
+import type { Comparison, Criterion, Flip, NewlyFailing } from "../../records/comparison.ts";
+import { score } from "../numbers.ts";
+import { printable } from "../terminal.ts";
+import {
+  APART_WORDS,
+  CRITERION_WORDS,
+  ESTIMAND_WORDS,
+  eValue,
+  FIGURE_WORDS,
+  figureValues,
+  interval,
+  openOf,
+  pairedOf,
+  pValue,
+  sideOf,
+  signed,
+  verdictOf,
+} from "./words.ts";
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const COLOURS = { regressed: "red", not_regressed: "green", inconclusive: "yellow" } as const;
+const HEADINGS = [
+  "",
+  "before",
+  "after",
+  "change",
+  "90 % interval",
+  "margin",
+  "p",
+  "e drop/none",
+  "paired",
+  "",
+];
+
+/** The comparison as a terminal shows it: decision, criteria, flips by name. Ends in a newline. */
+export function renderComparisonTerminal(comparison: Comparison, options: { colour?: boolean } = {}): string {
+  const paint: Paint = (style, text) =>
+    options.colour ? styleText(style, text, { validateStream: false }) : text;
+  const { decision, estimand, criteria, flips, newlyFailing, figures, apart, notes } = comparison;
+  return [
+    paint(["bold", COLOURS[decision.verdict]], printable(comparison.headline)),
+    paint("dim", printable(`baseline  ${sideOf(comparison.a)}`)),
+    paint("dim", printable(`candidate ${sideOf(comparison.b)}`)),
+    paint("dim", `${comparison.paired} scenarios paired; ${estimand}: ${ESTIMAND_WORDS[estimand]}`),
+    ...decision.reasons.map((reason) => printable(reason)),
+    ...notes.map((note) => printable(note)),
+    "",
+    ...table(criteria, paint),
+    "",
+    ...figures.map((figure) => {
+      const [a, b] = figureValues(figure);
+      return `  ${FIGURE_WORDS[figure.name]}: ${a} → ${b} (${figure.n})`;
+    }),
+    ...criticalLines(newlyFailing, paint),
+    ...flipLines("Fixed", flips.fixed),
+    ...flipLines("Broken", flips.broken),
+    ...flipLines("Still failing", flips.stillFailing),
+    ...(apart.length === 0
+      ? []
+      : [
+          "",
+          "Set apart:",
+          ...apart.map(({ scenario, why }) => `  ${printable(scenario)}: ${APART_WORDS[why]}`),
+        ]),
+    "",
+  ].join("\n");
+}
+
+function table(criteria: readonly Criterion[], paint: Paint): string[] {
+  const rows = criteria.map((criterion) => [
+    `${CRITERION_WORDS[criterion.name]}${criterion.tier === "gating" ? "" : " (advisory)"}`,
+    score(criterion.a),
+    score(criterion.b),
+    signed(criterion.difference),
+    interval(criterion.interval),
+    criterion.margin.toFixed(2),
+    pValue(criterion.pAdjusted),
+    `${eValue(criterion.eDrop)}/${eValue(criterion.eNonInferior)}`,
+    pairedOf(criterion),
+    [verdictOf(criterion), openOf(criterion)].filter((part) => part !== "").join(", "),
+  ]);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  return [
+    paint("dim", line(HEADINGS)),
+    ...rows.map((row, index) => {
+      const { verdict = "inconclusive", tier = "advisory" } = criteria[index] ?? {};
+      return tier === "gating" ? paint(COLOURS[verdict], line(row)) : line(row);
+    }),
+  ];
+}
+
+function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {
+  if (newly.length === 0) return ["", "No critical item newly fails."];
+  return [
+    "",
+    paint("red", "Newly failing critical items:"),
+    ...newly.map(({ item, itemTitle, scenario, a, b, gates, confirmed }) =>
+      printable(
+        `  ${gates ? "★ " : ""}${item} ${itemTitle}: ${scenario} (${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""})`,
+      ),
+    ),
+  ];
+}
+
+function flipLines(title: string, flips: readonly Flip[]): string[] {
+  if (flips.length === 0) return [];
+  return [
+    "",
+    `${title} (${flips.length}):`,
+    ...flips.map(({ scenario, gold, a, b }) =>
+      printable(
+        `  ${scenario}: right ${a.right} of ${a.read} → ${b.right} of ${b.read}; said ${a.said ?? "?"} → ${b.said ?? "?"}, right is ${gold ?? "?"}`,
+      ),
+    ),
+  ];
+}
