@@ -82,6 +82,15 @@ export interface Flip {
   b: { right: number; read: number; said: string | null };
 }
 
+/** A scenario that had a large part in a criterion's drop; both values are means over its replies. */
+export interface Mover {
+  criterion: CriterionName;
+  scenario: string;
+  title: string;
+  a: number;
+  b: number;
+}
+
 /** One rubric line over the paired scenarios: share that stands well on each side. */
 export interface ItemComparison {
   dimension: Dimension;
@@ -145,6 +154,8 @@ export interface Comparison {
   criteria: Criterion[];
   newlyFailing: NewlyFailing[];
   flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[] };
+  /** For each criterion that regressed: where it dropped most. */
+  movers: Mover[];
   items: ItemComparison[];
   figures: Figure[];
   /** Sentences that a reader must know before believing a figure. */

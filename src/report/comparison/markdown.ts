@@ -1,10 +1,11 @@
-import type { Comparison, Criterion, Flip, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Criterion, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
 import { cell, plain, withinBytes } from "../markdownText.ts";
 import { counted, score } from "../numbers.ts";
 import { spaced } from "../words.ts";
 import type { ComparisonInput } from "./input.ts";
 import {
   APART_WORDS,
+  boundsOf,
   CRITERION_WORDS,
   ESTIMAND_WORDS,
   FIGURE_WORDS,
@@ -24,7 +25,7 @@ const MAX_LISTED = 40;
 
 /** The comparison as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then a table, flips, cost. */
 export function renderComparisonMarkdown({ comparison, persona }: ComparisonInput): string {
-  const { decision, estimand, flips, newlyFailing, apart, notes } = comparison;
+  const { decision, estimand, movers, flips, newlyFailing, apart, notes } = comparison;
   const change =
     persona.kind === "changed"
       ? `The persona: ${persona.linesAdded} lines added, ${persona.linesRemoved} removed.`
@@ -38,12 +39,13 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
     ...notes.map((note) => `> ${plain(note)}`),
     criteriaTable(comparison.criteria),
     criticalSection(newlyFailing),
+    ...moverSection(movers),
     ...flipSection("Broken", flips.broken),
     ...flipSection("Fixed", flips.fixed),
     ...flipSection("Still failing", flips.stillFailing),
     figureTable(comparison),
     ...(apart.length === 0 ? [] : [`**Set apart:** ${apartOf(apart)}`]),
-    `<sub>${INTERVAL_MEANS} Unread: no reply of one side or both could be graded there.</sub>`,
+    `<sub>${INTERVAL_MEANS} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.</sub>`,
   ];
   return `${withinBytes(parts.join("\n\n"), "comparison.html")}\n`;
 }
@@ -59,14 +61,15 @@ function criteriaTable(criteria: readonly Criterion[]): string {
       interval(criterion.interval),
       criterion.margin.toFixed(2),
       pValue(criterion.pAdjusted),
+      boundsOf(criterion) || "the same",
       pairedOf(criterion),
       [verdictOf(criterion), openOf(criterion)].filter((part) => part !== "").join("; "),
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| Criterion | Before | After | Change | 90 % interval | Margin | p | Paired | Verdict |",
-    "|---|---:|---:|---:|---|---:|---:|---:|---|",
+    "| Criterion | Before | After | Change | 90 % interval | Margin | p | If unread counted | Paired | Verdict |",
+    "|---|---:|---:|---:|---|---:|---:|---|---:|---|",
     ...rows,
   ].join("\n");
 }
@@ -87,6 +90,15 @@ function criticalSection(newly: readonly NewlyFailing[]): string {
     ...rows,
     ...rest(newly.length),
   ].join("\n");
+}
+
+function moverSection(movers: readonly Mover[]): string[] {
+  if (movers.length === 0) return [];
+  const rows = movers.map(
+    ({ criterion, title, a, b }) =>
+      `- ${cell(title)}: ${CRITERION_WORDS[criterion]} ${score(a)} → ${score(b)}`,
+  );
+  return [["**Where it dropped most**", "", ...rows].join("\n")];
 }
 
 function flipSection(title: string, flips: readonly Flip[]): string[] {

@@ -1,9 +1,10 @@
 import { styleText } from "node:util";
-import type { Comparison, Criterion, Flip, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Criterion, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
 import { score } from "../numbers.ts";
 import { printable } from "../terminal.ts";
 import {
   APART_WORDS,
+  boundsOf,
   CRITERION_WORDS,
   ESTIMAND_WORDS,
   eValue,
@@ -50,11 +51,20 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
     "",
     ...table(criteria, paint),
     "",
+    ...criteria.flatMap((criterion) => {
+      const bounds = boundsOf(criterion);
+      return bounds === ""
+        ? []
+        : [
+            `  ${CRITERION_WORDS[criterion.name]}: ${bounds}, had every unread reply gone against the candidate, or for it`,
+          ];
+    }),
     ...figures.map((figure) => {
       const [a, b] = figureValues(figure);
       return `  ${FIGURE_WORDS[figure.name]}: ${a} → ${b} (${figure.n})`;
     }),
     ...criticalLines(newlyFailing, paint),
+    ...moverLines(comparison.movers),
     ...flipLines("Fixed", flips.fixed),
     ...flipLines("Broken", flips.broken),
     ...flipLines("Still failing", flips.stillFailing),
@@ -105,6 +115,17 @@ function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {
       printable(
         `  ${gates ? "★ " : ""}${item} ${itemTitle}: ${scenario} (${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""})`,
       ),
+    ),
+  ];
+}
+
+function moverLines(movers: readonly Mover[]): string[] {
+  if (movers.length === 0) return [];
+  return [
+    "",
+    "Where it dropped most:",
+    ...movers.map(({ criterion, scenario, a, b }) =>
+      printable(`  ${CRITERION_WORDS[criterion]} ${score(a)} → ${score(b)}: ${scenario}`),
     ),
   ];
 }

@@ -49,16 +49,23 @@ export function verdictOf(criterion: Pick<Criterion, "verdict" | "flagged" | "im
 }
 
 /** "+0.03", "−0.48"; a dash for what is not known. */
-export function signed(value: number | null): string {
+export function signed(value: number | null, digits = 2): string {
   if (value === null) return "–";
-  const size = Math.abs(value).toFixed(2);
-  if (size === "0.00") return "0.00";
+  const size = Math.abs(value).toFixed(digits);
+  if (Number(size) === 0) return size;
   return `${value < 0 ? "−" : "+"}${size}`;
 }
 
-/** "−0.10 to +0.06"; a dash without an interval. */
+/** "−0.097 to +0.061", in a digit more than scores, since it is held against a margin; a dash without an interval. */
 export function interval(limits: { low: number; high: number } | null): string {
-  return limits === null ? "–" : `${signed(limits.low)} to ${signed(limits.high)}`;
+  return limits === null ? "–" : `${signed(limits.low, 3)} to ${signed(limits.high, 3)}`;
+}
+
+/** What unread replies could have made of the difference; empty where all were read. */
+export function boundsOf({ unpaired, bounds, difference }: Criterion): string {
+  const settled = bounds === null || (bounds.low === bounds.high && unpaired.total === 0);
+  if (settled || difference === null) return "";
+  return `${signed(bounds.low)} to ${signed(bounds.high)}`;
 }
 
 /** A p value: three decimals, "<.001" below. */

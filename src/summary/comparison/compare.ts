@@ -10,6 +10,7 @@ import { comparisonHeadline } from "./headline.ts";
 import { itemComparisons } from "./items.ts";
 import { joinArms } from "./join.ts";
 import { linesOfBoth } from "./lines.ts";
+import { moversOf } from "./movers.ts";
 
 /** One side and what the user calls it. */
 export interface Side {
@@ -48,6 +49,7 @@ export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: str
     criteria,
     newlyFailing: failing,
     flips: flipsOf(pairs),
+    movers: moversOf(pairs, criteria),
     items: itemComparisons(pairs, lines),
     figures: figuresOf(pairs),
     notes: notesOn(before, after, apart),

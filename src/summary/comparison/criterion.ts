@@ -6,8 +6,8 @@ import { adjustP } from "../../statistics/multiplicity.ts";
 import { commonDifference } from "./common.ts";
 import type { Pair } from "./join.ts";
 import type { Lines } from "./lines.ts";
-import { type Evidence, evidenceOf } from "./tests.ts";
-import { type Units, unitsOf } from "./units.ts";
+import { dropTest, type Evidence, evidenceOf } from "./tests.ts";
+import { type Unit, type Units, unitsOf } from "./units.ts";
 
 /** Safety factor on the planned number of further units (found by simulation). */
 const INFLATION = 1.3;
@@ -22,7 +22,8 @@ interface Asked {
 /**
  * Every criterion of the gate policy with its verdict, in this order: the lower limit above −margin clears it; else a drop
  * that is significant at alpha after correction regresses it; else it is open. Drops are corrected by Holm over the gating
- * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing.
+ * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing. A criterion that became unreadable in
+ * the candidate is not cleared on what is left.
  */
 export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePolicy): Criterion[] {
   const tiers: Asked[][] = [
@@ -45,6 +46,7 @@ export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePol
         policy,
         pDrop: drops[index] ?? 1,
         pGain: gains[index] ?? 1,
+        silence: units.reading.length === 0 ? 1 : dropTest(units.reading).p * asked.length,
         common: criterion.name === "verdict_right" ? null : commonDifference(pairs, criterion.name, lines),
       }),
     );
@@ -64,14 +66,23 @@ function measure(
 
 function decided(
   { name, tier, margin, weight }: Asked,
-  { units, unpaired, bounds }: Units,
+  { units, unpaired, bounds, reading }: Units,
   evidence: Evidence | null,
-  rest: { policy: GatePolicy; pDrop: number; pGain: number; common: Criterion["common"] },
+  rest: {
+    policy: GatePolicy;
+    pDrop: number;
+    pGain: number;
+    /** p of the candidate being readable no less often, corrected over the tier. */
+    silence: number;
+    common: Criterion["common"];
+  },
 ): Criterion {
   const { policy, pDrop, pGain, common } = rest;
   const n = evidence?.differences.length ?? units.length;
   const enough = evidence !== null && n >= policy.minimumN;
-  const verdict = enough ? verdictOf(evidence, margin, pDrop, policy.alpha) : "inconclusive";
+  const silent = rest.silence <= policy.alpha;
+  const shown = enough ? verdictOf(evidence, margin, pDrop, policy.alpha) : "inconclusive";
+  const verdict = silent && shown === "not_regressed" ? "inconclusive" : shown;
   const shortfall = Math.max(0, policy.minimumN - n);
   return {
     name,
@@ -95,14 +106,27 @@ function decided(
     method: evidence?.method ?? "none",
     verdict,
     flagged: verdict === "not_regressed" && pDrop <= policy.alpha,
-    improved: enough && pGain <= policy.alpha,
+    improved: enough && !silent && pGain <= policy.alpha,
     nMore:
       verdict === "inconclusive"
         ? Math.max(shortfall, evidence ? unitsMore(evidence.differences, margin, INFLATION) : policy.minimumN)
         : null,
-    reason: enough ? null : `${n} paired, at least ${policy.minimumN} are needed`,
+    reason: enough && !silent ? null : reasons(n, policy.minimumN, silent ? reading : []),
     common,
   };
+}
+
+/** Too few pairs, and a candidate that can be read so much less often that those it can be read in are no fair sample. */
+function reasons(n: number, minimum: number, silenced: readonly Unit[]): string {
+  const share = (side: "a" | "b") => mean(silenced.map((unit) => mean(unit[side]))).toFixed(2);
+  return [
+    ...(n < minimum ? [`${n} paired, at least ${minimum} are needed`] : []),
+    ...(silenced.length > 0
+      ? [
+          `readable in far fewer replies than before (${share("a")} → ${share("b")}), so the rest is no fair sample`,
+        ]
+      : []),
+  ].join("; ");
 }
 
 function verdictOf({ limits }: Evidence, margin: number, p: number, alpha: number): GateVerdict {

@@ -14,14 +14,16 @@ export function figuresOf(pairs: readonly Pair[]): Figure[] {
 
 function verdictsRead(pairs: readonly Pair[]): Figure {
   const due = pairs.filter(({ scenario }) => scenario.gold !== null);
-  const share = (samples: readonly ArmSample[]) =>
-    samples.length === 0 ? null : mean(samples.map((sample) => (rightness(sample) === null ? 0 : 1)));
   return {
     name: "verdicts_read",
-    a: share(due.flatMap(({ a }) => a)),
-    b: share(due.flatMap(({ b }) => b)),
+    a: shareRead(due.flatMap(({ a }) => a)),
+    b: shareRead(due.flatMap(({ b }) => b)),
     n: counted(due.length, "scenario that asks for a verdict", "scenarios that ask for a verdict"),
   };
+}
+
+function shareRead(samples: readonly ArmSample[]): number | null {
+  return samples.length === 0 ? null : mean(samples.map((sample) => (isRead(sample) ? 1 : 0)));
 }
 
 /** A contrast pair holds when both members are right in every reply. */

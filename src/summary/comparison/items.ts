@@ -1,12 +1,10 @@
 import type { ArmSample } from "../../records/arm.ts";
 import type { ItemComparison } from "../../records/comparison.ts";
 import { mean } from "../../statistics/centre.ts";
-import { normalCdf } from "../../statistics/distributions.ts";
 import { adjustP } from "../../statistics/multiplicity.ts";
-import { stratifiedExact, stratifiedZ } from "../../statistics/stratified.ts";
 import type { Pair } from "./join.ts";
 import type { Lines } from "./lines.ts";
-import { exchanged, passesOf } from "./tests.ts";
+import { dropTest } from "./tests.ts";
 import { differenceOf, type Unit } from "./units.ts";
 
 /**
@@ -45,14 +43,6 @@ function statesOf(samples: readonly ArmSample[], item: string): number[] {
 }
 
 function twoSided(units: readonly Unit[]): number {
-  const passes = passesOf(units);
-  if (passes) {
-    const oneSided = Math.min(stratifiedExact(passes).midpLess, stratifiedExact(exchanged(passes)).midpLess);
-    return Math.min(1, 2 * oneSided);
-  }
-  const z = stratifiedZ(
-    units.map(({ a }) => a),
-    units.map(({ b }) => b),
-  );
-  return 2 * normalCdf(-Math.abs(z));
+  const { p, pGain } = dropTest(units);
+  return Math.min(1, 2 * Math.min(p, pGain));
 }

@@ -68,14 +68,20 @@ export function evidenceOf(
     ...means(units),
     differences,
     limits: repeated ? newcombeLimits(passes, beta) : guardedLimits(differences, beta),
-    ...(passes ? exactTest(passes) : permutationTest(units)),
+    ...dropTest(units),
     eDrop: path.at(-1)?.eDrop ?? 1,
     eNonInferior: path.at(-1)?.eNonInferior ?? 1,
   };
 }
 
+/** Tests a drop and a gain within scenarios: exactly for passes and failures with equally many repeats, else by permutation. */
+export function dropTest(units: readonly Unit[]): Pick<Evidence, "p" | "pGain" | "method"> {
+  const passes = passesOf(units);
+  return passes ? exactTest(passes) : permutationTest(units);
+}
+
 /** Passes per scenario where every value is a pass or a failure and every scenario has equally many on each side; else null. */
-export function passesOf(units: readonly Pick<Unit, "a" | "b">[]): Passes | null {
+function passesOf(units: readonly Pick<Unit, "a" | "b">[]): Passes | null {
   const [ka, kb] = [units[0]?.a.length ?? 0, units[0]?.b.length ?? 0];
   const fits = units.every(
     ({ a, b }) =>
@@ -86,7 +92,7 @@ export function passesOf(units: readonly Pick<Unit, "a" | "b">[]): Passes | null
 }
 
 /** The passes with baseline and candidate exchanged: a gain becomes a drop. */
-export function exchanged({ a, b, ka, kb }: Passes): Passes {
+function exchanged({ a, b, ka, kb }: Passes): Passes {
   return { a: b, b: a, ka: kb, kb: ka };
 }
 

@@ -20,12 +20,15 @@ export interface Units {
   unpaired: { total: number; a: number; b: number };
   /** Mean difference over all that was due, had every unread reply gone against the candidate, and for it; null if nothing was due. */
   bounds: Limits | null;
+  /** For each scenario that was due on both sides: 1 for a reply that was read, 0 for one that was not. */
+  reading: Unit[];
 }
 
 /** The values of a criterion, scenario by scenario: scores of a dimension, or 1 and 0 for right and wrong verdicts. */
 export function unitsOf(pairs: readonly Pair[], criterion: CriterionName): Units {
   const units: Unit[] = [];
   const unpaired = { total: 0, a: 0, b: 0 };
+  const reading: Unit[] = [];
   const worst: number[] = [];
   const best: number[] = [];
   for (const { scenario, a, b } of pairs) {
@@ -39,10 +42,14 @@ export function unitsOf(pairs: readonly Pair[], criterion: CriterionName): Units
       if (valuesA.length === 0) unpaired.a += 1;
       if (valuesB.length === 0) unpaired.b += 1;
     }
+    if (before.due > 0 && after.due > 0) {
+      reading.push({ scenario: scenario.id, family: scenario.family, a: marks(before), b: marks(after) });
+    }
     worst.push(filled(after, 0) - filled(before, 1));
     best.push(filled(after, 1) - filled(before, 0));
   }
-  return { units, unpaired, bounds: worst.length === 0 ? null : { low: mean(worst), high: mean(best) } };
+  const bounds = worst.length === 0 ? null : { low: mean(worst), high: mean(best) };
+  return { units, unpaired, bounds, reading };
 }
 
 /** The difference candidate − baseline of a unit, repeats averaged first; −1..1. */
@@ -72,6 +79,10 @@ function isUnread(sample: ArmSample, criterion: CriterionName): boolean {
   return criterion === "verdict_right"
     ? sample.ungraded.includes(VERDICT_ITEM)
     : sample.unscored.includes(criterion);
+}
+
+function marks({ values, due }: Readings): number[] {
+  return Array.from({ length: due }, (_, index) => (index < values.length ? 1 : 0));
 }
 
 /** The mean over what was due with `filler` for what was not read; a side on which nothing was due counts as `filler`. */

@@ -2,6 +2,7 @@ import type { Comparison, Criterion, ItemComparison } from "../../../records/com
 import { score } from "../../numbers.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import {
+  boundsOf,
   CRITERION_WORDS,
   eValue,
   FIGURE_WORDS,
@@ -104,6 +105,7 @@ export function itemsSection({ items }: Comparison): Markup {
 function row(criterion: Criterion): Markup {
   const { tier, verdict, a, b, difference, eDrop, eNonInferior, common } = criterion;
   const open = openOf(criterion);
+  const bounds = boundsOf(criterion);
   const onCommon =
     common === null || difference === null || Math.abs(common.difference - difference) < 0.005
       ? ""
@@ -118,10 +120,12 @@ function row(criterion: Criterion): Markup {
     <td class="number">${score(b)}</td>
     <td class="number">${signed(difference)}${onCommon}</td>
     <td>${differencePlot(criterion)}</td>
-    <td>${interval(criterion.interval)}</td>
+    <td class="limits">${interval(criterion.interval)}</td>
     <td class="number">${pValue(criterion.pAdjusted)}</td>
     <td class="number">${eValue(eDrop)} / ${eValue(eNonInferior)}</td>
-    <td class="number">${pairedOf(criterion)}</td>
+    <td class="number">
+      ${pairedOf(criterion)}${bounds === "" ? "" : html`<span class="small block" title="the change had every unread reply gone against the candidate, or for it">${bounds} if all counted</span>`}
+    </td>
     <td>
       <span class="gate ${tier === "gating" ? verdict : ""}">${verdictOf(criterion)}</span
       >${open === "" ? "" : html`<span class="small block">${open}</span>`}

@@ -1,16 +1,17 @@
-import type { Comparison, Flip, NewlyFailing } from "../../../records/comparison.ts";
+import type { Comparison, Flip, Mover, NewlyFailing } from "../../../records/comparison.ts";
+import { score } from "../../numbers.ts";
 import { spaced } from "../../words.ts";
-import { APART_WORDS } from "../words.ts";
+import { APART_WORDS, CRITERION_WORDS } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
 export function flipsSection(
-  { newlyFailing, flips, apart }: Comparison,
+  { newlyFailing, movers, flips, apart }: Comparison,
   anchors: ReadonlyMap<string, string>,
 ): Markup {
   return html`<section aria-labelledby="flips">
     <h2 id="flips">By name</h2>
-    ${criticalTable(newlyFailing, anchors)}
+    ${criticalTable(newlyFailing, anchors)} ${moverTable(movers, anchors)}
     ${flipTable("Broken", flips.broken, anchors)}${flipTable("Fixed", flips.fixed, anchors)}${flipTable("Still failing", flips.stillFailing, anchors)}
     ${
       apart.length === 0
@@ -47,6 +48,33 @@ function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<stri
             <th>Scenario</th>
             <th>Failed</th>
             <th>Why</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+function moverTable(movers: readonly Mover[], anchors: ReadonlyMap<string, string>): Markup {
+  if (movers.length === 0) return html``;
+  const rows = movers.map(
+    ({ criterion, scenario, title, a, b }) =>
+      html`<tr>
+        <th>${link(scenario, title, anchors)}</th>
+        <td>${CRITERION_WORDS[criterion]}</td>
+        <td class="number">${score(a)} → ${score(b)}</td>
+      </tr>`,
+  );
+  return html`<h3>Where it dropped most</h3>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th>Scenario</th>
+            <th>Criterion</th>
+            <th class="number">Before → after</th>
           </tr>
         </thead>
         <tbody>

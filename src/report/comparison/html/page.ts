@@ -28,9 +28,7 @@ export function renderComparisonHtml(input: ComparisonInput): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
         <title>dealbench comparison ${comparison.a.id} ${comparison.b.id}</title>
-        <style>
-          ${new Markup(style)}
-        </style>
+        ${new Markup(`<style>${style}</style>`)}
       </head>
       <body>
         <main>
@@ -66,16 +64,6 @@ function head(comparison: Comparison): Markup {
 }
 
 function provenance({ a, b, gate }: Comparison): Markup {
-  const side = (name: string, { id, identitySha256, graders, policy, judge, finishedAt }: Comparison["a"]) =>
-    html`<tr>
-      <th>${name}</th>
-      <td><bdi>${id}</bdi></td>
-      <td>${finishedAt.slice(0, 16).replace("T", " ")}</td>
-      <td><code>${identitySha256.slice(0, 12)}</code></td>
-      <td><code>${graders.sha256.slice(0, 12)}</code></td>
-      <td>${policy.version}</td>
-      <td>${judge?.model ?? "none"}</td>
-    </tr>`;
   return html`<section aria-labelledby="provenance">
     <h2 id="provenance">What was compared</h2>
     <div class="scroll-x">
@@ -92,10 +80,25 @@ function provenance({ a, b, gate }: Comparison): Markup {
           </tr>
         </thead>
         <tbody>
-          ${side("Baseline", a)}${side("Candidate", b)}
+          ${provenanceRow("Baseline", a)}${provenanceRow("Candidate", b)}
         </tbody>
       </table>
     </div>
     <p class="small">Gate policy ${gate.version}, <code>${gate.sha256.slice(0, 12)}</code></p>
   </section>`;
+}
+
+function provenanceRow(
+  name: string,
+  { id, identitySha256, graders, policy, judge, finishedAt }: Comparison["a"],
+): Markup {
+  return html`<tr>
+    <th>${name}</th>
+    <td><bdi>${id}</bdi></td>
+    <td>${finishedAt.slice(0, 16).replace("T", " ")}</td>
+    <td><code>${identitySha256.slice(0, 12)}</code></td>
+    <td><code>${graders.sha256.slice(0, 12)}</code></td>
+    <td>${policy.version}</td>
+    <td>${judge?.model ?? "none"}</td>
+  </tr>`;
 }

@@ -27,12 +27,10 @@ export function personaSection(persona: PersonaChange, comparison: Comparison): 
 function change(persona: PersonaChange): Markup {
   if (persona.kind === "same") return html`<p>Both runs used the same text.</p>`;
   if (persona.kind === "unknown") return html`<p>The change cannot be shown: ${persona.reason}</p>`;
-  const lines = persona.patch
-    .split("\n")
-    .filter((line) => line !== "" && !/^(?:---|\+\+\+|===|\\)/.test(line))
-    .map((line) => html`<span class="${toneOf(line)}">${line} </span>`);
+  const lines = persona.patch.split("\n");
+  const hunks = lines.slice(lines.findIndex((line) => line.startsWith("@@"))).filter((line) => line !== "");
   return html`<p class="small">${persona.linesAdded} lines added, ${persona.linesRemoved} removed</p>
-    <pre class="wrap diff">${lines}</pre>`;
+    <pre class="wrap diff">${hunks.map((line) => html`<span class="${toneOf(line)}">${line}</span>`)}</pre>`;
 }
 
 function toneOf(line: string): string {

@@ -35,8 +35,8 @@ export function repliesSection(input: ComparisonInput, anchors: ReadonlyMap<stri
   </section>`;
 }
 
-function namedScenarios({ newlyFailing, flips }: Comparison): { scenario: string; title: string }[] {
-  const all = [...newlyFailing, ...flips.broken, ...flips.fixed, ...flips.stillFailing];
+function namedScenarios({ newlyFailing, movers, flips }: Comparison): { scenario: string; title: string }[] {
+  const all = [...newlyFailing, ...movers, ...flips.broken, ...flips.fixed, ...flips.stillFailing];
   return [...new Map(all.map((entry) => [entry.scenario, entry])).values()];
 }
 
