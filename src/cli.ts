@@ -6,6 +6,7 @@ import { VERSION } from "./version.ts";
 const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import("./commands/run.ts")).runCommand(),
   grade: async () => (await import("./commands/grade.ts")).gradeCommand(),
+  judge: async () => (await import("./commands/judge.ts")).judgeCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
   compare: async () => (await import("./commands/compare.ts")).compareCommand(),
   bless: async () => (await import("./commands/bless.ts")).blessCommand(),

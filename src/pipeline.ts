@@ -5,6 +5,7 @@ import { replay } from "./executor/replay.ts";
 import { headCommit } from "./files/git.ts";
 import { gradeTranscript } from "./grading/grade.ts";
 import { gradersHash } from "./grading/identity.ts";
+import { judgeRun } from "./grading/judge/judge.ts";
 import { loadPersona } from "./persona/load.ts";
 import { decideAll } from "./policy/decideAll.ts";
 import { loadPolicy } from "./policy/load.ts";
@@ -12,6 +13,7 @@ import { openRecordings } from "./providers/recorded.ts";
 import type { Decision } from "./records/decision.ts";
 import { DealbenchError } from "./records/errors.ts";
 import type { Grade } from "./records/grade.ts";
+import type { Judged } from "./records/judge.ts";
 import type { Run } from "./records/run.ts";
 import type { Scenario } from "./records/scenario.ts";
 import type { Transcript } from "./records/transcript.ts";
@@ -25,6 +27,7 @@ import {
   updateRunFolder,
   writeRunFolder,
 } from "./runs/folder.ts";
+import { notesWithoutJudge, readJudged, withJudge } from "./runs/judged.ts";
 import { readForeignTranscripts } from "./runs/transcripts.ts";
 import { type LoadedScenario, loadScenarios, selectScenarios } from "./scenarios/load.ts";
 import { summarise } from "./summary/summarise.ts";
@@ -120,6 +123,7 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
   const startedAt = new Date();
   const { run, transcripts } = await readRunFolder(folder);
   const loaded = scenariosOf(run, options.scenarios);
+  const judge = run.identity.judge && { model: run.identity.judge.model, votes: await readJudged(folder) };
   const evaluated = await evaluate(options, loaded, transcripts, {
     startedAt,
     id: run.id,
@@ -127,7 +131,8 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
     persona: { ...run.identity.persona, source: run.provenance.personaSource },
     replies: run.provenance.replies,
     responsesSource: run.provenance.responsesSource,
-    notes: run.provenance.notes,
+    notes: notesWithoutJudge(run),
+    judge,
   });
   updateRunFolder(folder, evaluated);
   return { ...evaluated, folder };
@@ -154,7 +159,7 @@ export async function rerender(folder: string, options: PipelineOptions): Promis
  * The scenarios that a run was made of, as they are today.
  * @throws DealbenchError naming those that are gone.
  */
-function scenariosOf(run: Run, source: string): LoadedScenario[] {
+export function scenariosOf(run: Run, source: string): LoadedScenario[] {
   const today = new Map(loadScenarios(source).map((loaded) => [loaded.scenario.id, loaded]));
   const gone = run.identity.scenarios.hashes.filter(({ id }) => !today.has(id)).map(({ id }) => id);
   if (gone.length > 0) {
@@ -165,7 +170,8 @@ function scenariosOf(run: Run, source: string): LoadedScenario[] {
   return run.identity.scenarios.hashes.flatMap(({ id }) => today.get(id) ?? []);
 }
 
-function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
+/** A sentence that names the scenarios whose text is another than the run was graded on; none where all are as they were. */
+export function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
   const then = new Map(run.identity.scenarios.hashes.map(({ id, sha256 }) => [id, sha256]));
   const edited = loaded.filter(({ scenario, contentHash }) => then.get(scenario.id) !== contentHash);
   if (edited.length === 0) return [];
@@ -175,7 +181,11 @@ function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
 type Origin = Pick<
   RunParts,
   "startedAt" | "planned" | "persona" | "replies" | "responsesSource" | "notes"
-> & { id?: string };
+> & {
+  id?: string;
+  /** What a judge answered earlier: it counts again wherever the question is still the same. */
+  judge?: { model: string; votes: Judged[] } | null;
+};
 
 /** Transcripts → grades → summary → reports, all in memory. */
 async function evaluate(
@@ -201,7 +211,10 @@ async function evaluate(
     gitCommit: await headCommit(process.cwd()),
     finishedAt: new Date(),
   };
-  return present({ run: describeRun(parts, VERSION), transcripts, grades, decisions, scenarios });
+  const graded = { run: describeRun(parts, VERSION), transcripts, grades, decisions, scenarios };
+  const judged = origin.judge && judgeRun(graded, origin.judge.model, origin.judge.votes);
+  if (!judged) return present(graded);
+  return present({ ...graded, run: withJudge(graded.run, judged), grades: judged.grades });
 }
 
 function gradeAll(
@@ -221,7 +234,8 @@ function gradeAll(
   });
 }
 
-async function present(
+/** Grades → summary → reports, all in memory. */
+export async function present(
   graded: Omit<Parameters<(typeof REPORTERS)["report.html"]>[0], "summary">,
 ): Promise<RunFolder> {
   const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);

@@ -1,0 +1,97 @@
+import { Command, InvalidArgumentError } from "commander";
+import { toJsonl } from "../files/jsonl.ts";
+import { judgeRequestToDisk } from "../records/judge.ts";
+import { printFinished } from "./finish.ts";
+import { positiveInteger, projectFile } from "./options.ts";
+
+interface Common {
+  scenarios: string;
+  policy: string;
+}
+
+/** `dealbench judge`: what code cannot tell is written out for any judge to answer, and read in again. */
+export function judgeCommand(): Command {
+  return new Command("judge")
+    .description("have a language model or people grade what code cannot tell: questions out, answers in")
+    .addCommand(exportCommand())
+    .addCommand(importCommand());
+}
+
+function exportCommand(): Command {
+  return withCommon(new Command("export"))
+    .description("write every open judge question of a run to stdout, one request a line")
+    .argument("<run>", "a run folder, such as reports/<run-id>")
+    .option("--votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  dealbench judge export reports/mine > requests.jsonl
+  dealbench judge export reports/mine --votes 3 > requests.jsonl
+
+docs/judge.md shows the lines and how to send them to an engine.`,
+    )
+    .action(writeQuestions);
+}
+
+function importCommand(): Command {
+  return withCommon(new Command("import"))
+    .description("grade a run's open items by a judge's replies, and render its reports again")
+    .argument("<run>", "the run folder that the questions came from")
+    .argument("<replies...>", "JSONL files: custom_id with answers, text, or a Message-Batches result")
+    .requiredOption("--judge <name>", "who answered: a model's name, or a name for the people")
+    .option("--strict", "refuse a judge that is, or is akin to, a model under test")
+    .option("--start-over", "drop what a judge answered before")
+    .option("--json", "print one JSON object instead of text")
+    .addHelpText(
+      "after",
+      "\nExample:\n  dealbench judge import reports/mine replies.jsonl --judge gemini-3-pro",
+    )
+    .action(readReplies);
+}
+
+async function writeQuestions(folder: string, options: Common & { votes: number }): Promise<void> {
+  const { exportQuestions } = await import("../pipeline/judge.ts");
+  const { requests, questions, unaskable } = await exportQuestions(folder, options);
+  process.stdout.write(toJsonl(requests.map(judgeRequestToDisk)));
+  if (unaskable.length > 0)
+    process.stderr.write(`No question can be put for: ${unaskable.join(", ")}; these items stay ungraded.\n`);
+  process.stderr.write(
+    `${counted(requests.length, "request")} written; the run leaves ${counted(questions, "question")} to a judge.\n`,
+  );
+}
+
+async function readReplies(
+  folder: string,
+  replies: string[],
+  options: Common & { judge: string; strict?: boolean; startOver?: boolean; json?: boolean },
+): Promise<void> {
+  const { importReplies } = await import("../pipeline/judge.ts");
+  const { strict = false, startOver = false } = options;
+  const { warnings, ...finished } = await importReplies(folder, { ...options, replies, strict, startOver });
+  for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
+  printFinished(finished, options);
+}
+
+function withCommon(command: Command): Command {
+  return command
+    .option("--scenarios <path>", "the scenarios that the run was made of", projectFile("scenarios"))
+    .option(
+      "--policy <file>",
+      "the decision policy that it was graded by",
+      projectFile("persona/policy.yaml"),
+    );
+}
+
+/** More votes than this cost more than they tell. */
+const MAX_VOTES = 99;
+
+function votes(text: string): number {
+  const value = positiveInteger(text);
+  if (value > MAX_VOTES) throw new InvalidArgumentError(`expected at most ${MAX_VOTES}.`);
+  return value;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,95 @@
+import { type JudgePrompts, readJudgePrompts } from "../../../graders/judgePrompts.ts";
+import type { Decision } from "../../records/decision.ts";
+import type { Grade } from "../../records/grade.ts";
+import type { Judged, JudgeRequest, Judging } from "../../records/judge.ts";
+import { DIMENSIONS } from "../../records/rubric.ts";
+import type { Scenario } from "../../records/scenario.ts";
+import type { Transcript } from "../../records/transcript.ts";
+import { applyAnswers, byQuestion, judgingOf } from "./apply.ts";
+import { judgeRemarks } from "./family.ts";
+import { judgeHash } from "./identity.ts";
+import { type Sheet, sheetOf } from "./questions.ts";
+import { type Call, callsOf, requestOf } from "./request.ts";
+
+/** A graded run in memory. */
+export interface GradedRun {
+  grades: readonly Grade[];
+  scenarios: readonly Scenario[];
+  transcripts: readonly Transcript[];
+}
+
+/** What a judge made of a run. */
+export interface JudgedRun {
+  grades: Grade[];
+  identity: { model: string; sha256: string };
+  judging: Judging;
+  /** What a reader must know of this judge (its bias toward a model under test). */
+  remarks: string[];
+}
+
+/** What is left to a judge in each grade that leaves anything. */
+export function sheetsOf({ grades, scenarios, transcripts }: GradedRun): Sheet[] {
+  const prompts = new Map<string, JudgePrompts | undefined>(
+    DIMENSIONS.map((dimension) => [dimension, readJudgePrompts(dimension)]),
+  );
+  const scenarioById = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const transcriptBySample = new Map(transcripts.map((transcript) => [sampleOf(transcript), transcript]));
+  return grades.flatMap((grade) => {
+    const scenario = scenarioById.get(grade.scenario);
+    const transcript = transcriptBySample.get(sampleOf(grade));
+    if (!scenario || !transcript) return [];
+    return sheetOf(grade, scenario, transcript, prompts.get(grade.dimension)) ?? [];
+  });
+}
+
+/** Every call that the sheets need. Equal calls (the same reply given twice) are one call with one id. */
+export function callsFor(sheets: readonly Sheet[]): Call[] {
+  return [...new Map(sheets.flatMap(callsOf).map((call) => [call.id, call])).values()];
+}
+
+/** The requests whose questions are not all answered yet, `votes` of each. */
+export function pendingRequests(
+  calls: readonly Call[],
+  judged: readonly Judged[],
+  votes: number,
+): JudgeRequest[] {
+  const usable = new Set(
+    judged.filter(({ met }) => met !== null).map(({ question, vote }) => `${question} ${vote}`),
+  );
+  return calls.flatMap((call) =>
+    Array.from({ length: votes }, (_, index) => index + 1)
+      .filter((vote) => call.questions.some(({ key }) => !usable.has(`${key} ${vote}`)))
+      .map((vote) => requestOf(call, vote)),
+  );
+}
+
+/**
+ * The run's grades with a judge's answers in them. `decisions` are the right decisions after each user turn, by scenario.
+ * Null where none of the answers is to a question of this run.
+ */
+export function judgeRun(
+  run: GradedRun & { decisions: Record<string, Decision[]> },
+  model: string,
+  judged: readonly Judged[],
+): JudgedRun | null {
+  const sheets = sheetsOf(run);
+  const votes = byQuestion(judged);
+  const judging = judgingOf(model, sheets, votes);
+  if (judging.missing === judging.questions) return null;
+  const byGrade = new Map(sheets.map((sheet) => [sheet.grade, sheet]));
+  const grades = run.grades.map((grade) => {
+    const sheet = byGrade.get(grade);
+    return sheet ? applyAnswers(sheet, votes, run.decisions[grade.scenario] ?? []) : grade;
+  });
+  const models = [...new Set(run.transcripts.map((transcript) => transcript.model))].sort();
+  return {
+    grades,
+    judging,
+    identity: { model, sha256: judgeHash(judging.votes) },
+    remarks: judgeRemarks(model, models),
+  };
+}
+
+function sampleOf({ scenario, model, repeat }: Pick<Grade, "scenario" | "model" | "repeat">): string {
+  return JSON.stringify([scenario, model, repeat]);
+}

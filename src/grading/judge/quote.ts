@@ -1,0 +1,44 @@
+import { parseReply } from "../../../graders/text/reply.ts";
+import type { Evidence } from "../../records/grade.ts";
+
+/**
+ * Where a quote stands in one of the replies, word for word: marks of Markdown, punctuation, white space and unseen
+ * characters between the words do not matter; the words, their case and their order do. The last reply is searched first.
+ * Undefined when the quote holds no word or stands nowhere.
+ */
+export function findQuote(replies: readonly string[], quote: string): Evidence | undefined {
+  const wanted = wordSpans(quote).map(({ word }) => word);
+  if (wanted.length === 0) return undefined;
+  for (const [index, text] of [...replies.entries()].toReversed()) {
+    const span = findRun(wordSpans(parseReply(text).plain), wanted);
+    if (span) return { turn: index + 1, ...span, quote: text.slice(span.start, span.end) };
+  }
+  return undefined;
+}
+
+interface WordSpan {
+  word: string;
+  start: number;
+  end: number;
+}
+
+/** The words of a text with their UTF-16 offsets; unseen characters inside a word are passed over. */
+function wordSpans(text: string): WordSpan[] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{M}$€£%](?:\p{Cf}*[\p{L}\p{N}\p{M}$€£%])*/gu)].map((match) => ({
+    word: match[0].replaceAll(/\p{Cf}/gu, "").normalize("NFC"),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+function findRun(
+  words: readonly WordSpan[],
+  wanted: readonly string[],
+): { start: number; end: number } | undefined {
+  for (let from = 0; from + wanted.length <= words.length; from++) {
+    if (!wanted.every((word, offset) => words[from + offset]?.word === word)) continue;
+    const [first, last] = [words[from], words[from + wanted.length - 1]];
+    if (first && last) return { start: first.start, end: last.end };
+  }
+  return undefined;
+}

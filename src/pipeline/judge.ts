@@ -1,0 +1,103 @@
+import { takeIn } from "../grading/judge/intake.ts";
+import { mergeVotes } from "../grading/judge/apply.ts";
+import { judgeBias } from "../grading/judge/family.ts";
+import { callsFor, judgeRun, pendingRequests, sheetsOf } from "../grading/judge/judge.ts";
+import { editedSince, type FinishedRun, type PipelineOptions, present, scenariosOf } from "../pipeline.ts";
+import { decideAll } from "../policy/decideAll.ts";
+import { loadPolicy } from "../policy/load.ts";
+import { DealbenchError, formatProblem } from "../records/errors.ts";
+import type { JudgeRequest } from "../records/judge.ts";
+import { readRunFolder, updateRunFolder } from "../runs/folder.ts";
+import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
+
+/** What is to be put to a judge. */
+export interface JudgeExport {
+  requests: JudgeRequest[];
+  /** Questions of the run, answered or not. */
+  questions: number;
+  /** Open items that no question can be put for: no prompt, or the scenario lacks what the prompt speaks of. */
+  unaskable: string[];
+}
+
+/**
+ * The judge questions of a run folder that have no usable answer yet, as requests; the same run gives the same requests.
+ * @throws InputError / DealbenchError when the folder is no run, or what it was graded by has changed since.
+ */
+export async function exportQuestions(
+  folder: string,
+  options: PipelineOptions & { votes: number },
+): Promise<JudgeExport> {
+  const run = await openGraded(folder, options);
+  const sheets = sheetsOf(run);
+  return {
+    requests: pendingRequests(callsFor(sheets), await readJudged(folder), options.votes),
+    questions: sheets.reduce((sum, { questions }) => sum + questions.length, 0),
+    unaskable: [...new Set(sheets.flatMap(({ unaskable }) => unaskable))].sort(),
+  };
+}
+
+/** A judged run, and what was left out of the replies. */
+export interface ImportedRun extends FinishedRun {
+  warnings: string[];
+}
+
+/**
+ * Grades a run's open items by a judge's replies, and renders its reports again.
+ * @throws InputError listing every bad line, DealbenchError on a second judge or (with `strict`) a judge that is akin to a
+ * model under test; nothing is written then.
+ */
+export async function importReplies(
+  folder: string,
+  options: PipelineOptions & {
+    replies: readonly string[];
+    judge: string;
+    strict: boolean;
+    startOver: boolean;
+  },
+): Promise<ImportedRun> {
+  const graded = await openGraded(folder, options);
+  const { run } = graded;
+  const models = run.identity.models.map(({ id }) => id);
+  const bias = judgeBias(options.judge, models);
+  if (options.strict && bias.length > 0) {
+    throw new DealbenchError(`--judge: ${bias.join(" ")} Nothing was graded (--strict); name another judge`);
+  }
+  const before = options.startOver ? [] : await readJudged(folder);
+  const other = before.find(({ judge }) => judge !== options.judge)?.judge;
+  if (other !== undefined) {
+    throw new DealbenchError(
+      `${folder}: was judged by "${other}", found --judge "${options.judge}"; a run has one judge. ` +
+        "Drop the earlier answers with --start-over, or judge a copy of the folder",
+    );
+  }
+  const intake = await takeIn(options.replies, options.judge, callsFor(sheetsOf(graded)));
+  const votes = mergeVotes(before, intake.judged);
+  const judged = judgeRun(graded, options.judge, votes);
+  if (!judged) {
+    throw new DealbenchError(`${options.replies.join(", ")}: holds no reply to a question of this run`);
+  }
+  const contents = await present({ ...graded, run: withJudge(run, judged), grades: judged.grades });
+  writeJudged(folder, votes);
+  updateRunFolder(folder, contents);
+  return { ...contents, folder, warnings: [...bias, ...intake.notes.map(formatProblem)] };
+}
+
+async function openGraded(folder: string, options: PipelineOptions) {
+  const { run, transcripts, grades } = await readRunFolder(folder);
+  const loaded = scenariosOf(run, options.scenarios);
+  const policy = loadPolicy(options.policy);
+  const changed = [
+    ...editedSince(run, loaded),
+    ...(policy.sha256 === run.identity.policy.sha256
+      ? []
+      : [`The policy is another than the run was graded by.`]),
+  ];
+  if (grades.length === 0) changed.push("It holds no grades.");
+  if (changed.length > 0) {
+    throw new DealbenchError(
+      `${folder}: ${changed.join(" ")} Grade it again first: dealbench grade ${folder}`,
+    );
+  }
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  return { run, transcripts, grades, scenarios, decisions: decideAll(scenarios, policy) };
+}
