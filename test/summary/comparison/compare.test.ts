@@ -1,0 +1,201 @@
+import { describe, expect, test } from "vitest";
+import { armOf, comparisonOf, criterionOf, scenarios } from "./arms.ts";
+
+const RIGHT = () => [{}];
+
+describe("joining", () => {
+  test("a scenario that changed is set apart and is in no figure", () => {
+    const a = armOf(scenarios(12, RIGHT), { scenarios: { s0: { sha256: "e".repeat(64) } } });
+    const b = armOf(scenarios(12, (index) => [{ directness: index === 0 ? 0 : 1 }]));
+    const comparison = comparisonOf(a, b);
+    expect(comparison.apart).toEqual([{ scenario: "s0", why: "changed" }]);
+    expect(comparison.paired).toBe(11);
+    expect(criterionOf(comparison, "directness").difference).toBe(0);
+    expect(comparison.notes.join()).toContain("1 scenario changed between the runs");
+  });
+
+  test("scenarios of one run only are named with the run", () => {
+    const comparison = comparisonOf(armOf(scenarios(6, RIGHT)), armOf(scenarios(7, RIGHT)));
+    expect(comparison.apart).toEqual([{ scenario: "s6", why: "only_b" }]);
+  });
+
+  test("runs without a common scenario are refused a decision", () => {
+    const other = armOf([{ scenario: "x" }]);
+    expect(comparisonOf(armOf(scenarios(6, RIGHT)), other).decision).toMatchObject({
+      verdict: "inconclusive",
+      refused: true,
+    });
+  });
+});
+
+describe("decisions", () => {
+  test("40 identical pairs clear a margin of 0.10", () => {
+    const comparison = comparisonOf(armOf(scenarios(40, RIGHT)), armOf(scenarios(40, RIGHT)));
+    expect(comparison.decision.verdict).toBe("not_regressed");
+    expect(criterionOf(comparison, "directness").eNonInferior).toBeGreaterThan(20);
+  });
+
+  test("12 identical pairs do not, and say how many more it takes", () => {
+    const comparison = comparisonOf(armOf(scenarios(12, RIGHT)), armOf(scenarios(12, RIGHT)));
+    expect(comparison.decision.verdict).toBe("inconclusive");
+    expect(comparison.decision.nMore).toBeGreaterThanOrEqual(10);
+  });
+
+  test("a drop that is no chance regresses, and names where it dropped most", () => {
+    const after = scenarios(40, (index) => [{ directness: index < 20 ? 0.4 : 0.9 }]);
+    const comparison = comparisonOf(armOf(scenarios(40, RIGHT)), armOf(after));
+    expect(comparison.decision).toMatchObject({ verdict: "regressed", regressed: ["directness"] });
+    expect(comparison.headline).toBe("Regressed: directness 1.00 → 0.65.");
+    expect(comparison.movers).toHaveLength(5);
+    expect(comparison.movers[0]).toMatchObject({ criterion: "directness", a: 1, b: 0.4 });
+  });
+
+  test("too few pairs decide nothing, however large the drop", () => {
+    const after = scenarios(4, () => [{ directness: 0 }]);
+    const directness = criterionOf(comparisonOf(armOf(scenarios(4, RIGHT)), armOf(after)), "directness");
+    expect(directness.verdict).toBe("inconclusive");
+    expect(directness.reason).toBe("4 paired, at least 5 are needed");
+  });
+
+  test("a gain is reported", () => {
+    const before = scenarios(40, (index) => [{ directness: index < 20 ? 0.4 : 0.9 }]);
+    const comparison = comparisonOf(armOf(before), armOf(scenarios(40, RIGHT)));
+    expect(comparison.decision).toMatchObject({ verdict: "not_regressed", improved: ["directness"] });
+    expect(comparison.headline).toMatch(/^Improved/);
+  });
+
+  test("drops are corrected for the number of gating criteria", () => {
+    const after = scenarios(40, (index) => [{ right: index >= 5 }]);
+    const right = criterionOf(comparisonOf(armOf(scenarios(40, RIGHT)), armOf(after)), "verdict_right");
+    expect(right.p).toBeCloseTo(0.5 ** 6, 10);
+    expect(right.pAdjusted).toBeCloseTo(2 * 0.5 ** 6, 10);
+  });
+
+  test("repeats are averaged within their scenario before scenarios are", () => {
+    const before = armOf(scenarios(10, () => [{ directness: 1 }, { directness: 0.5 }]));
+    const after = armOf([
+      ...scenarios(9, () => [{ directness: 1 }]),
+      ...[1, 2, 3].map((repeat) => ({ scenario: "s9", repeat, directness: 0 })),
+    ]);
+    const { a, b, n } = criterionOf(comparisonOf(before, after), "directness");
+    expect([a, b, n]).toEqual([0.75, 0.9, 10]);
+  });
+
+  test("for deals like these the unit is the family", () => {
+    const families = Object.fromEntries(
+      Array.from({ length: 20 }, (_, index) => [`s${index}`, { family: `f${index % 10}` }]),
+    );
+    const a = armOf(scenarios(20, RIGHT), { scenarios: families });
+    const b = armOf(
+      scenarios(20, () => [{ directness: 0.5 }]),
+      { scenarios: families },
+    );
+    const directness = criterionOf(comparisonOf(a, b, { estimand: "population" }), "directness");
+    expect(directness).toMatchObject({ n: 10, method: "sign flips of family means", verdict: "regressed" });
+    expect(directness.p).toBeCloseTo(0.5 ** 10, 10);
+  });
+});
+
+describe("what could not be read", () => {
+  test("an abstention is no wrong verdict: it leaves the pair, is counted, and widens the bounds", () => {
+    const after = scenarios(20, (index) => [{ right: index < 2 ? null : true }]);
+    const right = criterionOf(comparisonOf(armOf(scenarios(20, RIGHT)), armOf(after)), "verdict_right");
+    expect(right).toMatchObject({ n: 18, a: 1, b: 1, unpaired: { total: 2, a: 0, b: 2 } });
+    expect(right.bounds).toEqual({ low: -0.1, high: 0 });
+  });
+
+  test("a candidate that can no longer be read is not cleared on what is left", () => {
+    const after = scenarios(80, (index) => [{ right: index < 40 ? null : true }]);
+    const comparison = comparisonOf(armOf(scenarios(80, RIGHT)), armOf(after));
+    const right = criterionOf(comparison, "verdict_right");
+    expect(right.interval?.low).toBeGreaterThan(-0.1);
+    expect(right.verdict).toBe("inconclusive");
+    expect(right.reason).toContain("1.00 → 0.50");
+    expect(comparison.decision.verdict).toBe("inconclusive");
+  });
+
+  test("failed and missing calls above the limit refuse the decision, below it they widen the bounds", () => {
+    const after = (failed: number) =>
+      armOf(scenarios(40, (index) => [index < failed ? { outcome: index === 0 ? "missing" : "error" } : {}]));
+    const refused = comparisonOf(armOf(scenarios(40, RIGHT)), after(3));
+    expect(refused.decision).toMatchObject({ verdict: "inconclusive", refused: true });
+    expect(refused.headline).toContain("3 of 40 calls of the candidate failed or left no reply");
+    const within = comparisonOf(armOf(scenarios(40, RIGHT)), after(2));
+    expect(within.decision.refused).toBe(false);
+    expect(criterionOf(within, "directness").bounds?.low).toBeCloseTo(-0.05, 10);
+    expect(within.decision.verdict).toBe("not_regressed");
+  });
+
+  test("refusals of the model must not hide a drop", () => {
+    const after = armOf(scenarios(40, (index) => [index < 5 ? { outcome: "refused" } : {}]));
+    expect(comparisonOf(armOf(scenarios(40, RIGHT)), after).headline).toContain("were refused or cut off");
+  });
+});
+
+describe("by name", () => {
+  const leaks = { critical: [{ id: "DC9", reason: "It grants a POC." }] };
+
+  test("a critical item newly fails where no baseline reply failed it, and is confirmed by two", () => {
+    const twice = (critical: boolean) => () => [
+      { ...(critical ? leaks : {}) },
+      { ...(critical ? leaks : {}) },
+    ];
+    const before = armOf(scenarios(40, twice(false)));
+    const confirmed = comparisonOf(before, armOf(scenarios(40, (index) => twice(index === 7)())));
+    expect(confirmed.newlyFailing).toMatchObject([
+      { scenario: "s7", item: "DC9", a: { failed: 0, read: 2 }, b: { failed: 2, read: 2 }, confirmed: true },
+    ]);
+    expect(confirmed.decision.verdict).toBe("regressed");
+    const once = comparisonOf(
+      before,
+      armOf(scenarios(40, (index) => (index === 7 ? [leaks, {}] : [{}, {}]))),
+    );
+    expect(once.newlyFailing).toMatchObject([{ confirmed: false }]);
+    expect(once.decision.verdict).toBe("inconclusive");
+    expect(once.headline).toContain("critical item DC9 fails on Deal s7");
+  });
+
+  test("an item that failed before, or was never read before, does not newly fail", () => {
+    const after = armOf(scenarios(40, (index) => [index < 2 ? leaks : {}]));
+    const before = armOf(
+      scenarios(40, (index) => [index === 0 ? leaks : index === 1 ? { ungraded: ["DC9"] } : {}]),
+    );
+    expect(comparisonOf(before, after).newlyFailing).toEqual([]);
+  });
+
+  test("verdicts are fixed, broken or still failing by their share of right replies", () => {
+    const sides = (rights: (boolean | null)[]) =>
+      armOf(scenarios(4, (index) => [{ right: rights[index] ?? null }]));
+    const { flips } = comparisonOf(sides([false, true, false, null]), sides([true, false, false, true]));
+    expect(flips.fixed.map(({ scenario }) => scenario)).toEqual(["s0"]);
+    expect(flips.broken).toMatchObject([
+      { scenario: "s1", a: { right: 1, said: "disqualify" }, b: { right: 0 } },
+    ]);
+    expect(flips.stillFailing.map(({ scenario }) => scenario)).toEqual(["s2"]);
+  });
+
+  test("contrast pairs, words and cost stand on both sides", () => {
+    const pair = {
+      s0: { family: "f", pairRole: "a" as const },
+      s1: { family: "f", pairRole: "b" as const },
+    };
+    const a = armOf(
+      scenarios(2, () => [{ words: 100, costUsd: 0.01 }]),
+      { scenarios: pair },
+    );
+    const b = armOf(
+      scenarios(2, (index) => [{ right: index === 0, words: 150, costUsd: 0.03 }]),
+      {
+        scenarios: pair,
+      },
+    );
+    const figures = Object.fromEntries(
+      comparisonOf(a, b).figures.map(({ name, a: before, b: after }) => [name, [before, after]]),
+    );
+    expect(figures).toMatchObject({
+      pair_consistency: [1, 0],
+      mean_words: [100, 150],
+      mean_cost_usd: [0.01, 0.03],
+    });
+  });
+});
