@@ -64,7 +64,7 @@ const ArmSampleSchema = z.looseObject({
 });
 
 /** One model's part of a run, as far as it can be compared: the same whether it comes from a run folder or from a baseline. */
-export const ArmSchema = z.looseObject({
+const ArmSchema = z.looseObject({
   run: ArmRunSchema,
   lines: z.array(LineSchema),
   scenarios: z.array(ArmScenarioSchema),

@@ -3,8 +3,7 @@ import type { CriterionName, Estimand } from "./gate.ts";
 import type { Dimension } from "./rubric.ts";
 import { toDisk } from "./wire.ts";
 
-export const GATE_VERDICTS = ["regressed", "not_regressed", "inconclusive"] as const;
-export type GateVerdict = (typeof GATE_VERDICTS)[number];
+export type GateVerdict = "regressed" | "not_regressed" | "inconclusive";
 
 /** Limits of something; for a difference, candidate − baseline. */
 export interface Limits {

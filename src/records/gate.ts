@@ -7,7 +7,7 @@ export const ESTIMANDS = ["corpus", "population"] as const;
 export type Estimand = (typeof ESTIMANDS)[number];
 
 /** What two runs are compared on: the share of right verdicts (item DC1), or a dimension's mean score. */
-export const CRITERIA = ["verdict_right", ...DIMENSIONS] as const;
+const CRITERIA = ["verdict_right", ...DIMENSIONS] as const;
 export type CriterionName = (typeof CRITERIA)[number];
 
 /** More gating criteria than this and a harmless edit seldom clears them all. */

@@ -6,16 +6,6 @@ import { readYaml } from "../files/yaml.ts";
 import { type Baseline, baselineFromDisk, BaselineSchema, baselineToDisk } from "../records/arm.ts";
 import { DealbenchError } from "../records/errors.ts";
 
-/** Where a baseline of this name is kept under the folder of run folders. */
-export function baselineFile(reports: string, name: string): string {
-  if (!/^[\w][\w.-]*$/.test(name)) {
-    throw new DealbenchError(
-      `found the baseline name "${name}", expected letters, digits, dots and dashes, such as main`,
-    );
-  }
-  return join(reports, "baselines", `${name}.json`);
-}
-
 /**
  * Reads a blessed run.
  * @throws DealbenchError when there is none of that name; InputError naming every bad field with its place.
@@ -39,6 +29,16 @@ export function writeBaseline(reports: string, baseline: Baseline): string {
   const file = baselineFile(reports, baseline.name);
   writeAtomic(file, linewise(baselineToDisk(baseline) as Record<string, unknown>));
   return file;
+}
+
+/** Where a baseline of this name is kept under the folder of run folders. */
+function baselineFile(reports: string, name: string): string {
+  if (!/^[\w][\w.-]*$/.test(name)) {
+    throw new DealbenchError(
+      `found the baseline name "${name}", expected letters, digits, dots and dashes, such as main`,
+    );
+  }
+  return join(reports, "baselines", `${name}.json`);
 }
 
 /** JSON with one line for each entry of a top-level list, and for each other field. */

@@ -13,7 +13,7 @@ export const CRITERION_WORDS: Record<CriterionName, string> = {
   action_plan: DIMENSION_WORDS.action_plan.name,
 };
 
-export const VERDICT_WORDS: Record<GateVerdict, string> = {
+const VERDICT_WORDS: Record<GateVerdict, string> = {
   regressed: "regressed",
   not_regressed: "not regressed",
   inconclusive: "inconclusive",

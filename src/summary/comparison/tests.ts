@@ -10,7 +10,7 @@ import { type Passes, stratifiedExact, stratifiedZ } from "../../statistics/stra
 import { differenceOf, type Unit } from "./units.ts";
 
 /** The bets and the guard of the sequential gate (its defaults of the design). */
-export const BETS = { lambdas: [0.3, 0.6, 0.9], psis: [0.6, 0.35, 0.15], guardZ: 2.5 } as const;
+const BETS = { lambdas: [0.3, 0.6, 0.9], psis: [0.6, 0.35, 0.15], guardZ: 2.5 } as const;
 
 /** Below this many families the t test of their means is replaced by the exact sign-flip test. */
 const ENOUGH_FAMILIES = 30;
@@ -127,8 +127,8 @@ type Test = Pick<Evidence, "p" | "pGain" | "method">;
 
 function exactTest(passes: Passes): Test {
   return {
-    p: stratifiedExact(passes).midpLess,
-    pGain: stratifiedExact(exchanged(passes)).midpLess,
+    p: Math.min(1, stratifiedExact(passes).midpLess),
+    pGain: Math.min(1, stratifiedExact(exchanged(passes)).midpLess),
     method: "exact test by scenario, mid-p",
   };
 }

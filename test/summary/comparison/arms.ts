@@ -11,7 +11,7 @@ export interface Reply extends Partial<Omit<ArmSample, "scenario">> {
   directness?: number;
 }
 
-export const POLICY: GatePolicy & { sha256: string } = {
+const POLICY: GatePolicy & { sha256: string } = {
   version: "1.0.0",
   sha256: "0".repeat(64),
   estimand: "corpus",

@@ -115,12 +115,10 @@ describe("what could not be read", () => {
   });
 
   test("failed and missing calls above the limit refuse the decision, below it they widen the bounds", () => {
-    const after = (failed: number) =>
-      armOf(scenarios(40, (index) => [index < failed ? { outcome: index === 0 ? "missing" : "error" } : {}]));
-    const refused = comparisonOf(armOf(scenarios(40, RIGHT)), after(3));
+    const refused = comparisonOf(armOf(scenarios(40, RIGHT)), failing(3));
     expect(refused.decision).toMatchObject({ verdict: "inconclusive", refused: true });
     expect(refused.headline).toContain("3 of 40 calls of the candidate failed or left no reply");
-    const within = comparisonOf(armOf(scenarios(40, RIGHT)), after(2));
+    const within = comparisonOf(armOf(scenarios(40, RIGHT)), failing(2));
     expect(within.decision.refused).toBe(false);
     expect(criterionOf(within, "directness").bounds?.low).toBeCloseTo(-0.05, 10);
     expect(within.decision.verdict).toBe("not_regressed");
@@ -136,12 +134,11 @@ describe("by name", () => {
   const leaks = { critical: [{ id: "DC9", reason: "It grants a POC." }] };
 
   test("a critical item newly fails where no baseline reply failed it, and is confirmed by two", () => {
-    const twice = (critical: boolean) => () => [
-      { ...(critical ? leaks : {}) },
-      { ...(critical ? leaks : {}) },
-    ];
-    const before = armOf(scenarios(40, twice(false)));
-    const confirmed = comparisonOf(before, armOf(scenarios(40, (index) => twice(index === 7)())));
+    const before = armOf(scenarios(40, () => [{}, {}]));
+    const confirmed = comparisonOf(
+      before,
+      armOf(scenarios(40, (index) => (index === 7 ? [leaks, leaks] : [{}, {}]))),
+    );
     expect(confirmed.newlyFailing).toMatchObject([
       { scenario: "s7", item: "DC9", a: { failed: 0, read: 2 }, b: { failed: 2, read: 2 }, confirmed: true },
     ]);
@@ -164,9 +161,7 @@ describe("by name", () => {
   });
 
   test("verdicts are fixed, broken or still failing by their share of right replies", () => {
-    const sides = (rights: (boolean | null)[]) =>
-      armOf(scenarios(4, (index) => [{ right: rights[index] ?? null }]));
-    const { flips } = comparisonOf(sides([false, true, false, null]), sides([true, false, false, true]));
+    const { flips } = comparisonOf(armWith([false, true, false, null]), armWith([true, false, false, true]));
     expect(flips.fixed.map(({ scenario }) => scenario)).toEqual(["s0"]);
     expect(flips.broken).toMatchObject([
       { scenario: "s1", a: { right: 1, said: "disqualify" }, b: { right: 0 } },
@@ -199,3 +194,15 @@ describe("by name", () => {
     });
   });
 });
+
+/** 40 scenarios of whose calls the first left no reply and the next failed, `failed` in all. */
+function failing(failed: number) {
+  return armOf(
+    scenarios(40, (index) => [index < failed ? { outcome: index === 0 ? "missing" : "error" } : {}]),
+  );
+}
+
+/** One scenario for each entry: right, wrong, or not to be read. */
+function armWith(rights: (boolean | null)[]) {
+  return armOf(scenarios(rights.length, (index) => [{ right: rights[index] ?? null }]));
+}

@@ -27,7 +27,7 @@ export function renderComparisonHtml(input: ComparisonInput): string {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="referrer" content="no-referrer" />
-        <title>dealbench comparison ${comparison.a.id} ${comparison.b.id}</title>
+        <title>dealbench comparison</title>
         ${new Markup(`<style>${style}</style>`)}
       </head>
       <body>

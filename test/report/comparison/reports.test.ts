@@ -1,0 +1,134 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
+import { renderComparisonHtml } from "../../../src/report/comparison/html/page.ts";
+import type { ComparisonInput } from "../../../src/report/comparison/input.ts";
+import { renderComparisonJunit } from "../../../src/report/comparison/junit.ts";
+import { renderComparisonMarkdown } from "../../../src/report/comparison/markdown.ts";
+import { renderComparisonTerminal } from "../../../src/report/comparison/terminal.ts";
+import { armOf, comparisonOf, scenarios } from "../../summary/comparison/arms.ts";
+
+const HOSTILE = '</style><script>alert(1)</script> & "]]>" | @all \u202Eevil\u0007 [x](http://x.example)';
+
+describe("the page", () => {
+  test("text from outside stays text, and hidden characters are shown by name", () => {
+    const page = renderComparisonHtml(hostile());
+    expect(page).not.toContain("<script");
+    expect(controls(page)).toEqual([]);
+    expect(page).toContain('data-code="U+202E"');
+    expect(page.match(/<\/style>/g)).toHaveLength(1);
+  });
+
+  test("its policy lets its own style apply and nothing run or be fetched", () => {
+    const page = renderComparisonHtml(hostile()).replaceAll("&#39;", "'");
+    const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? "";
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(page).toContain(`style-src 'sha256-${hash}'`);
+    expect(page).toContain("default-src 'none'; script-src 'none'");
+    expect(page).not.toMatch(/\ssrc=|<link|@import|url\(/);
+  });
+
+  test("every link leads to a place on the page", () => {
+    const page = renderComparisonHtml(hostile());
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(targets.length).toBeGreaterThan(0);
+    for (const id of targets) expect(page).toContain(`id="${id}"`);
+  });
+
+  test("says why the persona's change or a side's replies cannot be shown", () => {
+    const input = hostile();
+    const page = renderComparisonHtml({
+      ...input,
+      replies: { a: [], b: input.replies.b },
+      persona: { kind: "unknown", reason: "its text is gone." },
+    });
+    expect(page).toContain("its text is gone.");
+    expect(page).toContain("The replies of the baseline are not at hand");
+  });
+
+  test("an added line that looks like a file's header is still shown", () => {
+    const patch = "--- a\n+++ b\n@@ -1,1 +1,1 @@\n---- rule\n++++ plus\n";
+    const page = renderComparisonHtml({
+      ...hostile(),
+      persona: { kind: "changed", patch, linesAdded: 1, linesRemoved: 1 },
+    });
+    expect(page).toContain('<span class="removed">---- rule</span>');
+    expect(page).toContain('<span class="added">++++ plus</span>');
+  });
+});
+
+describe("Markdown", () => {
+  test("the decision comes first, and text from outside is inert", () => {
+    const text = renderComparisonMarkdown(hostile());
+    expect(text).toMatch(/^## Regressed: right verdicts 1\.00 → 0\.00/);
+    expect(text).not.toMatch(/<script|@all|[^\\]\]\(/);
+  });
+
+  test("stays under 60 kB however much flips", () => {
+    const title = "A long title ".repeat(30);
+    const named = Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`s${index}`, { title }]));
+    const a = armOf(
+      scenarios(2000, () => [{}]),
+      { scenarios: named },
+    );
+    const b = armOf(
+      scenarios(2000, () => [{ right: false }]),
+      { scenarios: named },
+    );
+    const text = renderComparisonMarkdown({ ...hostile(), comparison: comparisonOf(a, b) });
+    expect(Buffer.byteLength(text)).toBeLessThan(60_000);
+    expect(text).toContain("and 1960 more in comparison.html");
+  });
+});
+
+describe("JUnit", () => {
+  test("a regression fails, what is open or advisory is skipped", async () => {
+    const xml = await renderComparisonJunit(hostile().comparison);
+    expect(xml).toMatch(/<testcase classname="gate" name="decision">\s*<failure/);
+    expect(xml).toMatch(/<testcase classname="gating" name="Right verdicts">\s*<failure/);
+    expect(xml).toMatch(/<testcase classname="gating" name="Directness">\s*<skipped/);
+    expect(controls(xml)).not.toContain("\u0007");
+  });
+});
+
+describe("the terminal", () => {
+  test("decision first; control characters cannot colour or move", () => {
+    const text = renderComparisonTerminal(hostile().comparison);
+    expect(text.split("\n")[0]).toMatch(/^Regressed: right verdicts/);
+    expect(controls(text)).toEqual([]);
+  });
+
+  test("unknown figures are not 0", () => {
+    const arm = armOf(scenarios(6, () => [{ costUsd: null }]));
+    expect(renderComparisonTerminal(comparisonOf(arm, arm))).toContain(
+      "Cost a reply, USD: unknown → unknown",
+    );
+  });
+});
+
+/** The control and bidirectional characters in a text, but for line ends. */
+function controls(text: string): string[] {
+  return text.match(/[\p{Bidi_Control}]|[^\P{Cc}\n]/gu) ?? [];
+}
+
+/** Eight scenarios that all break, with hostile text wherever a run can bring text along. */
+function hostile(): ComparisonInput {
+  const titles = { s0: { title: HOSTILE } };
+  const a = armOf(
+    scenarios(8, () => [{}]),
+    { id: HOSTILE, scenarios: titles },
+  );
+  const broken = { right: false, critical: [{ id: "DC1", reason: HOSTILE }] };
+  const b = armOf(
+    scenarios(8, () => [broken]),
+    { id: HOSTILE, persona: "e".repeat(64), scenarios: titles },
+  );
+  const reply = transcriptFromDisk(
+    TranscriptSchema.parse({ scenario: "s0", turns: [{ user: HOSTILE, assistant: HOSTILE }] }),
+  );
+  return {
+    comparison: comparisonOf(a, b),
+    replies: { a: [reply], b: [reply] },
+    persona: { kind: "changed", patch: `@@ -1,1 +1,1 @@\n-x\n+${HOSTILE}\n`, linesAdded: 1, linesRemoved: 1 },
+  };
+}
