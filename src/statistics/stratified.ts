@@ -21,18 +21,23 @@ export function stratifiedExact(passes: Passes): { exactLess: number; midpLess: 
   requirePasses(passes);
   const { a, b, ka, kb } = passes;
   const total = ka + kb;
+  const pmfs = Array.from({ length: total + 1 }, (_, passed) => hypergeometric(passed, ka, kb));
   let pmf = [1];
+  // Passes that must be the candidate's; `pmf` is of those beyond them.
+  let certain = 0;
   let expected = 0;
   let variance = 0;
   for (const [index, mine] of b.entries()) {
     const passed = mine + (a[index] ?? 0);
-    pmf = convolve(pmf, hypergeometric(passed, ka, kb));
+    certain += Math.max(0, passed - ka);
+    const beyond = pmfs[passed] ?? [];
+    if (beyond.length > 1) pmf = convolve(pmf, beyond);
     expected += (passed * kb) / total;
     variance += (ka * kb * passed * (total - passed)) / (total ** 2 * (total - 1));
   }
   const observed = b.reduce((sum, count) => sum + count, 0);
-  const below = pmf.slice(0, observed).reduce((sum, chance) => sum + chance, 0);
-  const at = pmf[observed] ?? 0;
+  const below = pmf.slice(0, observed - certain).reduce((sum, chance) => sum + chance, 0);
+  const at = pmf[observed - certain] ?? 0;
   return {
     exactLess: Math.min(1, below + at),
     midpLess: below + at / 2,
@@ -78,18 +83,24 @@ function areWithin(counts: readonly number[], k: number): boolean {
   return counts.every((count) => Number.isInteger(count) && count >= 0 && count <= k);
 }
 
-/** pmf over 0..kb of the candidate's passes when `passed` of ka + kb repeats passed and any could be the candidate's. */
+/**
+ * pmf of the candidate's passes when `passed` of ka + kb repeats passed and any could be the candidate's, from the fewest
+ * possible, max(0, passed − ka), to the most.
+ */
 function hypergeometric(passed: number, ka: number, kb: number): number[] {
   const all = logChoose(ka + kb, passed);
-  return Array.from({ length: kb + 1 }, (_, mine) =>
-    Math.exp(logChoose(kb, mine) + logChoose(ka, passed - mine) - all),
+  const fewest = Math.max(0, passed - ka);
+  return Array.from({ length: Math.min(kb, passed) - fewest + 1 }, (_, more) =>
+    Math.exp(logChoose(kb, fewest + more) + logChoose(ka, passed - fewest - more) - all),
   );
 }
 
 function convolve(first: readonly number[], second: readonly number[]): number[] {
-  const sums = Array.from({ length: first.length + second.length - 1 }, () => 0);
-  for (const [i, x] of first.entries()) {
-    for (const [j, y] of second.entries()) sums[i + j] = (sums[i + j] ?? 0) + x * y;
+  const sums: number[] = [];
+  for (let sum = 0; sum < first.length + second.length - 1; sum++) {
+    let chance = 0;
+    for (let j = 0; j < second.length; j++) chance += (first[sum - j] ?? 0) * (second[j] ?? 0);
+    sums.push(chance);
   }
   return sums;
 }

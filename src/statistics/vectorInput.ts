@@ -1,7 +1,7 @@
 import { StatisticsError } from "./errors.ts";
 import { ALPHA_LEVELS, type AlphaLevel } from "./krippendorff.ts";
 import { type Alternative, ALTERNATIVES } from "./pairedT.ts";
-import type { SequentialPlan } from "./sequential.ts";
+import type { SequentialPlan } from "./sequentialGate.ts";
 import type { Passes } from "./stratified.ts";
 
 /** A vector's input, not yet looked at. */

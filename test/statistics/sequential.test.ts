@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type BinaryPlan, sequentialBinary, sequentialGraded } from "../../src/statistics/sequential.ts";
+import { sequentialBinary, sequentialGraded } from "../../src/statistics/sequential.ts";
+import type { BinaryPlan } from "../../src/statistics/sequentialGate.ts";
 import { seeded } from "./seeded.ts";
 
 const PLAN: BinaryPlan = {
