@@ -14,6 +14,7 @@ interface CompareOptions {
   gate: string;
   estimand?: Estimand;
   model?: string;
+  baselineModel?: string;
   reports: string;
   out?: string;
   json?: boolean;
@@ -41,6 +42,7 @@ export function compareCommand(): Command {
       ).choices(ESTIMANDS),
     )
     .option("--model <id>", "which model, where a run has several")
+    .option("--baseline-model <id>", "which model of the baseline, if another")
     .option("--reports <folder>", "where runs, baselines and comparisons are", "reports")
     .option(
       "--out <folder>",
@@ -53,6 +55,7 @@ export function compareCommand(): Command {
 Examples:
   dealbench compare reports/before reports/after
   dealbench compare --baseline main reports/after
+  dealbench compare reports/both reports/both --baseline-model model-1 --model model-2
 
 Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 the runs cannot be compared`,
     )
@@ -76,7 +79,7 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
   const candidate = await openRun(runs.at(-1) ?? "", options);
   const before =
     options.baseline === undefined
-      ? await openRun(runs[0] ?? "", options)
+      ? await openRun(runs[0] ?? "", { ...options, model: options.baselineModel ?? options.model })
       : await openBaseline(options.reports, options.baseline);
   const comparison = compareRuns(before, candidate, {
     ...gate,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blessCommand } from "../../src/commands/bless.ts";
 import { compareCommand } from "../../src/commands/compare.ts";
-import { runRecorded } from "../../src/pipeline.ts";
+import { gradeForeign, runRecorded } from "../../src/pipeline.ts";
 import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
@@ -72,6 +72,30 @@ describe("on real replies, read from recordings", () => {
     const junit = readFileSync(join(REPORTS, "comparisons", "a-vs-soft", "junit.xml"), "utf8");
     expect(junit).toMatch(/<testcase classname="gating" name="Directness">\s*<failure/);
   });
+});
+
+test("two models of one run are compared when both are named, and only then", async () => {
+  const folder = temporaryFolder();
+  const turns = [{ assistant: "Disqualify. The CFO refused three times." }];
+  const lines = ["hc-newlogo-cp01a", "hc-newlogo-cp01b"].flatMap((scenario) =>
+    ["x", "y"].map((model) => JSON.stringify({ scenario, model, turns })),
+  );
+  writeFileSync(join(folder, "replies.jsonl"), lines.join("\n"));
+  const both = join(folder, "both");
+  await gradeForeign({
+    scenarios: join(ROOT, "scenarios"),
+    policy: join(ROOT, "persona", "policy.yaml"),
+    responses: join(folder, "replies.jsonl"),
+    reports: folder,
+    out: both,
+  });
+  expect((await compare(both, both)).stderr).toContain(
+    "found 2 models, expected one; choose with --model: x, y",
+  );
+  const { code, stdout } = await compare(both, both, "--baseline-model", "x", "--model", "y", "--json");
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ a: { model: "x" }, b: { model: "y" }, paired: 2 });
+  expect(stdout).toContain("The models differ (x, y)");
 });
 
 describe("bless", () => {

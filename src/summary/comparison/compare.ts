@@ -11,6 +11,7 @@ import { itemComparisons } from "./items.ts";
 import { joinArms } from "./join.ts";
 import { linesOfBoth } from "./lines.ts";
 import { moversOf } from "./movers.ts";
+import { comparisonNotes, unreadCritical } from "./notes.ts";
 
 /** One side and what the user calls it. */
 export interface Side {
@@ -52,7 +53,7 @@ export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: str
     movers: moversOf(pairs, criteria),
     items: itemComparisons(pairs, lines),
     figures: figuresOf(pairs),
-    notes: notesOn(before, after, apart),
+    notes: comparisonNotes({ a: before, b: after, apart, unread: unreadCritical(pairs, policy) }),
   };
   return { ...result, headline: comparisonHeadline(result) };
 }
@@ -80,34 +81,5 @@ function refusals({ samples, errors, unanswered }: ComparedArm, side: string, po
   return [
     ...over(errors, policy.errorRateLimit, "failed or left no reply"),
     ...over(unanswered, policy.unansweredRateLimit, "were refused or cut off"),
-  ];
-}
-
-function notesOn(a: ComparedArm, b: ComparedArm, apart: Comparison["apart"]): string[] {
-  const changed = apart.filter(({ why }) => why === "changed").length;
-  const lone = apart.length - changed;
-  const simulated = [a, b].filter(({ replies }) => replies === "simulated").length;
-  const sameText = a.persona.sha256 !== null && a.persona.sha256 === b.persona.sha256;
-  const sameModel = a.model === b.model;
-  return [
-    ...(a.identitySha256 === b.identitySha256 && a.id === b.id
-      ? ["Both sides are the same run: every difference is 0 by construction."]
-      : sameText && sameModel
-        ? ["Both runs used the same persona text and model: what differs between them is chance."]
-        : []),
-    ...(sameModel
-      ? []
-      : [`The models differ (${a.model}, ${b.model}): the comparison is of persona and model together.`]),
-    ...(simulated > 0
-      ? ["A stand-in wrote replies of this comparison; no figure speaks of a real model."]
-      : []),
-    ...(changed > 0
-      ? [
-          `${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`,
-        ]
-      : []),
-    ...(lone > 0
-      ? [`${counted(lone, "scenario is", "scenarios are")} in one run only and in no figure.`]
-      : []),
   ];
 }

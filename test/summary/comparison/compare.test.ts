@@ -124,6 +124,14 @@ describe("what could not be read", () => {
     expect(within.decision.verdict).toBe("not_regressed");
   });
 
+  test("a critical item that nobody could read is said to be unchecked", () => {
+    const after = armOf(scenarios(40, () => [{ ungraded: ["DC9"] }]));
+    const { notes } = comparisonOf(armOf(scenarios(40, RIGHT)), after);
+    expect(notes.join()).toContain(
+      "Not checked: critical item DC9 could be read in no reply of the candidate",
+    );
+  });
+
   test("refusals of the model must not hide a drop", () => {
     const after = armOf(scenarios(40, (index) => [index < 5 ? { outcome: "refused" } : {}]));
     expect(comparisonOf(armOf(scenarios(40, RIGHT)), after).headline).toContain("were refused or cut off");

@@ -1,0 +1,67 @@
+import type { ComparedArm, Comparison } from "../../records/comparison.ts";
+import type { GatePolicy } from "../../records/gate.ts";
+import { counted, listed } from "../wording.ts";
+import type { Pair } from "./join.ts";
+
+/** What a reader must know before believing a figure, one sentence each. */
+export function comparisonNotes({
+  a,
+  b,
+  apart,
+  unread,
+}: Pick<Comparison, "a" | "b" | "apart"> & { unread: readonly string[] }): string[] {
+  return [
+    ...sameness(a, b),
+    ...[a, b].flatMap(({ status }, index) =>
+      status === "partial"
+        ? [
+            `The ${index === 0 ? "baseline" : "candidate"} is a partial run: replies that were planned are missing.`,
+          ]
+        : [],
+    ),
+    ...([a, b].some(({ replies }) => replies === "simulated")
+      ? ["A stand-in wrote replies of this comparison; no figure speaks of a real model."]
+      : []),
+    ...setApart(apart),
+    ...(unread.length > 0
+      ? [
+          `Not checked: critical ${unread.length === 1 ? "item" : "items"} ${listed(unread)} could be read in no reply of the candidate; a judge is needed.`,
+        ]
+      : []),
+  ];
+}
+
+/** Items of the critical tier that apply to the candidate's replies somewhere and were graded in none of them. */
+export function unreadCritical(pairs: readonly Pair[], { critical }: Pick<GatePolicy, "critical">): string[] {
+  const samples = pairs.flatMap(({ b }) => b);
+  const graded = new Set(samples.flatMap(({ good, bad }) => [...good, ...bad]));
+  const unread = new Set(samples.flatMap(({ ungraded }) => ungraded));
+  return critical.items.filter((item) => !graded.has(item) && unread.has(item));
+}
+
+function sameness(a: ComparedArm, b: ComparedArm): string[] {
+  if (a.model !== b.model) {
+    return [`The models differ (${a.model}, ${b.model}): the comparison is of persona and model together.`];
+  }
+  if (a.id === b.id && a.identitySha256 === b.identitySha256) {
+    return ["Both sides are the same run: every difference is 0 by construction."];
+  }
+  return a.persona.sha256 !== null && a.persona.sha256 === b.persona.sha256
+    ? ["Both runs used the same persona text and model: what differs between them is chance."]
+    : [];
+}
+
+function setApart(apart: Comparison["apart"]): string[] {
+  const changed = apart.filter(({ why }) => why === "changed").length;
+  const lone = apart.length - changed;
+  return [
+    ...(changed > 0
+      ? [
+          `${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`,
+        ]
+      : []),
+    ...(lone > 0
+      ? [`${counted(lone, "scenario is", "scenarios are")} in one run only and in no figure.`]
+      : []),
+  ];
+}
