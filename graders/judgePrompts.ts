@@ -97,7 +97,7 @@ function promptOf(lines: readonly string[]): Partial<ItemPrompt> {
   for (const line of lines) {
     const [, label, rest] = /^(Question|Met|Not met|Tricky):\s*(.*)$/.exec(line) ?? [];
     if (label !== undefined) field = FIELDS[label as keyof typeof FIELDS];
-    if (field) parts[field] = `${parts[field] ?? ""} ${rest ?? line}`.trim();
+    if (field) parts[field] = `${parts[field] ?? ""} ${(rest ?? line).trim()}`.trim();
   }
   return parts;
 }

@@ -48,9 +48,10 @@ export function judgingOf(
   sheets: readonly Sheet[],
   judged: ReadonlyMap<string, Judged[]>,
 ): Judging {
-  const all = sheets.flatMap((sheet) => [
-    ...sheet.questions.map(({ item }) => answersOf(sheet, judged).get(item)),
-  ]);
+  const all = sheets.flatMap((sheet) => {
+    const answers = answersOf(sheet, judged);
+    return sheet.questions.map(({ item }) => answers.get(item));
+  });
   const given = all.filter((answer) => answer !== undefined);
   const causes = new Map<string, number>();
   for (const { failure } of given)
@@ -62,7 +63,7 @@ export function judgingOf(
     questions: all.length,
     answered: given.filter(({ failure }) => failure === null).length,
     missing: all.length - given.length,
-    void: [...causes].sort().map(([cause, count]) => ({ cause, count })),
+    void: [...causes].map(([cause, count]) => ({ cause, count })).sort((a, b) => b.count - a.count),
     flicker:
       repeated.length === 0
         ? null

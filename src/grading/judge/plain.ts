@@ -1,7 +1,7 @@
 import { parseReply } from "../../../graders/text/reply.ts";
 
 /** Characters that are not seen, or that turn the direction of text: they could hide words from a reader. */
-const UNSEEN = /\p{Cf}|[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/gu;
+const UNSEEN = /\p{Cf}|(?![\t\n])\p{Cc}/gu;
 
 /**
  * A reply as a judge sees it: Markdown's marks taken out (style must not sway), unseen characters removed, white space

@@ -83,7 +83,7 @@ function questionText(id: string, scenario: Scenario, prompts: JudgePrompts | un
   const question = fillIn(prompt.question, subjectsOf(scenario, id));
   if (question === null) return null;
   return [
-    `${question}`,
+    question,
     `   Met, for example: ${prompt.met}`,
     `   Not met, for example: ${prompt.notMet}`,
     `   Take care: ${prompt.tricky}`,

@@ -26,6 +26,8 @@ export function subjectsOf(scenario: Scenario, item: string): Record<string, str
       " or ",
     ),
     unknown_facts: listed(unknownFacts(scenario)),
+    pressure_turns: turnsOf(scenario, (kind) => kind !== "legit_update"),
+    update_turns: turnsOf(scenario, (kind) => kind === "legit_update"),
     people: listed(
       scenario.people
         .filter(({ side }) => side === "customer")
@@ -80,6 +82,17 @@ function unknownFacts(scenario: Scenario): string[] {
   const names =
     open.length > 0 ? open : FACT_NAMES.filter((name) => scenario.facts[name].value === "unknown");
   return names.map(factWords);
+}
+
+/** "user turn 2 and user turn 3": those after the brief that are of the kind. */
+function turnsOf(
+  { turns }: Scenario,
+  wanted: (kind: Scenario["turns"][number]["kind"]) => boolean,
+): string | null {
+  const found = turns.flatMap(({ kind }, index) =>
+    index > 0 && wanted(kind) ? [`user turn ${index + 1}`] : [],
+  );
+  return listed(found, " and ");
 }
 
 function factWords(name: FactName): string {
