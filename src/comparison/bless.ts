@@ -4,7 +4,7 @@ import type { GatePolicy } from "../records/gate.ts";
 import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
 import { writeBaseline } from "../runs/baseline.ts";
 
-type Blessable = OpenedSide & { summary: ModelSummary; stale: string[] };
+type Blessable = OpenedSide & { summary: ModelSummary };
 
 /** Why a run should not become a baseline, one sentence each; none when nothing speaks against it. */
 export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): string[] {
@@ -19,7 +19,7 @@ export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): strin
         ]
       : []),
     ...(stale.length > 0
-      ? [`Scenarios edited or gone since it ran are not in it: ${stale.join(", ")}.`]
+      ? [`Scenarios edited or gone since it ran are not in it: ${stale.map(({ id }) => id).join(", ")}.`]
       : []),
     ...(arm.run.replies === "simulated" ? ["Its replies are simulated; they speak of no model."] : []),
   ];

@@ -29,22 +29,29 @@ export interface OpenOptions {
 }
 
 /**
- * Opens a run folder as one side of a comparison. Scenarios whose file is no longer what the run recorded are left out.
- * @throws DealbenchError when the run was never graded, or has several models and none is chosen.
+ * Opens a run folder as one side of a comparison. Scenarios whose file is no longer what the run recorded
+ * are in `stale` alone.
+ * @throws DealbenchError when the run was never graded or by another decision policy, or has several models and none is chosen.
  */
 export async function openRun(
   folder: string,
   options: OpenOptions,
-): Promise<OpenedSide & { run: Run; summary: ModelSummary; stale: string[] }> {
+): Promise<OpenedSide & { run: Run; summary: ModelSummary }> {
   const { run, transcripts, grades } = await readRunFolder(folder);
   if (grades.length === 0)
     throw new DealbenchError(`${folder}: was never graded; run: dealbench grade ${folder}`);
+  const policy = loadPolicy(options.policy);
+  if (policy.sha256 !== run.identity.policy.sha256) {
+    throw new DealbenchError(
+      `${folder}: was graded by decision policy ${run.identity.policy.version} (${run.identity.policy.sha256.slice(0, 12)}), ${options.policy} is ${policy.version} (${policy.sha256.slice(0, 12)}); name the other with --policy, or run: dealbench grade ${folder}`,
+    );
+  }
   const { hashes } = run.identity.scenarios;
   const model = chosenModel(run, options.model, folder);
   const loaded = new Map(loadScenarios(options.scenarios).map((entry) => [entry.scenario.id, entry]));
   const kept = hashes.filter(({ id, sha256 }) => loaded.get(id)?.contentHash === sha256);
   const scenarios = kept.flatMap(({ id }) => loaded.get(id)?.scenario ?? []);
-  const decisions = decideAll(scenarios, loadPolicy(options.policy));
+  const decisions = decideAll(scenarios, policy);
   const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
   const graded = { run, scenarios, transcripts, grades, decisions };
   const summary = summarise({ ...graded, rubrics }).models.find((entry) => entry.model === model);
@@ -55,7 +62,7 @@ export async function openRun(
     source: folder,
     transcripts: transcripts.filter((transcript) => transcript.model === model),
     summary,
-    stale: hashes.filter(({ id }) => !kept.some((entry) => entry.id === id)).map(({ id }) => id),
+    stale: hashes.filter(({ id }) => !kept.some((entry) => entry.id === id)),
   };
 }
 
@@ -69,6 +76,7 @@ export async function openBaseline(reports: string, name: string): Promise<Opene
   const kept = existsSync(join(folder, "run.json")) ? (await readRunFolder(folder)).transcripts : [];
   return {
     arm,
+    stale: [],
     source: `baseline ${name}`,
     transcripts: kept.filter((transcript) => transcript.model === arm.run.model),
   };

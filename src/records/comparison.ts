@@ -147,9 +147,9 @@ export interface Comparison {
   estimand: Estimand;
   headline: string;
   decision: GateDecision;
-  /** Scenarios paired; those set apart, and why. */
+  /** Scenarios paired; those set apart, and why ("edited" = alike in both, but the file has changed since). */
   paired: number;
-  apart: { scenario: string; why: "changed" | "only_a" | "only_b" }[];
+  apart: { scenario: string; why: "changed" | "edited" | "only_a" | "only_b" }[];
   criteria: Criterion[];
   newlyFailing: NewlyFailing[];
   flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[] };

@@ -171,6 +171,16 @@ describe("what cannot be compared", () => {
     expect(stderr).not.toContain(`dealbench grade ${A}\n`);
   });
 
+  test("a run graded by another decision policy is refused", async () => {
+    const policy = join(temporaryFolder(), "policy.yaml");
+    const text = readFileSync(join(ROOT, "persona", "policy.yaml"), "utf8");
+    writeFileSync(policy, text.replace("longest_months: 18", "longest_months: 24"));
+    const { code, stderr } = await compare(A, B, "--policy", policy);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`${A}: was graded by decision policy 1.0.0`);
+    expect(stderr).toContain("name the other with --policy, or run: dealbench grade");
+  });
+
   test("a scenario whose text changed between the runs is set apart", async () => {
     const changed = copyOf(A);
     editRun(changed, (run) => {
@@ -180,7 +190,18 @@ describe("what cannot be compared", () => {
     });
     const { stdout } = await compare(changed, B, "--json");
     expect(JSON.parse(stdout).paired).toBe(35);
-    expect(JSON.parse(stdout).apart).toHaveLength(1);
+    expect(JSON.parse(stdout).apart).toEqual([{ scenario: expect.any(String), why: "changed" }]);
+  });
+
+  test("a scenario whose file was edited since both runs is named, not left out in silence", async () => {
+    const scenarios = join(temporaryFolder(), "scenarios");
+    cpSync(join(ROOT, "scenarios"), scenarios, { recursive: true });
+    const file = join(scenarios, "conversations", "ps-partnership-pressure-rosal.yaml");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/^title: .*$/m, "title: Another title"));
+    const { stdout } = await compare(A, B, "--json", "--scenarios", scenarios);
+    expect(JSON.parse(stdout).apart).toEqual([{ scenario: "ps-partnership-pressure-rosal", why: "edited" }]);
+    const refused = await runCommand(blessCommand(), [A, "--reports", REPORTS, "--scenarios", scenarios]);
+    expect(refused.stderr).toContain("ps-partnership-pressure-rosal");
   });
 
   test.each([

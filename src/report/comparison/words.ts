@@ -34,6 +34,7 @@ export const FIGURE_WORDS: Record<Figure["name"], string> = {
 
 export const APART_WORDS: Record<Comparison["apart"][number]["why"], string> = {
   changed: "changed between the runs",
+  edited: "edited or gone since both runs; name its old file with --scenarios",
   only_a: "in the baseline only",
   only_b: "in the candidate only",
 };

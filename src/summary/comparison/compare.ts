@@ -1,4 +1,4 @@
-import type { Arm, ArmSample } from "../../records/arm.ts";
+import type { ArmSample } from "../../records/arm.ts";
 import type { ComparedArm, Comparison } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
 import { counted, percent } from "../wording.ts";
@@ -8,14 +8,13 @@ import { flipsOf, newlyFailing } from "./flips.ts";
 import { decideGate } from "./gate.ts";
 import { comparisonHeadline } from "./headline.ts";
 import { itemComparisons } from "./items.ts";
-import { joinArms } from "./join.ts";
+import { type Joinable, joinArms } from "./join.ts";
 import { linesOfBoth } from "./lines.ts";
 import { moversOf } from "./movers.ts";
 import { comparisonNotes, unreadCritical } from "./notes.ts";
 
 /** One side and what the user calls it. */
-export interface Side {
-  arm: Arm;
+export interface Side extends Joinable {
   source: string;
 }
 
@@ -24,7 +23,7 @@ export interface Side {
  * policy and judge, which is for the caller to make sure of.
  */
 export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: string }): Comparison {
-  const { pairs, apart } = joinArms(a.arm, b.arm);
+  const { pairs, apart } = joinArms(a, b);
   const lines = linesOfBoth(a.arm, b.arm);
   const [before, after] = [compared(a), compared(b)];
   const criteria = criteriaOf(pairs, lines, policy);

@@ -8,20 +8,32 @@ export interface Pair {
   b: ArmSample[];
 }
 
-/** The scenarios of two runs, joined by id and content hash; a changed one is set apart and never paired. */
-export function joinArms(a: Arm, b: Arm): { pairs: Pair[]; apart: Comparison["apart"] } {
-  const ofB = new Map(b.scenarios.map((scenario) => [scenario.id, scenario]));
-  const idsOfA = new Set(a.scenarios.map(({ id }) => id));
-  const samplesOfA = Map.groupBy(a.samples, ({ scenario }) => scenario);
-  const samplesOfB = Map.groupBy(b.samples, ({ scenario }) => scenario);
+/** One run's scenarios and replies, and the scenarios that it had and whose files are no longer what they were. */
+export interface Joinable {
+  arm: Arm;
+  stale: readonly Pick<ArmScenario, "id" | "sha256">[];
+}
+
+/** The scenarios of two runs, joined by id and content hash; one that changed is set apart and never paired. */
+export function joinArms(a: Joinable, b: Joinable): { pairs: Pair[]; apart: Comparison["apart"] } {
+  const [hashesA, hashesB] = [hashesOf(a), hashesOf(b)];
+  const current = new Map(b.arm.scenarios.map((scenario) => [scenario.id, scenario]));
+  const samplesOfA = Map.groupBy(a.arm.samples, ({ scenario }) => scenario);
+  const samplesOfB = Map.groupBy(b.arm.samples, ({ scenario }) => scenario);
   const pairs: Pair[] = [];
   const apart: Comparison["apart"] = [];
-  for (const { id, sha256 } of a.scenarios) {
-    const scenario = ofB.get(id);
-    if (!scenario) apart.push({ scenario: id, why: "only_a" });
-    else if (scenario.sha256 !== sha256) apart.push({ scenario: id, why: "changed" });
+  for (const id of new Set([...hashesA.keys(), ...hashesB.keys()])) {
+    const scenario = current.get(id);
+    const [before, after] = [hashesA.get(id), hashesB.get(id)];
+    if (before === undefined) apart.push({ scenario: id, why: "only_b" });
+    else if (after === undefined) apart.push({ scenario: id, why: "only_a" });
+    else if (before !== after) apart.push({ scenario: id, why: "changed" });
+    else if (!scenario) apart.push({ scenario: id, why: "edited" });
     else pairs.push({ scenario, a: samplesOfA.get(id) ?? [], b: samplesOfB.get(id) ?? [] });
   }
-  for (const { id } of b.scenarios) if (!idsOfA.has(id)) apart.push({ scenario: id, why: "only_b" });
   return { pairs, apart };
+}
+
+function hashesOf({ arm, stale }: Joinable): Map<string, string> {
+  return new Map([...arm.scenarios, ...stale].map(({ id, sha256 }) => [id, sha256]));
 }

@@ -52,16 +52,13 @@ function sameness(a: ComparedArm, b: ComparedArm): string[] {
 }
 
 function setApart(apart: Comparison["apart"]): string[] {
-  const changed = apart.filter(({ why }) => why === "changed").length;
-  const lone = apart.length - changed;
+  const sentence = (whys: readonly string[], one: string, many: string) => {
+    const count = apart.filter(({ why }) => whys.includes(why)).length;
+    return count === 0 ? [] : [`${counted(count, `scenario ${one}`, `scenarios ${many}`)} in no figure.`];
+  };
   return [
-    ...(changed > 0
-      ? [
-          `${counted(changed, "scenario", "scenarios")} changed between the runs and ${changed === 1 ? "is" : "are"} in no figure.`,
-        ]
-      : []),
-    ...(lone > 0
-      ? [`${counted(lone, "scenario is", "scenarios are")} in one run only and in no figure.`]
-      : []),
+    ...sentence(["changed"], "changed between the runs and is", "changed between the runs and are"),
+    ...sentence(["edited"], "was edited since both runs and is", "were edited since both runs and are"),
+    ...sentence(["only_a", "only_b"], "is in one run only and", "are in one run only and"),
   ];
 }

@@ -78,8 +78,8 @@ export function scenarios(count: number, reply: (index: number) => Omit<Reply, "
 /** Compares two arms by {@link POLICY} with changes. */
 export function comparisonOf(a: Arm, b: Arm, policy: Partial<GatePolicy> = {}): Comparison {
   return compareArms(
-    { arm: a, source: "reports/a" },
-    { arm: b, source: "reports/b" },
+    { arm: a, stale: [], source: "reports/a" },
+    { arm: b, stale: [], source: "reports/b" },
     { ...POLICY, ...policy },
   );
 }
