@@ -76,11 +76,11 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
     import("../comparison/write.ts"),
   ]);
   const gate = loadGate(options.gate);
-  const candidate = await openRun(runs.at(-1) ?? "", options);
   const before =
     options.baseline === undefined
       ? await openRun(runs[0] ?? "", { ...options, model: options.baselineModel ?? options.model })
       : await openBaseline(options.reports, options.baseline);
+  const candidate = await openRun(runs.at(-1) ?? "", options);
   const comparison = compareRuns(before, candidate, {
     ...gate,
     estimand: options.estimand ?? gate.estimand,
