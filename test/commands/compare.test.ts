@@ -209,7 +209,7 @@ describe("what cannot be compared", () => {
     { args: ["x"], says: "found 1 run folders, expected two" },
     { args: ["--baseline", "main", "x", "y"], says: "expected one beside --baseline" },
     { args: ["/nowhere", "/nowhere"], says: "/nowhere: no run.json here" },
-    { args: ["--baseline", "../x", "/nowhere"], says: "no run.json here" },
+    { args: ["--baseline", "../x", "/nowhere"], says: 'found the baseline name "../x", expected letters' },
   ])("wrong use is told apart: $args", async ({ args, says }) => {
     const { code, stderr } = await compare(...args);
     expect(code).toBe(2);

@@ -40,15 +40,15 @@ test("every problem is named with its place", () => {
   }
 });
 
-test("weights sum to 1, and every criterion stands in one tier once", () => {
+test("weights sum to 1, and no criterion stands in the tiers twice", () => {
   const weights = edited((text) => text.replace("weight: 0.4", "weight: 0.5"));
   expect(problemsOf(() => loadGate(weights)).join()).toContain(
     "gating: found a list of 4, expected weights that sum to 1",
   );
   const twice = edited((text) => text.replace("criterion: action_plan", "criterion: directness"));
-  const problems = problemsOf(() => loadGate(twice)).join("\n");
-  expect(problems).toContain('advisory.1.criterion: found "directness", expected every criterion once');
-  expect(problems).toContain("missing from both: action_plan");
+  expect(problemsOf(() => loadGate(twice)).join()).toContain(
+    'advisory.1.criterion: found "directness", expected every criterion once',
+  );
 });
 
 function edited(edit: (text: string) => string): string {

@@ -1,6 +1,6 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
 import { newBuilder, xmlText } from "../junit.ts";
-import { CRITERION_WORDS, interval, openOf, pairedOf, pValue, signed, verdictOf } from "./words.ts";
+import { criterionWords, interval, openOf, pairedOf, pValue, signed, verdictOf } from "./words.ts";
 
 /**
  * The comparison as JUnit XML: one case for the gate, one for each criterion, one for each newly failing critical item.
@@ -31,7 +31,7 @@ export async function renderComparisonJunit(comparison: Comparison): Promise<str
   add("gate", "decision", decision.verdict, [comparison.headline, ...decision.reasons].join("\n"));
   for (const criterion of comparison.criteria) {
     const { name, tier, verdict } = criterion;
-    add(tier, CRITERION_WORDS[name], tier === "gating" ? verdict : "advisory", describe(criterion));
+    add(tier, criterionWords(name), tier === "gating" ? verdict : "advisory", describe(criterion));
   }
   for (const { item, itemTitle, scenario, reason, gates, confirmed } of comparison.newlyFailing) {
     const state = !gates ? "advisory" : confirmed ? "regressed" : "inconclusive";

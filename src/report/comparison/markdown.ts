@@ -6,7 +6,7 @@ import type { ComparisonInput } from "./input.ts";
 import {
   APART_WORDS,
   boundsOf,
-  CRITERION_WORDS,
+  criterionWords,
   ESTIMAND_WORDS,
   FIGURE_WORDS,
   figureValues,
@@ -52,7 +52,7 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
 
 function criteriaTable(criteria: readonly Criterion[]): string {
   const rows = criteria.map((criterion) => {
-    const name = CRITERION_WORDS[criterion.name];
+    const name = criterionWords(criterion.name);
     const cells = [
       criterion.tier === "gating" ? `**${name}**` : `${name} (advisory)`,
       score(criterion.a),
@@ -96,7 +96,7 @@ function moverSection(movers: readonly Mover[]): string[] {
   if (movers.length === 0) return [];
   const rows = movers.map(
     ({ criterion, title, a, b }) =>
-      `- ${cell(title)}: ${CRITERION_WORDS[criterion]} ${score(a)} → ${score(b)}`,
+      `- ${cell(title)}: ${criterionWords(criterion)} ${score(a)} → ${score(b)}`,
   );
   return [["**Where it dropped most**", "", ...rows].join("\n")];
 }

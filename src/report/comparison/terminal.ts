@@ -5,7 +5,7 @@ import { printable } from "../terminal.ts";
 import {
   APART_WORDS,
   boundsOf,
-  CRITERION_WORDS,
+  criterionWords,
   ESTIMAND_WORDS,
   eValue,
   FIGURE_WORDS,
@@ -56,7 +56,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
       return bounds === ""
         ? []
         : [
-            `  ${CRITERION_WORDS[criterion.name]}: ${bounds}, had every unread reply gone against the candidate, or for it`,
+            `  ${criterionWords(criterion.name)}: ${bounds}, had every unread reply gone against the candidate, or for it`,
           ];
     }),
     ...figures.map((figure) => {
@@ -81,7 +81,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
 
 function table(criteria: readonly Criterion[], paint: Paint): string[] {
   const rows = criteria.map((criterion) => [
-    `${CRITERION_WORDS[criterion.name]}${criterion.tier === "gating" ? "" : " (advisory)"}`,
+    `${criterionWords(criterion.name)}${criterion.tier === "gating" ? "" : " (advisory)"}`,
     score(criterion.a),
     score(criterion.b),
     signed(criterion.difference),
@@ -125,7 +125,7 @@ function moverLines(movers: readonly Mover[]): string[] {
     "",
     "Where it dropped most:",
     ...movers.map(({ criterion, scenario, a, b }) =>
-      printable(`  ${CRITERION_WORDS[criterion]} ${score(a)} → ${score(b)}: ${scenario}`),
+      printable(`  ${criterionWords(criterion)} ${score(a)} → ${score(b)}: ${scenario}`),
     ),
   ];
 }

@@ -3,15 +3,11 @@ import type { CriterionName, Estimand } from "../../records/gate.ts";
 import { score } from "../numbers.ts";
 import { DIMENSION_WORDS } from "../words.ts";
 
-/** Criteria as readers see them. A dimension's name where it is a score, so that verdicts are told from their score. */
-export const CRITERION_WORDS: Record<CriterionName, string> = {
-  verdict_right: "Right verdicts",
-  disqualification: `${DIMENSION_WORDS.disqualification.name}, score`,
-  framework_use: DIMENSION_WORDS.framework_use.name,
-  directness: DIMENSION_WORDS.directness.name,
-  groundedness: DIMENSION_WORDS.groundedness.name,
-  action_plan: DIMENSION_WORDS.action_plan.name,
-};
+/** A criterion as readers see it; the score of a dimension about verdicts is told from the share of right ones. */
+export function criterionWords(name: CriterionName): string {
+  if (name === "verdict_right") return "Right verdicts";
+  return DIMENSION_WORDS[name].name + (name === "disqualification" ? ", score" : "");
+}
 
 const VERDICT_WORDS: Record<GateVerdict, string> = {
   regressed: "regressed",

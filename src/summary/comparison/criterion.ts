@@ -1,5 +1,5 @@
 import type { Criterion, GateVerdict } from "../../records/comparison.ts";
-import type { CriterionName, GatePolicy } from "../../records/gate.ts";
+import { CRITERIA, type CriterionName, type GatePolicy } from "../../records/gate.ts";
 import { mean } from "../../statistics/centre.ts";
 import { unitsMore } from "../../statistics/nonInferiority.ts";
 import { adjustP } from "../../statistics/multiplicity.ts";
@@ -22,21 +22,15 @@ interface Asked {
 /**
  * Every criterion of the gate policy with its verdict, in this order: the lower limit above −margin clears it; else a drop
  * that is significant at alpha after correction regresses it; else it is open. Drops are corrected by Holm over the gating
- * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing. A criterion that became unreadable in
- * the candidate is not cleared on what is left.
+ * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing and are left out where nothing was due.
+ * A criterion that became unreadable in the candidate is not cleared on what is left.
  */
 export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePolicy): Criterion[] {
-  const tiers: Asked[][] = [
-    policy.gating.map(({ criterion, ...rest }) => ({ name: criterion, tier: "gating", ...rest })),
-    policy.advisory.map(({ criterion, ...rest }) => ({
-      name: criterion,
-      tier: "advisory",
-      weight: null,
-      ...rest,
-    })),
-  ];
+  const tiers = [gatingOf(policy), advisoryOf(policy)];
   return tiers.flatMap((asked) => {
-    const measured = asked.map((criterion) => ({ criterion, ...measure(pairs, criterion, policy) }));
+    const measured = asked
+      .map((criterion) => ({ criterion, ...measure(pairs, criterion, policy) }))
+      .filter(({ criterion, units }) => criterion.tier === "gating" || units.bounds !== null);
     const correct = asked[0]?.tier === "gating" ? "holm" : "bh";
     const adjust = (values: number[]) => adjustP(values)[correct];
     const drops = adjust(measured.map(({ evidence }) => evidence?.p ?? 1));
@@ -46,11 +40,23 @@ export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePol
         policy,
         pDrop: drops[index] ?? 1,
         pGain: gains[index] ?? 1,
-        silence: units.reading.length === 0 ? 1 : dropTest(units.reading).p * asked.length,
+        silence: units.reading.length === 0 ? 1 : dropTest(units.reading).p * measured.length,
         common: criterion.name === "verdict_right" ? null : commonDifference(pairs, criterion.name, lines),
       }),
     );
   });
+}
+
+function gatingOf({ gating }: GatePolicy): Asked[] {
+  return gating.map(({ criterion, ...rest }) => ({ name: criterion, tier: "gating", ...rest }));
+}
+
+function advisoryOf({ gating, advisory, advisoryMargin }: GatePolicy): Asked[] {
+  const named = new Set([...gating, ...advisory].map(({ criterion }) => criterion));
+  const others = CRITERIA.filter((criterion) => !named.has(criterion));
+  return [...advisory, ...others.map((criterion) => ({ criterion, margin: advisoryMargin }))].map(
+    ({ criterion, margin }) => ({ name: criterion, tier: "advisory", margin, weight: null }),
+  );
 }
 
 function measure(

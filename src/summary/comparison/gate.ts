@@ -1,4 +1,6 @@
 import type { Criterion, GateDecision, NewlyFailing } from "../../records/comparison.ts";
+import type { CriterionName } from "../../records/gate.ts";
+import { criterionName } from "./names.ts";
 
 /** What the gate decides on. It does not matter how a verdict was reached: looked at once, or step by step. */
 export interface GateEvidence {
@@ -34,7 +36,7 @@ export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): 
   }
   if (regressed.length > 0 || confirmed.length > 0) {
     const reasons = [
-      ...regressed.map((name) => `${name} dropped by more than chance.`),
+      ...regressed.map((name) => `${sentenceName(name)} dropped by more than chance.`),
       ...confirmed.map(
         ({ item, scenario }) => `Critical item ${item} newly fails on ${scenario}, confirmed.`,
       ),
@@ -49,9 +51,14 @@ export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): 
       ({ item, scenario }) =>
         `Critical item ${item} newly fails on ${scenario} in too few replies to tell from chance; sample that scenario again.`,
     ),
-    ...open.map((name) => `${name} is neither cleared nor shown to have dropped.`),
+    ...open.map((name) => `${sentenceName(name)}: neither cleared nor shown to have dropped.`),
   ];
   return { ...shared, verdict: "inconclusive", reasons };
+}
+
+function sentenceName(name: CriterionName): string {
+  const words = criterionName(name);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function mostMore(criteria: GateEvidence["criteria"]): number | null {

@@ -1,14 +1,6 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
 import { listed } from "../wording.ts";
-
-const NAMES: Record<Criterion["name"], string> = {
-  verdict_right: "right verdicts",
-  disqualification: "the verdict's score",
-  framework_use: "framework use",
-  directness: "directness",
-  groundedness: "groundedness",
-  action_plan: "the action plan",
-};
+import { criterionName } from "./names.ts";
 
 /** The decision in one sentence with its figures. */
 export function comparisonHeadline({
@@ -35,7 +27,9 @@ export function comparisonHeadline({
   const [first = "nothing could be compared."] = decision.reasons;
   if (decision.refused) return `Inconclusive: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
   const open =
-    decision.open.length === 0 ? [] : [`${listed(decision.open.map((name) => NAMES[name]))} still open`];
+    decision.open.length === 0
+      ? []
+      : [`${listed(decision.open.map((name) => criterionName(name)))} still open`];
   const items = doubtful.map(
     ({ item, title }) => `critical item ${item} fails on ${title} and did not before`,
   );
@@ -46,5 +40,5 @@ export function comparisonHeadline({
 
 function describe(criteria: readonly Criterion[], name: Criterion["name"]): string {
   const { a = null, b = null } = criteria.find((criterion) => criterion.name === name) ?? {};
-  return `${NAMES[name]}${a === null || b === null ? "" : ` ${a.toFixed(2)} → ${b.toFixed(2)}`}`;
+  return `${criterionName(name)}${a === null || b === null ? "" : ` ${a.toFixed(2)} → ${b.toFixed(2)}`}`;
 }

@@ -26,6 +26,7 @@ const POLICY: GatePolicy & { sha256: string } = {
     { criterion: "directness", weight: 0.5, margin: 0.1 },
   ],
   advisory: [],
+  advisoryMargin: 0.15,
 };
 
 /** An arm of these replies, each scenario a family of its own unless `scenarios` says otherwise. */

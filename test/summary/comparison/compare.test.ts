@@ -81,6 +81,19 @@ describe("decisions", () => {
     expect([a, b, n]).toEqual([0.75, 0.9, 10]);
   });
 
+  test("a dimension that the policy does not name is advisory and decides nothing", () => {
+    const before = scenarios(40, () => [{ scores: { directness: 1, action_plan: 1 } }]);
+    const after = scenarios(40, () => [{ scores: { directness: 1, action_plan: 0 } }]);
+    const comparison = comparisonOf(armOf(before), armOf(after));
+    expect(criterionOf(comparison, "action_plan")).toMatchObject({
+      tier: "advisory",
+      margin: 0.15,
+      verdict: "regressed",
+    });
+    expect(comparison.decision.verdict).toBe("not_regressed");
+    expect(comparison.criteria.map(({ name }) => name)).not.toContain("groundedness");
+  });
+
   test("for deals like these the unit is the family", () => {
     const families = Object.fromEntries(
       Array.from({ length: 20 }, (_, index) => [`s${index}`, { family: `f${index % 10}` }]),

@@ -3,7 +3,7 @@ import { score } from "../../numbers.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import {
   boundsOf,
-  CRITERION_WORDS,
+  criterionWords,
   eValue,
   FIGURE_WORDS,
   figureValues,
@@ -114,7 +114,7 @@ function row(criterion: Criterion): Markup {
         >`;
   return html`<tr class="${tier}">
     <th>
-      ${CRITERION_WORDS[criterion.name]}${tier === "gating" ? "" : html`<span class="small block">advisory</span>`}
+      ${criterionWords(criterion.name)}${tier === "gating" ? "" : html`<span class="small block">advisory</span>`}
     </th>
     <td class="number">${score(a)}</td>
     <td class="number">${score(b)}</td>
@@ -122,7 +122,7 @@ function row(criterion: Criterion): Markup {
     <td>${differencePlot(criterion)}</td>
     <td class="limits">${interval(criterion.interval)}</td>
     <td class="number">${pValue(criterion.pAdjusted)}</td>
-    <td class="number">${eValue(eDrop)} / ${eValue(eNonInferior)}</td>
+    <td class="number limits">${eValue(eDrop)} / ${eValue(eNonInferior)}</td>
     <td class="number">
       ${pairedOf(criterion)}${bounds === "" ? "" : html`<span class="small block" title="the change had every unread reply gone against the candidate, or for it">${bounds} if all counted</span>`}
     </td>

@@ -1,7 +1,7 @@
 import type { Comparison, Flip, Mover, NewlyFailing } from "../../../records/comparison.ts";
 import { score } from "../../numbers.ts";
 import { spaced } from "../../words.ts";
-import { APART_WORDS, CRITERION_WORDS } from "../words.ts";
+import { APART_WORDS, criterionWords } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
@@ -63,7 +63,7 @@ function moverTable(movers: readonly Mover[], anchors: ReadonlyMap<string, strin
     ({ criterion, scenario, title, a, b }) =>
       html`<tr>
         <th>${link(scenario, title, anchors)}</th>
-        <td>${CRITERION_WORDS[criterion]}</td>
+        <td>${criterionWords(criterion)}</td>
         <td class="number">${score(a)} → ${score(b)}</td>
       </tr>`,
   );

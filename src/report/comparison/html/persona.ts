@@ -1,7 +1,7 @@
 import type { Comparison } from "../../../records/comparison.ts";
 import { score } from "../../numbers.ts";
 import type { PersonaChange } from "../input.ts";
-import { CRITERION_WORDS, pValue, signed } from "../words.ts";
+import { criterionWords, pValue, signed } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Lines whose change is listed as an outcome: more false alarms than one in ten are not wanted beside a diff. */
@@ -62,7 +62,7 @@ function moved({ criteria, items, estimand }: Comparison): Markup {
       ${[...drops, ...gains].map(
         ({ name, a, b, difference, improved, pAdjusted, pGain }) =>
           html`<tr>
-            <th>${CRITERION_WORDS[name]}</th>
+            <th>${criterionWords(name)}</th>
             <td class="number">${score(a)}</td>
             <td class="number">${score(b)}</td>
             <td class="number ${improved ? "good" : "bad"}">${signed(difference)}</td>
