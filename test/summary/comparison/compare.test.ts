@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { armOf, comparisonOf, criterionOf, scenarios } from "./arms.ts";
+import { armOf, comparisonOf, criterionOf, type Reply, scenarios } from "./arms.ts";
 
 const RIGHT = () => [{}];
 
@@ -35,8 +35,8 @@ describe("decisions", () => {
     expect(criterionOf(comparison, "directness").eNonInferior).toBeGreaterThan(20);
   });
 
-  test("12 identical pairs do not, and say how many more it takes", () => {
-    const comparison = comparisonOf(armOf(scenarios(12, RIGHT)), armOf(scenarios(12, RIGHT)));
+  test("15 identical pairs do not, and say how many more it takes", () => {
+    const comparison = comparisonOf(armOf(scenarios(15, RIGHT)), armOf(scenarios(15, RIGHT)));
     expect(comparison.decision.verdict).toBe("inconclusive");
     expect(comparison.decision.nMore).toBeGreaterThanOrEqual(10);
   });
@@ -79,6 +79,31 @@ describe("decisions", () => {
     ]);
     const { a, b, n } = criterionOf(comparisonOf(before, after), "directness");
     expect([a, b, n]).toEqual([0.75, 0.9, 10]);
+  });
+
+  test("with repeats on both sides the limit of a share is Newcombe's on the effective number of replies", () => {
+    const twice = armOf(scenarios(40, () => [{}, {}]));
+    const { interval } = criterionOf(comparisonOf(twice, twice), "verdict_right");
+    // Wilson's lower limit of 80 of 80 at z = 1.645 is 80 / (80 + z²).
+    expect(interval?.low).toBeCloseTo(80 / (80 + 1.6448536 ** 2) - 1, 6);
+    expect(interval?.high).toBeCloseTo(1 - 80 / (80 + 1.6448536 ** 2), 6);
+  });
+
+  test("a difference that comes of unread items alone is told from one on the items read in both", () => {
+    const lines = ["DC1", "DC9"];
+    const before = scenarios(10, () => [
+      { scores: { disqualification: 1 }, good: lines, bad: [], ungraded: [] },
+    ]);
+    const unread = scenarios(10, () => [
+      { scores: { disqualification: 0.5 }, good: ["DC1"], bad: [], ungraded: ["DC9"] },
+    ]);
+    const worse = scenarios(10, () => [
+      { scores: { disqualification: 1 / 6 }, good: ["DC1"], bad: ["DC9"], ungraded: [] },
+    ]);
+    const common = (after: Reply[]) =>
+      criterionOf(comparisonOf(armOf(before), armOf(after)), "disqualification").common;
+    expect(common(unread)).toEqual({ n: 10, difference: 0 });
+    expect(common(worse)?.difference).toBeCloseTo(-5 / 6, 10);
   });
 
   test("a dimension that the policy does not name is advisory and decides nothing", () => {
@@ -188,6 +213,30 @@ describe("by name", () => {
       { scenario: "s1", a: { right: 1, said: "disqualify" }, b: { right: 0 } },
     ]);
     expect(flips.stillFailing.map(({ scenario }) => scenario)).toEqual(["s2"]);
+  });
+
+  test("a contrast pair with a member that could not be read is in no consistency", () => {
+    const pair = {
+      s0: { family: "f", pairRole: "a" as const },
+      s1: { family: "f", pairRole: "b" as const },
+    };
+    const a = armOf(scenarios(2, RIGHT), { scenarios: pair });
+    const b = armOf(
+      scenarios(2, (index) => [{ right: index === 0 ? true : null }]),
+      { scenarios: pair },
+    );
+    const consistency = comparisonOf(a, b).figures.find(({ name }) => name === "pair_consistency");
+    expect(consistency).toMatchObject({ a: null, b: null, n: "0 contrast pairs read in both" });
+  });
+
+  test("each rubric line is compared where it was graded on both sides, gains and losses alike", () => {
+    const wrong = scenarios(8, () => [{ right: false }]);
+    const right = scenarios(8, (index) => [{ right: index < 6 ? true : null }]);
+    const gained = comparisonOf(armOf(wrong), armOf(right)).items.find(({ id }) => id === "DC1");
+    expect(gained).toMatchObject({ n: 6, a: 0, b: 1, gained: 6, lost: 0 });
+    expect(gained?.p).toBeCloseTo(0.5 ** 6, 10);
+    const lost = comparisonOf(armOf(right), armOf(wrong)).items.find(({ id }) => id === "DC1");
+    expect(lost?.p).toBeCloseTo(0.5 ** 6, 10);
   });
 
   test("contrast pairs, words and cost stand on both sides", () => {
