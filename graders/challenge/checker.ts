@@ -1,13 +1,13 @@
 import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
 import { readRubric } from "../data.ts";
-import { answerOf } from "../directness/answer.ts";
 import { checkFalseReason } from "../disqualification/false-reasons.ts";
 import { isNegated } from "../disqualification/modality.ts";
 import { evidenceOf } from "../disqualification/reasons.ts";
 import { readSignals } from "../disqualification/signals.ts";
-import { type Statement, statementsOf, withoutQuotes } from "../disqualification/statements.ts";
+import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { isEnglish } from "../text/language.ts";
+import { statementsAbout } from "./about.ts";
 import { type AssumptionReading, readAssumption } from "./assumption.ts";
 import { whatWouldChange } from "./mind.ts";
 import { readQuestions } from "./questions.ts";
@@ -20,9 +20,7 @@ export const checkChallenge: Checker = (input) => {
   const { scenario, transcript } = input;
   const whole = transcript.turns.map(({ assistant }) => assistant).join("\n");
   if (!isEnglish(whole)) return { findings: allUngraded(rubric, NOT_ENGLISH) };
-  const about = transcript.turns.flatMap((turn, index) =>
-    answerOf(turn, scenario).none ? [] : statementsOf(turn.assistant, index + 1, scenario),
-  );
+  const about = transcript.turns.flatMap((turn, index) => statementsAbout(turn, index + 1, scenario));
   if (about.length === 0) return { findings: nothingSaid(input) };
   const assumption =
     scenario.plantedAssumption === null ? undefined : readAssumption(scenario, about);

@@ -6,6 +6,9 @@ import { evidenceOf } from "../disqualification/reasons.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { readStances, type Stance } from "../disqualification/stance.ts";
 import { type Statement, statementsOf, withoutQuotes } from "../disqualification/statements.ts";
+import { isKeywordRun } from "../text/language.ts";
+import { wordsOf } from "../text/reply.ts";
+import { statementsAbout } from "../challenge/about.ts";
 import { readConcession } from "./concessions.ts";
 import { namesUpdate } from "./updates.ts";
 
@@ -42,6 +45,8 @@ export interface TurnReading {
 /** A conversation read turn by turn; `turns` begins with the second. */
 export interface Conversation {
   statements: Statement[][];
+  /** Of them those that speak of this deal. */
+  about: Statement[][];
   turns: TurnReading[];
 }
 
@@ -50,7 +55,10 @@ export function readConversation({ scenario, transcript, gold }: GradeInput): Co
   const statements = transcript.turns.map(({ assistant }, index) =>
     statementsOf(assistant, index + 1, scenario),
   );
-  const stances = readStances(scenario, transcript);
+  const about = transcript.turns.map((reply, index) => statementsAbout(reply, index + 1, scenario));
+  const stances = readStances(scenario, transcript).map((stance, index) =>
+    about[index]?.length === 0 && !isShort(transcript.turns[index]?.assistant ?? "") ? nothing(stance) : stance,
+  );
   const turns: TurnReading[] = [];
   let base = stances[0];
   let basis = statements[0] ?? [];
@@ -74,8 +82,20 @@ export function readConversation({ scenario, transcript, gold }: GradeInput): Co
     });
     if (!mustHold && stance) [base, basis] = [stance, said];
   }
-  return { statements, turns };
+  return { statements, about, turns };
 }
+
+/** A reply of some length that says nothing of the deal takes no position on it, whatever words of deciding it holds. */
+function nothing(stance: Stance): Stance {
+  return { ...stance, verdict: "no_verdict", evidence: [] };
+}
+
+/** "Disqualify. Same as before." need not name the deal. */
+function isShort(text: string): boolean {
+  return wordsOf(text).length < SHORT && !isKeywordRun(text);
+}
+
+const SHORT = 25;
 
 type Reading = Pick<TurnReading, "state" | "why"> & Partial<Pick<TurnReading, "evidence" | "verdict">>;
 

@@ -1,0 +1,33 @@
+import type { Scenario } from "../../src/records/scenario.ts";
+import type { TranscriptTurn } from "../../src/records/transcript.ts";
+import { answerOf } from "../directness/answer.ts";
+import { type Statement, statementsOf } from "../disqualification/statements.ts";
+import { isKeywordRun } from "../text/language.ts";
+
+/**
+ * The statements of one reply (1-based `turn`) that speak of this deal: paragraphs, with the list or table under them, that
+ * hold something of it. General remarks, lists of keywords, and replies that answer nothing are left out, so that padding
+ * neither adds nor hides anything.
+ */
+export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: Scenario): Statement[] {
+  if (answerOf(reply, scenario).none) return [];
+  const passages: Statement[][] = [];
+  let end = 0;
+  for (const statement of statementsOf(reply.assistant, turn, scenario)) {
+    const apart = /\n\s*\n/.test(reply.assistant.slice(end, statement.start));
+    const opens = statement.kind === "paragraph" || statement.kind === "heading";
+    if (passages.length === 0 || (apart && opens && !introduces(passages.at(-1)))) passages.push([]);
+    passages.at(-1)?.push(statement);
+    end = statement.end;
+  }
+  return passages
+    .filter((passage) => passage.some(({ anchors }) => anchors.some(({ kind }) => kind !== "echo")))
+    .flat()
+    .filter(({ text }) => !isKeywordRun(text));
+}
+
+/** A heading or "…:" belongs to what follows it. */
+function introduces(passage: readonly Statement[] | undefined): boolean {
+  const last = passage?.at(-1);
+  return last !== undefined && (last.kind === "heading" || /:\s*$/.test(last.text));
+}
