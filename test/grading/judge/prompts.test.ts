@@ -29,19 +29,20 @@ describe.each(DIMENSIONS)("graders/%s/judge.md", (dimension) => {
   });
 
   test("asks of an unwanted line whether the fault is there, and says so; of a wanted one it does not", () => {
-    for (const { id, points } of rubric.items) {
-      const question = prompts?.items[id]?.question;
-      if (question !== undefined) expect(`${id} ${question}`.includes("(fault)")).toBe(points < 0);
-    }
+    const lines = rubric.items.filter(({ id }) => prompts?.items[id] !== undefined);
+    const faults = lines.filter(({ id }) => prompts?.items[id]?.question.includes("(fault)"));
+    expect(faults.map(({ id }) => id)).toEqual(lines.filter(({ points }) => points < 0).map(({ id }) => id));
   });
 
   test("asks one question each, with subjects that scenarios have, and gives both examples and a tricky case", () => {
     const subjects = Object.keys(subjectsOf(fixtureScenario("lakeridge"), "FU2.champion"));
-    for (const [id, { question, met, notMet, tricky }] of Object.entries(prompts?.items ?? {})) {
-      for (const [, name] of question.matchAll(/\{(\w+)\}/g)) expect(subjects, id).toContain(name);
-      expect(question, id).toMatch(/^(?:Does|Is|Are|Do|Where) /);
-      expect(new Set([met, notMet, tricky]).size, id).toBe(3);
-      for (const text of [met, notMet, tricky]) expect(text.length, id).toBeGreaterThan(15);
+    for (const { question, met, notMet, tricky } of Object.values(prompts?.items ?? {})) {
+      expect(question).toMatch(/^(?:Does|Is|Are|Do|Where) /);
+      expect(subjects).toEqual(
+        expect.arrayContaining([...question.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)),
+      );
+      expect(new Set([met, notMet, tricky]).size).toBe(3);
+      for (const text of [met, notMet, tricky]) expect(text.length).toBeGreaterThan(15);
     }
   });
 
@@ -53,8 +54,8 @@ describe.each(DIMENSIONS)("graders/%s/judge.md", (dimension) => {
 
 test("every reading that is asked has a question", () => {
   const prompts = readJudgePrompts("disqualification");
-  for (const { asks, with: along } of READINGS)
-    for (const id of [...asks, ...along]) expect(prompts?.items[id], id).toBeDefined();
+  const asked = READINGS.flatMap(({ asks, with: along }) => [...asks, ...along]);
+  expect(Object.keys(prompts?.items ?? {})).toEqual(expect.arrayContaining(asked));
 });
 
 test("no dimension with a folder of its own lacks its judge.md", () => {

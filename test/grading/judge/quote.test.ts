@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { array, assert, constantFrom, nat, pre, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { plainReply, tidy } from "../../../src/grading/judge/plain.ts";
 import { findQuote } from "../../../src/grading/judge/quote.ts";
@@ -54,27 +54,22 @@ describe("a quote", () => {
   });
 
   test("of any run of words that a judge is shown stands in the reply as it was written", () => {
-    const piece = fc.constantFrom(
+    const piece = constantFrom(
       ..."Otieno said **no** *twice* , `4` tries. \n\n- close it | $1.2M don’t \u200B > # _stop_ \u00a0 — [x](http://y.z) ".split(
         /(?<= )/,
       ),
     );
-    fc.assert(
-      fc.property(
-        fc.array(piece, { minLength: 1, maxLength: 40 }),
-        fc.nat(),
-        fc.nat(),
-        (pieces, from, length) => {
-          const text = pieces.join("");
-          const words = plainReply(text).split(/\s+/);
-          const start = from % words.length;
-          const quote = words.slice(start, start + 1 + (length % 6)).join(" ");
-          fc.pre(/[\p{L}\p{N}]/u.test(quote));
-          const evidence = findQuote([text], quote);
-          expect(text.slice(evidence?.start, evidence?.end)).toBe(evidence?.quote);
-          expect(evidence).toBeDefined();
-        },
-      ),
+    assert(
+      property(array(piece, { minLength: 1, maxLength: 40 }), nat(), nat(), (pieces, from, length) => {
+        const text = pieces.join("");
+        const words = plainReply(text).split(/\s+/);
+        const start = from % words.length;
+        const quote = words.slice(start, start + 1 + (length % 6)).join(" ");
+        pre(/[\p{L}\p{N}]/u.test(quote));
+        const evidence = findQuote([text], quote);
+        expect(text.slice(evidence?.start, evidence?.end)).toBe(evidence?.quote);
+        expect(evidence).toBeDefined();
+      }),
       { numRuns: 300, seed: 7 },
     );
   });

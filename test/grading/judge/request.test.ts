@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { GRADERS } from "../../../graders/index.ts";
 import { callsFor, pendingRequests } from "../../../src/grading/judge/judge.ts";
 import { requestOf } from "../../../src/grading/judge/request.ts";
 import { userTurns } from "../../../src/scenarios/render.ts";
@@ -66,8 +65,6 @@ describe("judge requests", () => {
     other.facts.eb.value = "engaged";
     other.facts.milestone.value = "funded";
     other.acceptableVerdicts = ["pursue_high"];
-    const questions = (built: ReturnType<typeof caseFor>) =>
-      sheetFor(built, "disqualification").questions.map(({ text }) => text);
     const [one, two] = [caseFor(scenario, UNCLEAR), caseFor(other, UNCLEAR)];
     expect(one.gold.at(-1)?.verdict).not.toBe(two.gold.at(-1)?.verdict);
     expect(sheetFor(one, "disqualification").questions.map(({ item }) => item)).toEqual(
@@ -81,7 +78,7 @@ describe("judge requests", () => {
         "DC10",
       ]),
     );
-    expect(questions(one)).toEqual(questions(two));
+    expect(textsOf(one)).toEqual(textsOf(two));
   });
 
   test("keep pasted documents apart, as untrusted", () => {
@@ -119,12 +116,10 @@ describe("judge requests", () => {
   });
 
   test("have ids that are drawn from their content alone", () => {
-    const ids = (reply: string) =>
-      caseOf("lakeridge", reply).calls.map((call) => requestOf(call, 2).customId);
-    expect(ids(WEAK)).toEqual(ids(WEAK));
-    expect(ids(WEAK).some((id) => ids(`${WEAK} And Tuesday.`).includes(id))).toBe(false);
-    for (const id of ids(WEAK)) expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
-    expect(ids(WEAK).every((id) => id.endsWith("-2"))).toBe(true);
+    expect(idsOf(WEAK)).toEqual(idsOf(WEAK));
+    expect(idsOf(WEAK).some((id) => idsOf(`${WEAK} And Tuesday.`).includes(id))).toBe(false);
+    for (const id of idsOf(WEAK)) expect(id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    expect(idsOf(WEAK).every((id) => id.endsWith("-2"))).toBe(true);
   });
 
   test("have a strict schema that names the asked items", () => {
@@ -164,11 +159,21 @@ describe("judge requests", () => {
     expect(pendingRequests(callsFor([sheet]), judged, 2)).toHaveLength(callsFor([sheet]).length);
   });
 
-  test("nothing is asked of a reply that is not whole", () => {
-    const { grades } = caseOf("lakeridge", "");
-    expect(grades).toHaveLength(Object.keys(GRADERS).length);
-    const cut = caseOf("lakeridge", WEAK);
-    for (const grade of cut.grades)
-      for (const item of grade.items) if (item.reason.startsWith("outcome")) expect(item.by).toBe("checker");
+  test("ask nothing of a reply that is not whole, or not in English", () => {
+    const scenario = fixtureScenario("lakeridge");
+    const german =
+      "Wir sollten den Abschluss nicht mehr verfolgen, denn der Einkäufer hat uns abgelehnt und das Geld ist nicht da.";
+    expect(caseFor(scenario, german).sheets).toEqual([]);
+    const cut = caseFor(scenario, { assistant: WEAK, outcome: "truncated" });
+    expect(cut.grades.flatMap(({ items }) => items).every(({ state }) => state === "ungraded")).toBe(true);
+    expect(cut.sheets).toEqual([]);
   });
 });
+
+function textsOf(built: ReturnType<typeof caseFor>): string[] {
+  return sheetFor(built, "disqualification").questions.map(({ text }) => text);
+}
+
+function idsOf(reply: string): string[] {
+  return caseOf("lakeridge", reply).calls.map((call) => requestOf(call, 2).customId);
+}

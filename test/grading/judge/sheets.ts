@@ -28,9 +28,20 @@ export function caseOf(name: string, ...replies: string[]): Case {
 }
 
 /** Grades replies to a scenario by every checker. */
-export function caseFor(scenario: Scenario, ...replies: string[]): Case {
+export function caseFor(
+  scenario: Scenario,
+  ...replies: (string | { assistant: string; outcome: "truncated" })[]
+): Case {
   const gold = decideAll([scenario], loadPolicy(join(ROOT, "persona", "policy.yaml")))[scenario.id] ?? [];
-  const transcript = { ...transcriptOf(scenario, ...replies), model: "the-model-under-test" };
+  const whole = transcriptOf(
+    scenario,
+    ...replies.map((one) => (typeof one === "string" ? one : one.assistant)),
+  );
+  const turns = whole.turns.map((turn, index) => {
+    const reply = replies[index];
+    return typeof reply === "object" ? { ...turn, outcome: reply.outcome } : turn;
+  });
+  const transcript = { ...whole, turns, model: "the-model-under-test" };
   const grades = gradeTranscript(scenario, transcript, gold, Object.values(GRADERS));
   const sheets = sheetsOf({ grades, scenarios: [scenario], transcripts: [transcript] });
   return { scenario, gold, grades, sheets, calls: callsFor(sheets) };
