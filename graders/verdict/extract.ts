@@ -1,5 +1,6 @@
 import { isEnglish } from "../text/language.ts";
 import { parseReply } from "../text/reply.ts";
+import { combined } from "./combined.ts";
 import { deadlineIn } from "./conditional.ts";
 import { cuesOf } from "./cues.ts";
 import { perDealOf } from "./deals.ts";
@@ -8,6 +9,7 @@ import { mentionsOf } from "./mentions.ts";
 import type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
 import { resolve } from "./resolve.ts";
 import { type Unit, unitsOf } from "./units.ts";
+import { weigh } from "./weighing.ts";
 
 export type { VerdictContext, VerdictReading } from "./reading.ts";
 
@@ -28,19 +30,23 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
   const reply = parseReply(text);
   const units = unitsOf(reply);
-  const mentions = withoutEchoes(mentionsOf(units, context), text, context);
+  const isEcho = echoDetector(context.userText ?? "");
+  const mentions = withoutEchoes(mentionsOf(units, context), text, isEcho);
   const perDeal = perDealOf(units, mentions, context);
   if (perDeal) return ofSeveral(perDeal, mentions);
-  const { verdict, by, reason } = resolve(mentions, {
+  const said = resolve(mentions, {
     words: reply.wordCount,
     gates: once(() => gatesIn(units)),
     speaksOfDeal: () =>
       units.some((unit) => !unit.question && unit.kind !== "heading" && WEIGHS.test(unit.text)),
   });
+  const weight = weigh(reply, isEcho);
+  const { verdict, by, reason } = weight ? combined(said, weight) : said;
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }
-  const sentence = by?.sentence ?? null;
+  const weighed = by === undefined && isDefinite(verdict) ? weight?.sentence : undefined;
+  const sentence = by?.sentence ?? weighed ?? null;
   return {
     verdict,
     conditional: by?.conditional ?? false,
@@ -50,6 +56,10 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
     mentions,
     reason,
   };
+}
+
+function isDefinite(verdict: VerdictReading["verdict"]): boolean {
+  return verdict === "pursue" || verdict === "develop" || verdict === "disqualify";
 }
 
 function hasEnglish(text: string): boolean {
@@ -88,9 +98,8 @@ function ofSeveral(
 function withoutEchoes(
   mentions: VerdictMention[],
   text: string,
-  { userText = "" }: VerdictContext,
+  isEcho: (sentence: string) => boolean,
 ): VerdictMention[] {
-  const isEcho = echoDetector(userText);
   return mentions.map((mention) =>
     isEcho(text.slice(mention.sentence.start, mention.sentence.end))
       ? { ...mention, standing: "quoted", counted: false, why: "repeats the user's words" }
