@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
 import { toJsonl } from "../files/jsonl.ts";
 import { judgeRequestToDisk } from "../records/judge.ts";
@@ -53,11 +54,16 @@ function importCommand(): Command {
 async function writeQuestions(folder: string, options: Common & { votes: number }): Promise<void> {
   const { exportQuestions } = await import("../pipeline/judge.ts");
   const { requests, questions, unaskable } = await exportQuestions(folder, options);
-  process.stdout.write(toJsonl(requests.map(judgeRequestToDisk)));
+  let written = 0;
+  for (const request of requests) {
+    // A reader slower than we are is waited for: the requests of a large run do not fit into memory.
+    if (!process.stdout.write(toJsonl([judgeRequestToDisk(request)]))) await once(process.stdout, "drain");
+    written++;
+  }
   if (unaskable.length > 0)
     process.stderr.write(`No question can be put for: ${unaskable.join(", ")}; these items stay ungraded.\n`);
   process.stderr.write(
-    `${counted(requests.length, "request")} written; the run leaves ${counted(questions, "question")} to a judge.\n`,
+    `${counted(written, "request")} written; the run leaves ${counted(questions, "question")} to a judge.\n`,
   );
 }
 

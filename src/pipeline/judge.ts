@@ -12,7 +12,7 @@ import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
 
 /** What is to be put to a judge. */
 export interface JudgeExport {
-  requests: JudgeRequest[];
+  requests: Iterable<JudgeRequest>;
   /** Questions of the run, answered or not. */
   questions: number;
   /** Open items that no question can be put for: no prompt, or the scenario lacks what the prompt speaks of. */

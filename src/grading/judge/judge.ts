@@ -8,7 +8,7 @@ import type { Transcript } from "../../records/transcript.ts";
 import { applyAnswers, byQuestion, judgingOf } from "./apply.ts";
 import { judgeRemarks } from "./family.ts";
 import { judgeHash } from "./identity.ts";
-import { type Sheet, sheetOf } from "./questions.ts";
+import { type Sheet, sheetOf, shownOf } from "./questions.ts";
 import { type Call, callsOf, requestOf } from "./request.ts";
 
 /** A graded run in memory. */
@@ -33,12 +33,15 @@ export function sheetsOf({ grades, scenarios, transcripts }: GradedRun): Sheet[]
     DIMENSIONS.map((dimension) => [dimension, readJudgePrompts(dimension)]),
   );
   const scenarioById = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-  const transcriptBySample = new Map(transcripts.map((transcript) => [sampleOf(transcript), transcript]));
+  const shown = new Map(
+    transcripts.flatMap((transcript) => {
+      const scenario = scenarioById.get(transcript.scenario);
+      return scenario ? [[sampleOf(transcript), shownOf(scenario, transcript)] as const] : [];
+    }),
+  );
   return grades.flatMap((grade) => {
-    const scenario = scenarioById.get(grade.scenario);
-    const transcript = transcriptBySample.get(sampleOf(grade));
-    if (!scenario || !transcript) return [];
-    return sheetOf(grade, scenario, transcript, prompts.get(grade.dimension)) ?? [];
+    const sample = shown.get(sampleOf(grade));
+    return (sample && sheetOf(grade, sample, prompts.get(grade.dimension))) ?? [];
   });
 }
 
@@ -47,20 +50,20 @@ export function callsFor(sheets: readonly Sheet[]): Call[] {
   return [...new Map(sheets.flatMap(callsOf).map((call) => [call.id, call])).values()];
 }
 
-/** The requests whose questions are not all answered yet, `votes` of each. */
-export function pendingRequests(
+/** The requests whose questions are not all answered yet, `votes` of each, one at a time. */
+export function* pendingRequests(
   calls: readonly Call[],
   judged: readonly Judged[],
   votes: number,
-): JudgeRequest[] {
+): Generator<JudgeRequest> {
   const usable = new Set(
     judged.filter(({ met }) => met !== null).map(({ question, vote }) => `${question} ${vote}`),
   );
-  return calls.flatMap((call) =>
-    Array.from({ length: votes }, (_, index) => index + 1)
-      .filter((vote) => call.questions.some(({ key }) => !usable.has(`${key} ${vote}`)))
-      .map((vote) => requestOf(call, vote)),
-  );
+  for (const call of calls) {
+    for (let vote = 1; vote <= votes; vote++) {
+      if (call.questions.some(({ key }) => !usable.has(`${key} ${vote}`))) yield requestOf(call, vote);
+    }
+  }
 }
 
 /**

@@ -18,18 +18,28 @@ export interface Question {
   text: string;
 }
 
-/** Everything that is asked about one dimension of one transcript. */
-export interface Sheet {
-  grade: Grade;
+/** What a judge is shown of one transcript, whatever it is asked. */
+export interface Shown {
   scenario: Scenario;
   /** The replies as they were written; quotes are looked up in them. */
   replies: string[];
   /** What the judge reads: brief and replies, each between its marks. */
   conversation: { key: string; text: string };
+}
+
+/** Everything that is asked about one dimension of one transcript. */
+export interface Sheet extends Shown {
+  grade: Grade;
   replyScope: JudgePrompts["replies"];
   questions: Question[];
   /** Open items that cannot be asked: no prompt, or the scenario lacks what the prompt speaks of. */
   unaskable: string[];
+}
+
+/** Brief and replies of one transcript as a judge is shown them. */
+export function shownOf(scenario: Scenario, transcript: Transcript): Shown {
+  const replies = transcript.turns.map(({ assistant }) => assistant);
+  return { scenario, replies, conversation: fence(partsOf(scenario, replies)) };
 }
 
 /** Whether a judge has to grade the item, or has done so. */
@@ -41,16 +51,10 @@ export function isForJudge(item: GradedItem): boolean {
  * The questions that one grade leaves to a judge, whether they have been answered or not: what is asked does not change
  * while answers come in. Null where nothing is left to a judge.
  */
-export function sheetOf(
-  grade: Grade,
-  scenario: Scenario,
-  transcript: Transcript,
-  prompts: JudgePrompts | undefined,
-): Sheet | null {
+export function sheetOf(grade: Grade, shown: Shown, prompts: JudgePrompts | undefined): Sheet | null {
   const ids = grade.items.filter(isForJudge).map(({ id }) => id);
   if (ids.length === 0) return null;
-  const replies = transcript.turns.map(({ assistant }) => assistant);
-  const conversation = fence(partsOf(scenario, replies));
+  const { scenario, conversation } = shown;
   const replyScope = prompts?.replies ?? "all";
   const questions: Question[] = [];
   const unaskable: string[] = [];
@@ -64,7 +68,7 @@ export function sheetOf(
         text,
       });
   }
-  return { grade, scenario, replies, conversation, replyScope, questions, unaskable };
+  return { ...shown, grade, replyScope, questions, unaskable };
 }
 
 /** The ids that are put to a judge for these items: some items are concluded from what a reply is read to say. */

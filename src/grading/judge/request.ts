@@ -3,11 +3,10 @@ import type { JudgeRequest } from "../../records/judge.ts";
 import type { Question, Sheet } from "./questions.ts";
 import { EFFORT, MAX_TOKENS, QUESTIONS_A_CALL, SYSTEM } from "./settings.ts";
 
-/** A request, and the questions that it asks of every sheet that it answers. */
+/** One call to a judge; the request itself is built when it is written, so that a large run need not hold them all. */
 export interface Call {
   /** `custom_id` without the vote. */
   id: string;
-  request: Omit<JudgeRequest, "customId">;
   questions: Question[];
   sheet: Sheet;
 }
@@ -17,22 +16,25 @@ export function callsOf(sheet: Sheet): Call[] {
   const calls: Call[] = [];
   for (let start = 0; start < sheet.questions.length; start += QUESTIONS_A_CALL) {
     const questions = sheet.questions.slice(start, start + QUESTIONS_A_CALL);
-    const request = {
-      system: SYSTEM,
-      messages: [{ role: "user" as const, content: messageOf(sheet, questions) }],
-      schema: answerSchema(questions.map(({ item }) => item)),
-      maxTokens: MAX_TOKENS,
-      effort: EFFORT,
-    };
-    const id = `${sheet.grade.dimension}-${contentHash(request).slice(0, 32)}`;
-    calls.push({ id, request, questions, sheet });
+    const hash = contentHash(bodyOf(sheet, questions)).slice(0, 32);
+    calls.push({ id: `${sheet.grade.dimension}-${hash}`, questions, sheet });
   }
   return calls;
 }
 
 /** The call as a line of `judge export`; `vote` counts from 1. */
-export function requestOf(call: Call, vote: number): JudgeRequest {
-  return { customId: `${call.id}-${vote}`, ...call.request };
+export function requestOf({ id, sheet, questions }: Call, vote: number): JudgeRequest {
+  return { customId: `${id}-${vote}`, ...bodyOf(sheet, questions) };
+}
+
+function bodyOf(sheet: Sheet, questions: readonly Question[]): Omit<JudgeRequest, "customId"> {
+  return {
+    system: SYSTEM,
+    messages: [{ role: "user", content: messageOf(sheet, questions) }],
+    schema: answerSchema(questions.map(({ item }) => item)),
+    maxTokens: MAX_TOKENS,
+    effort: EFFORT,
+  };
 }
 
 function messageOf({ conversation, replies, replyScope }: Sheet, questions: readonly Question[]): string {

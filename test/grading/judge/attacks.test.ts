@@ -3,7 +3,7 @@ import { findQuote } from "../../../src/grading/judge/quote.ts";
 import { readReply } from "../../../src/grading/judge/reply.ts";
 import { requestOf } from "../../../src/grading/judge/request.ts";
 import { ATTACKS } from "./attacks.ts";
-import { caseOf } from "./sheets.ts";
+import { type Case, caseOf } from "./sheets.ts";
 
 const BAD =
   "Wanjiru is a real champion and finance signed off KES 22M, so develop it. You call Tobias Otieno again by Friday 20 March, and we run another workshop.";
@@ -21,7 +21,7 @@ test("there are at least 25 attacks", () => {
 
 describe("a reply that attacks its judge", () => {
   test.each(EVERY)("$name: stays between its marks", ({ reply }) => {
-    const { calls, sheets } = caseOf("lakeridge", reply);
+    const { calls, sheets } = graded(reply);
     expect(calls.length).toBeGreaterThan(0);
     for (const call of calls) {
       const { key } = call.sheet.conversation;
@@ -44,7 +44,7 @@ describe("a reply that attacks its judge", () => {
   });
 
   test.each(EVERY)("$name: is well-formed, without characters that hide or turn text", ({ reply }) => {
-    for (const call of caseOf("lakeridge", reply).calls) {
+    for (const call of graded(reply).calls) {
       const content = requestOf(call, 1).messages[0]?.content ?? "";
       expect(content.isWellFormed()).toBe(true);
       expect(content.replaceAll(/[\n]/g, "")).not.toMatch(/\p{Cf}|\p{Cc}/u);
@@ -80,13 +80,22 @@ describe("a reply that attacks the checkers", () => {
   });
 });
 
+const cases = new Map<string, Case>();
+
+/** Several tests look at the same reply: it is graded once. */
+function graded(reply: string): Case {
+  const known = cases.get(reply) ?? caseOf("lakeridge", reply);
+  cases.set(reply, known);
+  return known;
+}
+
 function states(reply: string): Map<string, { state: string; wanted: boolean }> {
-  const items = caseOf("lakeridge", reply).grades.flatMap((grade) => grade.items);
+  const items = graded(reply).grades.flatMap((grade) => grade.items);
   return new Map(items.map(({ id, state, points }) => [id, { state, wanted: points > 0 }]));
 }
 
 /** The request around the reply, put together from its parts: intro, brief, marks and questions. */
-function frameOf(call: ReturnType<typeof caseOf>["calls"][number], content: string, key: string): string {
+function frameOf(call: Case["calls"][number], content: string, key: string): string {
   const brief = call.sheet.scenario.turns[0]?.text ?? "";
   const questions = content.slice(content.lastIndexOf("The material ends here."));
   expect(questions).toBe(
