@@ -1,46 +1,28 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { GRADERS } from "../graders/index.ts";
 import { replay } from "./executor/replay.ts";
-import { headCommit } from "./files/git.ts";
-import { gradeTranscript } from "./grading/grade.ts";
-import { gradersHash } from "./grading/identity.ts";
-import { judgeRun } from "./grading/judge/judge.ts";
 import { loadPersona } from "./persona/load.ts";
 import { decideAll } from "./policy/decideAll.ts";
 import { loadPolicy } from "./policy/load.ts";
+import { evaluate, type EvaluationOptions, present } from "./pipeline/evaluate.ts";
 import { openRecordings } from "./providers/recorded.ts";
-import type { Decision } from "./records/decision.ts";
-import { DealbenchError } from "./records/errors.ts";
-import type { Grade } from "./records/grade.ts";
-import type { Judged } from "./records/judge.ts";
-import type { Run } from "./records/run.ts";
-import type { Scenario } from "./records/scenario.ts";
 import type { Transcript } from "./records/transcript.ts";
-import { REPORTERS } from "./report/reporters.ts";
-import { describeRun, type RunParts } from "./runs/describe.ts";
+import type { RunParts } from "./runs/describe.ts";
 import {
-  newRunId,
   readRunFolder,
   type RunFolder,
   updateReports,
   updateRunFolder,
   writeRunFolder,
 } from "./runs/folder.ts";
-import { notesWithoutJudge, readJudged, withJudge } from "./runs/judged.ts";
+import { notesWithoutJudge, readJudged } from "./runs/judged.ts";
 import { readForeignTranscripts } from "./runs/transcripts.ts";
-import { type LoadedScenario, loadScenarios, selectScenarios } from "./scenarios/load.ts";
-import { summarise } from "./summary/summarise.ts";
-import { VERSION } from "./version.ts";
+import { loadScenarios, selectScenarios } from "./scenarios/load.ts";
+import { editedSince, scenariosOf } from "./scenarios/ofRun.ts";
 
-/** What every stage needs to know; paths are as the user gave them, resolved against the working folder. */
-export interface PipelineOptions {
-  scenarios: string;
+/** Which scenarios, by which policy; paths are as the user gave them, resolved against the working folder. */
+export interface PipelineOptions extends EvaluationOptions {
   suite?: string | undefined;
   filter?: string | undefined;
-  policy: string;
-  /** Called after each graded transcript with how many are done, of how many. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A finished run: where it stands and what it holds. */
@@ -153,97 +135,6 @@ export async function rerender(folder: string, options: PipelineOptions): Promis
   const contents = await present({ run: shown, transcripts, grades, decisions, scenarios });
   updateReports(folder, contents);
   return { ...contents, folder };
-}
-
-/**
- * The scenarios that a run was made of, as they are today.
- * @throws DealbenchError naming those that are gone.
- */
-export function scenariosOf(run: Run, source: string): LoadedScenario[] {
-  const today = new Map(loadScenarios(source).map((loaded) => [loaded.scenario.id, loaded]));
-  const gone = run.identity.scenarios.hashes.filter(({ id }) => !today.has(id)).map(({ id }) => id);
-  if (gone.length > 0) {
-    throw new DealbenchError(
-      `${source}: lacks ${gone.length} scenarios of run ${run.id}: ${gone.join(", ")}; name the place they came from with --scenarios`,
-    );
-  }
-  return run.identity.scenarios.hashes.flatMap(({ id }) => today.get(id) ?? []);
-}
-
-/** A sentence that names the scenarios whose text is another than the run was graded on; none where all are as they were. */
-export function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
-  const then = new Map(run.identity.scenarios.hashes.map(({ id, sha256 }) => [id, sha256]));
-  const edited = loaded.filter(({ scenario, contentHash }) => then.get(scenario.id) !== contentHash);
-  if (edited.length === 0) return [];
-  return [`Edited since they were graded: ${edited.map(({ scenario }) => scenario.id).join(", ")}.`];
-}
-
-type Origin = Pick<
-  RunParts,
-  "startedAt" | "planned" | "persona" | "replies" | "responsesSource" | "notes"
-> & {
-  id?: string;
-  /** What a judge answered earlier: it counts again wherever the question is still the same. */
-  judge?: { model: string; votes: Judged[] } | null;
-};
-
-/** Transcripts → grades → summary → reports, all in memory. */
-async function evaluate(
-  options: PipelineOptions,
-  loaded: LoadedScenario[],
-  transcripts: Transcript[],
-  origin: Origin,
-): Promise<RunFolder> {
-  const policy = loadPolicy(options.policy);
-  const scenarios = loaded.map(({ scenario }) => scenario);
-  const decisions = decideAll(scenarios, policy);
-  const grades = gradeAll(scenarios, transcripts, decisions, options.onProgress);
-  const parts: RunParts = {
-    ...origin,
-    id: origin.id ?? newRunId(origin.startedAt, origin.persona.version, randomBytes(2).toString("hex")),
-    policy: { version: policy.version, sha256: policy.sha256 },
-    scenarios: {
-      hashes: loaded.map(({ scenario, contentHash }) => ({ id: scenario.id, sha256: contentHash })),
-      source: options.scenarios,
-    },
-    gradersSha256: gradersHash(),
-    transcripts,
-    gitCommit: await headCommit(process.cwd()),
-    finishedAt: new Date(),
-  };
-  const graded = { run: describeRun(parts, VERSION), transcripts, grades, decisions, scenarios };
-  const judged = origin.judge && judgeRun(graded, origin.judge.model, origin.judge.votes);
-  if (!judged) return present(graded);
-  return present({ ...graded, run: withJudge(graded.run, judged), grades: judged.grades });
-}
-
-function gradeAll(
-  scenarios: Scenario[],
-  transcripts: Transcript[],
-  decisions: Record<string, Decision[]>,
-  onProgress: PipelineOptions["onProgress"],
-): Grade[] {
-  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-  const graders = Object.values(GRADERS);
-  return transcripts.flatMap((transcript, index) => {
-    const scenario = byId.get(transcript.scenario);
-    if (!scenario) return [];
-    const grades = gradeTranscript(scenario, transcript, decisions[scenario.id] ?? [], graders);
-    onProgress?.(index + 1, transcripts.length);
-    return grades;
-  });
-}
-
-/** Grades → summary → reports, all in memory. */
-export async function present(
-  graded: Omit<Parameters<(typeof REPORTERS)["report.html"]>[0], "summary">,
-): Promise<RunFolder> {
-  const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
-  const summary = summarise({ ...graded, rubrics });
-  const reports: Record<string, string> = {};
-  for (const [name, render] of Object.entries(REPORTERS))
-    reports[name] = await render({ ...graded, summary });
-  return { ...graded, summary, reports };
 }
 
 function foreignPersona(transcripts: Transcript[]): RunParts["persona"] {

@@ -2,13 +2,15 @@ import { takeIn } from "../grading/judge/intake.ts";
 import { mergeVotes } from "../grading/judge/apply.ts";
 import { judgeBias } from "../grading/judge/family.ts";
 import { callsFor, judgeRun, pendingRequests, sheetsOf } from "../grading/judge/judge.ts";
-import { editedSince, type FinishedRun, type PipelineOptions, present, scenariosOf } from "../pipeline.ts";
+import type { FinishedRun, PipelineOptions } from "../pipeline.ts";
 import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { DealbenchError, formatProblem } from "../records/errors.ts";
 import type { JudgeRequest } from "../records/judge.ts";
 import { readRunFolder, updateRunFolder } from "../runs/folder.ts";
 import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
+import { editedSince, scenariosOf } from "../scenarios/ofRun.ts";
+import { present } from "./evaluate.ts";
 
 /** What is to be put to a judge. */
 export interface JudgeExport {
