@@ -1,39 +1,54 @@
 import { Command, Option } from "commander";
 import { GRADERS } from "../../graders/index.ts";
-import { readJsonl } from "../files/jsonl.ts";
-import { calibrate, type GradedReply } from "../grading/calibrate.ts";
+import { strictJson } from "../files/jsonl.ts";
+import { writeAtomic } from "../files/write.ts";
+import { calibrate, type GradedReply, type Labels } from "../grading/calibrate.ts";
+import { recordOf } from "../grading/calibrateReliability.ts";
 import { calibrationTable } from "../grading/calibrateTable.ts";
-import { gradeTranscript } from "../grading/grade.ts";
+import { wideTable } from "../grading/calibrateWide.ts";
+import { gradersHash } from "../grading/identity.ts";
+import { readLabels } from "../grading/readLabels.ts";
 import { inPart, type Part, PARTS } from "../grading/split.ts";
-import { decide } from "../policy/decide.ts";
+import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
-import { openRecordings } from "../providers/recorded.ts";
-import { InputError, type Problem } from "../records/errors.ts";
-import { type Label, labelFromDisk, LabelSchema } from "../records/label.ts";
-import { factsAtTurn, type Scenario } from "../records/scenario.ts";
-import type { Transcript } from "../records/transcript.ts";
+import { type CalibrationRecord, calibrationToDisk } from "../records/calibration.ts";
+import type { Decision } from "../records/decision.ts";
+import { InputError } from "../records/errors.ts";
+import type { Scenario } from "../records/scenario.ts";
 import { toDisk } from "../records/wire.ts";
 import { loadScenarios } from "../scenarios/load.ts";
+import { correctRun } from "./calibrateCorrect.ts";
+import { labelCommand } from "./calibrateLabel.ts";
+import { gradeByCheckers, openReplies, sampleKey, type SourcedReplies } from "./calibrateReplies.ts";
 import { projectFile } from "./options.ts";
 
-interface CalibrateOptions {
-  labels: string;
+export interface CalibrateOptions {
+  labels: string[];
   recordings: string;
+  run?: string;
   scenarios: string;
   policy: string;
   part: Part;
+  wide?: boolean;
   json?: boolean;
+  write?: string | true;
+  correct?: string;
+  annotator?: string;
 }
 
-/** `dealbench calibrate`: how far the checkers agree with the labelled replies. */
+/** `dealbench calibrate`: how far the graders agree with labelled replies. */
 export function calibrateCommand(): Command {
   return new Command("calibrate")
-    .description("compare the checkers with labelled replies, field by field")
-    .option("--labels <file>", "the labels, JSONL", projectFile("graders/labels/replies.jsonl"))
+    .description("compare checkers and judge with labelled replies, item by item")
+    .option("--labels <files...>", "label files, CSV or JSONL", [projectFile("graders/labels/replies.jsonl")])
     .option(
       "--recordings <folder>",
       "the recorded replies that the labels speak of",
       projectFile("recordings"),
+    )
+    .option(
+      "--run <folder>",
+      "the run folder whose replies the labels speak of, with what a judge said there",
     )
     .option(
       "--scenarios <path>",
@@ -46,105 +61,105 @@ export function calibrateCommand(): Command {
         .choices(PARTS)
         .default("heldout"),
     )
+    .option("--wide", "every comparison on a line of its own, with all figures and intervals")
     .option("--json", "print one JSON object instead of a table")
+    .option(
+      "--write [file]",
+      "keep which items are sound, weak or unproven (default: graders/calibration.json, where reports look)",
+    )
+    .option("--correct <run>", "correct a run's scores by labels of a random part of it (all families)")
+    .option(
+      "--annotator <name>",
+      "whose labels: for --correct (default: the first by name), for label (default: the name you are logged in by)",
+    )
     .addHelpText(
       "after",
       `
 Examples:
   dealbench calibrate                    the held-out third, which no rule was tuned on
-  dealbench calibrate --part dev --json`,
+  dealbench calibrate --part dev --json
+  dealbench calibrate label --item DR4,AP4 --annotator kim --out labels.jsonl
+  dealbench calibrate --part all --labels labels.jsonl
+  dealbench calibrate --correct reports/mine --labels labels.jsonl`,
     )
+    .addCommand(labelCommand())
     .action(run);
 }
 
 async function run(options: CalibrateOptions): Promise<void> {
+  if (options.correct !== undefined) {
+    await correctRun(options.correct, options);
+    return;
+  }
   const scenarios = loadScenarios(options.scenarios).map(({ scenario }) => scenario);
-  const transcripts = await recordedReplies(options.recordings);
-  const labels = await readLabels(options.labels, options.part, scenarios, transcripts);
-  const replies = gradeReplies(
-    new Set(labels.map(({ response }) => response)),
-    transcripts,
-    scenarios,
-    options.policy,
-  );
-  const calibration = calibrate({ labels, replies, scenarios }, options.part);
+  const sourced = await openReplies(options);
+  const labels = labelsFor(options, options.part, scenarios, sourced);
+  const decisions = decideAll(scenarios, loadPolicy(options.policy));
+  const replies = gradedReplies(labels, sourced, scenarios, decisions);
+  const calibration = calibrate({ labels, replies, scenarios, decisions }, options.part);
+  const written = options.write === true ? projectFile("graders/calibration.json") : options.write;
+  if (written !== undefined) {
+    const made = {
+      measuredOn: new Date().toISOString().slice(0, 10),
+      gradersSha256: gradersHash(),
+      judge: sourced.run?.identity.judge ?? null,
+    };
+    writeAtomic(written, recordText(recordOf(calibration, made)));
+  }
   const text = options.json
-    ? JSON.stringify(toDisk(calibration, { opaque: new Set(["confusion"]) }))
-    : calibrationTable(calibration);
+    ? JSON.stringify(toDisk(calibration, { opaque: new Set(["confusion", "unanswered"]) }))
+    : (options.wide ? wideTable : calibrationTable)(calibration);
   process.stdout.write(`${text}\n`);
+  if (written !== undefined && !options.json) process.stdout.write(`${written}\n`);
 }
 
-/** The recorded replies by the id that labels name them with (the recording's extra field `response`). */
-async function recordedReplies(folder: string): Promise<Map<string, Transcript>> {
-  const recordings = await openRecordings(folder);
-  const all = recordings.personas.flatMap(({ sha256 }) => recordings.of(sha256));
-  return new Map(
-    all.flatMap((transcript): [string, Transcript][] => {
-      const response: unknown = "response" in transcript ? transcript.response : undefined;
-      return typeof response === "string" ? [[response, transcript]] : [];
-    }),
-  );
+/** One item a line, so that a change reads well in a diff. */
+function recordText(record: CalibrationRecord): string {
+  const { items, ...rest } = calibrationToDisk(record) as { items: unknown[] };
+  const head = strictJson(rest, 2).replace(/\n\}$/, "");
+  return `${head},\n  "items": [\n${items.map((item) => `    ${strictJson(item)}`).join(",\n")}\n  ]\n}\n`;
 }
 
 /**
  * Reads the labels of one part.
- * @throws InputError for every line that is no label, or names a scenario or a reply that is not there; also when the
- * part holds no label.
+ * @throws InputError for everything that is wrong in the files; also when they hold no label of the part.
  */
-async function readLabels(
-  file: string,
+export function labelsFor(
+  { labels: files }: Pick<CalibrateOptions, "labels">,
   part: Part,
   scenarios: readonly Scenario[],
-  transcripts: ReadonlyMap<string, Transcript>,
-): Promise<Label[]> {
-  const families = new Map(scenarios.map(({ id, family }) => [id, family]));
-  const labels: Label[] = [];
-  const problems: Problem[] = [];
-  for await (const { value, line } of readJsonl(file, LabelSchema)) {
-    const label = labelFromDisk(value);
-    const family = families.get(label.scenario);
-    const wrong = (field: string, found: string, expected: string) =>
-      problems.push({
-        place: { file, line },
-        field,
-        message: `found ${JSON.stringify(found)}, expected ${expected}`,
-      });
-    if (family === undefined)
-      wrong(
-        "scenario",
-        label.scenario,
-        `the id of one of the ${scenarios.length} scenarios; see --scenarios`,
-      );
-    else if (!inPart(family, part)) continue;
-    else if (transcripts.get(label.response)?.scenario !== label.scenario) {
-      wrong("response", label.response, `the id of a recorded reply to ${label.scenario}; see --recordings`);
-    } else labels.push(label);
-  }
-  if (problems.length === 0 && labels.length === 0) {
-    problems.push({
-      place: { file },
-      field: "",
-      message: `holds no label of the part "${part}", expected at least one`,
-    });
-  }
-  if (problems.length > 0) throw new InputError(problems);
-  return labels;
+  { transcripts, option }: SourcedReplies,
+): Labels {
+  const labels = readLabels(files, {
+    scenarios: new Map(scenarios.map(({ id, family }) => [id, { wanted: inPart(family, part) }])),
+    replies: new Map([...transcripts].map(([response, { scenario }]) => [response, scenario])),
+    lines: new Set(Object.values(GRADERS).flatMap(({ rubric }) => rubric.items.map(({ id }) => id))),
+    source: option,
+  });
+  if (labels.replies.length + labels.items.length > 0) return labels;
+  const message = `holds no label of the part "${part}", expected at least one`;
+  throw new InputError(files.map((file) => ({ place: { file }, field: "", message })));
 }
 
-function gradeReplies(
-  responses: ReadonlySet<string>,
-  transcripts: ReadonlyMap<string, Transcript>,
+function gradedReplies(
+  labels: Labels,
+  { transcripts, graded }: SourcedReplies,
   scenarios: readonly Scenario[],
-  policyFile: string,
+  decisions: Readonly<Record<string, Decision[]>>,
 ): GradedReply[] {
-  const policy = loadPolicy(policyFile);
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const responses = new Set([...labels.replies, ...labels.items].map(({ response }) => response));
   return [...responses].flatMap((response): GradedReply[] => {
     const transcript = transcripts.get(response);
     const scenario = transcript && byId.get(transcript.scenario);
     if (!scenario) return [];
-    const gold = scenario.turns.map((_, index) => decide(factsAtTurn(scenario, index + 1), policy));
-    const grades = gradeTranscript(scenario, transcript, gold, Object.values(GRADERS));
-    return [{ response, scenario: scenario.id, grades }];
+    return [
+      {
+        response,
+        scenario: scenario.id,
+        grades: gradeByCheckers(scenario, transcript, decisions[scenario.id] ?? []),
+        judged: graded?.get(sampleKey(transcript)) ?? null,
+      },
+    ];
   });
 }

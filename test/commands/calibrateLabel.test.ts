@@ -1,0 +1,97 @@
+import { execFile } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type CliResult, ROOT, temporaryFolder } from "../support/cli.ts";
+
+const DEAL = "hc-newlogo-cp01a";
+
+/** A folder with two recorded replies to one deal, and where labels go. */
+function workplace() {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "recordings"));
+  const lines = ["soft", "v1.0.0-a"].flatMap((name) =>
+    readFileSync(join(ROOT, "recordings", `${name}.jsonl`), "utf8")
+      .split("\n")
+      .filter((line) => line.includes(`"scenario":"${DEAL}"`)),
+  );
+  writeFileSync(join(folder, "recordings", "two.jsonl"), lines.map((line) => `${line}\n`).join(""));
+  return { folder, out: join(folder, "labels.jsonl"), texts: lines };
+}
+
+/** Runs `calibrate label` on the two replies and types these keys, one a line. */
+function label(
+  { folder, out }: ReturnType<typeof workplace>,
+  keys: string,
+  ...args: string[]
+): Promise<CliResult> {
+  return new Promise((done) => {
+    const child = execFile(
+      process.execPath,
+      [
+        join(ROOT, "bin", "dealbench.js"),
+        ...["calibrate", "label", "--recordings", join(folder, "recordings"), "--out", out],
+        ...["--annotator", "kim", ...args],
+      ],
+      { cwd: ROOT, env: { ...process.env, NO_COLOR: "1" } },
+      (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
+    );
+    child.stdin?.end([...keys].map((key) => `${key}\n`).join(""));
+  });
+}
+
+const stored = (file: string) =>
+  readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+describe("dealbench calibrate label", () => {
+  test("asks item by item, stores each answer with annotator and time, and goes on where it stopped", async () => {
+    const place = workplace();
+    const first = await label(place, "m?bnuq", "--item", "DR1,DR6");
+    expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
+    expect(first.stdout).toContain("DR1  Answer first\nMet when ");
+    expect(first.stdout).toContain("0 of 4 items labelled, 4 to go");
+    expect(first.stdout).toContain('"?" is no answer. Keys: m met');
+    expect(first.stdout).toContain("Lakeridge Hospitals");
+    expect(first.stdout.trimEnd().split("\n").slice(-2)).toEqual([
+      "2 of 4 items labelled, 2 to go.",
+      place.out,
+    ]);
+    expect(stored(place.out)).toEqual([
+      expect.objectContaining({ item: "DR1", state: "met", annotator: "kim", sample: "random" }),
+      expect.objectContaining({ item: "DR1", state: "not_met", corrects: true }),
+      expect.objectContaining({
+        item: "DR6",
+        state: "unsure",
+        labelled_at: expect.stringMatching(/^\d{4}-/),
+      }),
+    ]);
+    // A writer that was killed leaves half a line; the next session takes it out.
+    appendFileSync(place.out, '{"response":"87');
+    const second = await label(place, "sm", "--item", "DR1,DR6");
+    expect(second.stderr).toBe("");
+    expect(second.stdout).toContain("2 of 4 items labelled, 2 to go");
+    expect(stored(place.out)).toHaveLength(4);
+    expect(stored(place.out).at(-1)).toMatchObject({ item: "DR6", state: "met" });
+    expect(stored(place.out).at(-1)?.["response"]).not.toBe(stored(place.out)[0]?.["response"]);
+  });
+
+  test("says nothing of who wrote a reply or how it was graded; unknown lines are all told", async () => {
+    const place = workplace();
+    const [{ stdout }, unknown] = await Promise.all([
+      label(place, "s".repeat(20), "--item", "DR1,DR6,FU2"),
+      label(place, "", "--item", "DR1,ZZ1,DR99"),
+    ]);
+    expect(stdout.match(/^REPLY$/gm)).toHaveLength(2);
+    expect(stdout).not.toMatch(/\bsoft\b|1\.0\.0|recorded:llm|\bungraded\b|needs judge/);
+    for (const line of place.texts)
+      expect(stdout).not.toContain((JSON.parse(line) as { response: string }).response);
+    expect(stdout).toMatch(/FU2\.\w+ {2}Applies the salient element/);
+    expect(readFileSync(place.out, "utf8")).toBe("");
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('--item: found "ZZ1"');
+    expect(unknown.stderr).toContain('--item: found "DR99", expected a known one; did you mean');
+  });
+});
