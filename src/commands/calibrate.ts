@@ -1,5 +1,4 @@
 import { Command, Option } from "commander";
-import { GRADERS } from "../../graders/index.ts";
 import { strictJson } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
 import { calibrate, type GradedReply, type Labels } from "../grading/calibrate.ts";
@@ -7,34 +6,19 @@ import { recordOf } from "../grading/calibrateReliability.ts";
 import { calibrationTable } from "../grading/calibrateTable.ts";
 import { wideTable } from "../grading/calibrateWide.ts";
 import { gradersHash } from "../grading/identity.ts";
-import { readLabels } from "../grading/readLabels.ts";
-import { inPart, type Part, PARTS } from "../grading/split.ts";
+import { PARTS } from "../grading/split.ts";
 import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { type CalibrationRecord, calibrationToDisk } from "../records/calibration.ts";
 import type { Decision } from "../records/decision.ts";
-import { InputError } from "../records/errors.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { toDisk } from "../records/wire.ts";
 import { loadScenarios } from "../scenarios/load.ts";
 import { correctRun } from "./calibrateCorrect.ts";
 import { labelCommand } from "./calibrateLabel.ts";
+import { type CalibrateOptions, labelsFor } from "./calibrateLabels.ts";
 import { gradeByCheckers, openReplies, sampleKey, type SourcedReplies } from "./calibrateReplies.ts";
 import { projectFile } from "./options.ts";
-
-export interface CalibrateOptions {
-  labels: string[];
-  recordings: string;
-  run?: string;
-  scenarios: string;
-  policy: string;
-  part: Part;
-  wide?: boolean;
-  json?: boolean;
-  write?: string | true;
-  correct?: string;
-  annotator?: string;
-}
 
 /** `dealbench calibrate`: how far the graders agree with labelled replies. */
 export function calibrateCommand(): Command {
@@ -118,27 +102,6 @@ function recordText(record: CalibrationRecord): string {
   const { items, ...rest } = calibrationToDisk(record) as { items: unknown[] };
   const head = strictJson(rest, 2).replace(/\n\}$/, "");
   return `${head},\n  "items": [\n${items.map((item) => `    ${strictJson(item)}`).join(",\n")}\n  ]\n}\n`;
-}
-
-/**
- * Reads the labels of one part.
- * @throws InputError for everything that is wrong in the files; also when they hold no label of the part.
- */
-export function labelsFor(
-  { labels: files }: Pick<CalibrateOptions, "labels">,
-  part: Part,
-  scenarios: readonly Scenario[],
-  { transcripts, option }: SourcedReplies,
-): Labels {
-  const labels = readLabels(files, {
-    scenarios: new Map(scenarios.map(({ id, family }) => [id, { wanted: inPart(family, part) }])),
-    replies: new Map([...transcripts].map(([response, { scenario }]) => [response, scenario])),
-    lines: new Set(Object.values(GRADERS).flatMap(({ rubric }) => rubric.items.map(({ id }) => id))),
-    source: option,
-  });
-  if (labels.replies.length + labels.items.length > 0) return labels;
-  const message = `holds no label of the part "${part}", expected at least one`;
-  throw new InputError(files.map((file) => ({ place: { file }, field: "", message })));
 }
 
 function gradedReplies(

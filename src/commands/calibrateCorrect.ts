@@ -9,7 +9,7 @@ import { DealbenchError } from "../records/errors.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { toDisk } from "../records/wire.ts";
 import { loadScenarios } from "../scenarios/load.ts";
-import { type CalibrateOptions, labelsFor } from "./calibrate.ts";
+import { type CalibrateOptions, labelsFor } from "./calibrateLabels.ts";
 import { openReplies, sampleKey, type SourcedReplies } from "./calibrateReplies.ts";
 
 /**

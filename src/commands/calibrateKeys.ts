@@ -19,7 +19,7 @@ export async function* keysFrom(input: ReadStream): AsyncGenerator<string> {
   input.setRawMode(true);
   input.setEncoding("utf8");
   try {
-    for await (const pressed of input as AsyncIterable<string>) yield* [...pressed.toLowerCase()];
+    for await (const pressed of input as AsyncIterable<string>) yield* pressed.toLowerCase().split("");
   } finally {
     input.setRawMode(false);
     input.pause();

@@ -14,7 +14,7 @@ import { type ItemLabel, itemLabelFromDisk, ItemLabelSchema, itemLabelToDisk } f
 import type { Scenario } from "../records/scenario.ts";
 import type { Transcript } from "../records/transcript.ts";
 import { loadScenarios } from "../scenarios/load.ts";
-import type { CalibrateOptions } from "./calibrate.ts";
+import type { CalibrateOptions } from "./calibrateLabels.ts";
 import { INTERRUPT, keysFrom } from "./calibrateKeys.ts";
 import { gradeByCheckers, openReplies } from "./calibrateReplies.ts";
 import { KEYS_HELP, questionText, replyText } from "./calibrateScreen.ts";

@@ -82,8 +82,11 @@ export function recordOf(
 
 /** To three decimals: more would change with every edit and say nothing. */
 function rounded(figure: Figure | null): Figure | null {
-  const round = (value: number) => Math.round(value * 1000) / 1000;
   return figure && { value: round(figure.value), low: round(figure.low), high: round(figure.high) };
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
 }
 
 const NOTES: Record<CalibrationRecord["part"], string> = {

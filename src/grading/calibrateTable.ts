@@ -65,8 +65,9 @@ function cells(
   shown: readonly string[],
 ): string[] {
   const [a, b] = shown;
-  const with_ = (annotator: string | undefined) => row.against.find((one) => one.annotator === annotator);
-  const first = with_(a);
+  const heldAgainst = (annotator: string | undefined) =>
+    row.against.find((one) => one.annotator === annotator);
+  const first = heldAgainst(a);
   const { state } = assess(row.against);
   return [
     name,
@@ -74,7 +75,7 @@ function cells(
     first ? counts(first.answered) : "–",
     first ? counts(first.sensitivity) : "–",
     first ? counts(first.specificity) : "–",
-    ...shown.map((annotator) => figureWithInterval(with_(annotator)?.kappa)),
+    ...shown.map((annotator) => figureWithInterval(heldAgainst(annotator)?.kappa)),
     figureWithInterval(first?.ac1),
     ...(b === undefined
       ? []

@@ -203,6 +203,8 @@ function csvCell(value: unknown): string {
       ? Object.entries(value)
           .map((entry) => entry.join("="))
           .join("|")
-      : String(value ?? "");
+      : value === null
+        ? ""
+        : `${value as string | number | boolean}`;
   return `"${text.replaceAll('"', '""')}"`;
 }

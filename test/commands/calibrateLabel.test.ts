@@ -30,13 +30,25 @@ function label(
       process.execPath,
       [
         join(ROOT, "bin", "dealbench.js"),
-        ...["calibrate", "label", "--recordings", join(folder, "recordings"), "--out", out],
-        ...["--annotator", "kim", ...args],
+        "calibrate",
+        "label",
+        "--recordings",
+        join(folder, "recordings"),
+        "--out",
+        out,
+        "--annotator",
+        "kim",
+        ...args,
       ],
       { cwd: ROOT, env: { ...process.env, NO_COLOR: "1" } },
       (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
-    child.stdin?.end([...keys].map((key) => `${key}\n`).join(""));
+    child.stdin?.end(
+      keys
+        .split("")
+        .map((key) => `${key}\n`)
+        .join(""),
+    );
   });
 }
 

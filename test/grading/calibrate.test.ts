@@ -306,10 +306,10 @@ describe("calibrate", () => {
   });
 });
 
-describe("reliability", () => {
-  const stateOf = (counts: Parameters<typeof directness>[0]) =>
-    assess(rowOf(directness(counts), "DR1").against);
+const stateOf = (counts: Parameters<typeof directness>[0]) =>
+  assess(rowOf(directness(counts), "DR1").against);
 
+describe("reliability", () => {
   test("an item is sound from κ 0.6 on, weak below", () => {
     expect(stateOf({ both: 25, checkerOnly: 2, labelOnly: 3, neither: 20 })).toMatchObject({
       state: "sound",

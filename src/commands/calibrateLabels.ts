@@ -1,0 +1,43 @@
+import { GRADERS } from "../../graders/index.ts";
+import type { Labels } from "../grading/calibrate.ts";
+import { readLabels } from "../grading/readLabels.ts";
+import { inPart, type Part } from "../grading/split.ts";
+import { InputError } from "../records/errors.ts";
+import type { Scenario } from "../records/scenario.ts";
+import type { SourcedReplies } from "./calibrateReplies.ts";
+
+/** What `dealbench calibrate` is told. */
+export interface CalibrateOptions {
+  labels: string[];
+  recordings: string;
+  run?: string;
+  scenarios: string;
+  policy: string;
+  part: Part;
+  wide?: boolean;
+  json?: boolean;
+  write?: string | true;
+  correct?: string;
+  annotator?: string;
+}
+
+/**
+ * Reads the labels of one part.
+ * @throws InputError for everything that is wrong in the files; also when they hold no label of the part.
+ */
+export function labelsFor(
+  { labels: files }: Pick<CalibrateOptions, "labels">,
+  part: Part,
+  scenarios: readonly Scenario[],
+  { transcripts, option }: SourcedReplies,
+): Labels {
+  const labels = readLabels(files, {
+    scenarios: new Map(scenarios.map(({ id, family }) => [id, { wanted: inPart(family, part) }])),
+    replies: new Map([...transcripts].map(([response, { scenario }]) => [response, scenario])),
+    lines: new Set(Object.values(GRADERS).flatMap(({ rubric }) => rubric.items.map(({ id }) => id))),
+    source: option,
+  });
+  if (labels.replies.length + labels.items.length > 0) return labels;
+  const message = `holds no label of the part "${part}", expected at least one`;
+  throw new InputError(files.map((file) => ({ place: { file }, field: "", message })));
+}
