@@ -32,7 +32,10 @@ export function planOf({ scenario, transcript }: GradeInput): PlannedAction[] {
 
 function laidOut(actions: Action[], enough: number): Action[] {
   const structured = actions.filter((action) => action.source !== "prose");
-  const plan = structured.length >= Math.max(2, enough) ? structured : actions;
+  const steps = actions.filter(({ source, owner, date }) => source !== "prose" || (owner ?? date) !== null);
+  // Remarks that nobody owns and no date bounds ("Don't quote his mails") are no steps beside steps that are.
+  const told = steps.length >= Math.max(2, (actions.length - steps.length) / 2) ? steps : actions;
+  const plan = structured.length >= Math.max(2, enough) ? structured : told;
   // A few dated events among instructions are checkpoints of the plan; where they are most of it, they are the plan.
   const instructed = plan.filter((action) => !action.milestone);
   return instructed.length >= Math.max(enough, plan.length / 2) ? instructed : plan;

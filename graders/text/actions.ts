@@ -8,6 +8,7 @@ import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
 import { parseReply, type Reply, wordsOf } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
+import { dateBeside, type Title, titlesOf } from "./timing.ts";
 
 /** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
 export interface Action extends Span {
@@ -31,7 +32,8 @@ export function actionsOf(text: string, people: readonly ScenarioPerson[]): Acti
   const reply = parseReply(text);
   const owners = ownersOf(people);
   const sections = sectionsOf(reply);
-  const listed = reply.blocks.map((_, index) => fromBlock(reply, owners, index, sections));
+  const titles = titlesOf(reply, owners);
+  const listed = reply.blocks.map((_, index) => fromBlock(reply, owners, index, sections, titles[index]));
   const found = [
     ...planRows(reply).map((row) => fromRow(reply, owners, row)),
     ...listed.flat(),
@@ -67,10 +69,19 @@ function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
     owner: named ?? inText,
     ownerImplied: false,
     milestone: false,
-    date: datesIn(reply, row.when ?? row.row)[0] ?? null,
+    date: row.when ? whenOf(reply, row.when) : (datesIn(reply, row.row)[0] ?? null),
     success: row.success ?? successIn(reply, row.action),
   };
 }
+
+/** What stands in a "When" column is a date, or an event that the reader can date ("after the demo"); "soon" is neither. */
+function whenOf(reply: Reply, cell: Span): Span | null {
+  const [date] = datesIn(reply, cell);
+  return date ?? (EVENT_CELL.test(reply.plain.slice(cell.start, cell.end)) ? cell : null);
+}
+
+const EVENT_CELL =
+  /^\s*(?:(?:before|after|at|during|once|on|with|as soon as|following|upon)\s(?!possible|all|some|time|hand|track|best|least|your convenience)\S|(?:[1-9]|[12]\d|3[01])(?:[-–]\d{1,2})?\s*$|post-\S)/i;
 
 /** Where the action is a quoted question, the person named is the one to be asked, not the one who acts. */
 function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): AssignedTo | null {
@@ -81,7 +92,13 @@ function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: P
   return { ...cell, person };
 }
 
-function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: Section[]): Action[] {
+function fromBlock(
+  reply: Reply,
+  owners: OwnerFinder,
+  index: number,
+  sections: Section[],
+  title: Title | undefined,
+): Action[] {
   const block = reply.blocks[index];
   if (!block || (block.kind !== "bullet" && block.kind !== "heading" && block.kind !== "paragraph"))
     return [];
@@ -97,7 +114,8 @@ function fromBlock(reply: Reply, owners: OwnerFinder, index: number, sections: S
     CONDITIONAL.test(text)
   )
     return [];
-  const action = fromItem(reply, owners, span, text);
+  const read = fromItem(reply, owners, span, text);
+  const action = block.kind === "bullet" && title ? underTitle(read, title) : read;
   const { owner, date, milestone } = action;
   if (question(text) && !(date && owner)) return [];
   if (block.kind !== "bullet") return date && owner ? [action] : [];
@@ -126,6 +144,18 @@ function fromItem(reply: Reply, owners: OwnerFinder, span: Span, text: string): 
     milestone: owner === null && !told,
     date,
     success: successIn(reply, span),
+  };
+}
+
+/** A step takes from its list's title what it does not say itself. */
+function underTitle(action: Action, title: Title): Action {
+  const date = action.date ?? title.date;
+  const owner = action.owner ?? (action.milestone ? null : title.owner);
+  return {
+    ...action,
+    date,
+    owner,
+    ownerImplied: owner === null && !action.milestone && date !== null,
   };
 }
 
@@ -180,10 +210,11 @@ function instructs(text: string): boolean {
 function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, index: number): Action[] {
   const text = reply.plain.slice(sentence.start, sentence.end);
   if (sentence.question || CONDITIONAL.test(text) || isQuoted(text) || isWordList(text)) return [];
-  const dates = datesIn(reply, sentence);
+  const own = datesIn(reply, sentence)[0] ?? null;
   const owner = ownerIn(owners, text, sentence.start);
   const told = instructs(text);
-  if (!told && !(owner !== null && dates.length > 0)) return [];
+  if (!told && !(owner !== null && own !== null)) return [];
+  const date = own ?? dateBeside(reply, index);
   const next = reply.sentences[index + 1];
   const follows = next && next.block === sentence.block && SUCCESS_OPENING.test(next.text) ? next : null;
   return [
@@ -193,9 +224,9 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
       text: sentence.text,
       source: "prose",
       owner,
-      ownerImplied: owner === null && told && dates.length > 0,
+      ownerImplied: owner === null && told && date !== null,
       milestone: false,
-      date: dates[0] ?? null,
+      date,
       success: successIn(reply, sentence) ?? (follows && { start: follows.start, end: follows.end }),
     },
   ];

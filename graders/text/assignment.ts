@@ -48,10 +48,10 @@ export function ownerIn(owners: OwnerFinder, text: string, offset: number): Assi
 const MAX_ITEM = 1_500;
 /** What may stand before the subject: nothing, a time, "and". */
 const SUBJECT_BEFORE =
-  /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*)?$/u;
+  /^[\s"“(]*(?:(?:then|next|and|now|first|today|tomorrow|this week|next week|meanwhile),?\s+|(?:[Bb]y|[Oo]n|[Bb]efore|[Ii]n|[Ww]ithin|[Aa]fter|[Uu]ntil|[Ff]rom)\s[^,.;:]{2,40}[,:–—-]?\s+|[^,.;:]{2,24}\s?[–—:]\s*|[^,.;:]{2,40}\.\s+)?$/u;
 /** What makes it a task of theirs: an auxiliary of duty or the plain present, not a state or a thing past. */
 const SUBJECT_AFTER = new RegExp(
-  String.raw`^(?:\s?\([^)]{1,30}\))?(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?::\s|,\s(?=[a-z])|\s(?:will|to|should|must|needs? to|has to|have to|can|owns?|leads?|${TASK_VERBS})(?![\p{L}]))`,
+  String.raw`^(?:\s?\([^)]{1,30}\))?(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?::\s|,\s(?=[a-z])|\s(?:will|to|should|must|needs? to|has to|have to|can|owns?|leads?|(?:re-)?(?:${TASK_VERBS}))(?![\p{L}]))`,
   "u",
 );
 /** "By 27 March I want a date from you." */

@@ -77,7 +77,7 @@ const COUNT = "(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|
 const UNIT = "(?:working |business |calendar )?(?:hours?|days?|weeks?|months?|quarters?|fortnights?|hrs?)";
 /** Events that a business calendar dates; "before the board" is as good as a day, "before it helps" is not. */
 const EVENT =
-  "(?:board|committee|call|meeting|readout|read-out|review|demo|kick-?off|steering|deadline|QBR|EBR|one-to-one|1:1|session|forecast call|workshop|signature|bid date|renewal|go-live|quarter[- ]end|year[- ]end|month[- ]end)";
+  "(?:board|committee|call|meeting|readout|read-out|review|demo|kick-?off|steering|deadline|QBR|EBR|one-to-one|one-on-one|1:1|stand-?up|council|panel|sync|check-?in|vote|session|forecast call|workshop|signature|bid date|renewal|go-live|quarter[- ]end|year[- ]end|month[- ]end)";
 
 function reader(
   source: string,
@@ -109,6 +109,11 @@ const READERS = [
     dayOfMonth,
   ),
   reader(String.raw`(?<day>\d{1,2})[./](?<month>\d{1,2})[./](?<year>(?:19|20)\d\d)`, numeric),
+  reader(
+    String.raw`(?:by|on|before|until|till|from|after|starting|since|to|week of|w/c|${WEEKDAY},?)\s(?<month>1[0-2]|[1-9])/(?<day>[12]\d|3[01]|[1-9])(?!/)`,
+    numeric,
+  ),
+  reader(String.raw`(?<day>0?[1-9]|[12]\d|3[01])\.(?<month>0?[1-9]|1[0-2])\.(?!\d)`, numeric),
   reader(
     String.raw`${WEEKDAY},?\s(?:the\s)?(?<day>\d{1,2})${TH}(?:${DASH}(?:${WEEKDAY}\s)?(?<endDay>\d{1,2})${TH})?`,
     dayOfMonth,
@@ -145,14 +150,28 @@ const READERS = [
     period,
     "gi",
   ),
-  reader(String.raw`(?:day|week|month|wk)s?\s\d{1,3}(?:${DASH}\d{1,3})?`, period, "gi"),
   reader(
-    String.raw`(?:before|after|ahead of|at|by|in time for|until|till|prior to|the day of)\s(?:the|that|their|his|her|your|our|next|tomorrow's|today's)\s(?:[\p{L}\p{N}'-]+\s){0,3}?${EVENT}`,
+    String.raw`that (?:same )?(?:day|morning|afternoon|evening|week)|(?:the )?next (?:day|morning|working day)|the (?:day|week|morning) (?:after|before)|first thing|in the morning`,
     period,
     "gi",
   ),
   reader(
-    String.raw`(?:today|tonight|tomorrow|this (?:morning|afternoon|evening)|immediately|right away|straight away|(?:by|before|at)\snoon|EOD|EOW|COB|by close of business|the same day|same day|same[- ]week|overnight|over the weekend|this weekend|now|every (?:two weeks|week|month|quarter|day|half-year|(?:other )?(?:week|month))|each (?:week|month|quarter|half-year)|weekly|fortnightly|bi-?weekly|monthly|quarterly|annually|yearly|daily|half-yearly|twice a (?:month|week|year|quarter)|once a (?:month|week|quarter|year)|all week)`,
+    String.raw`(?:by|until|till|before|in|from|this|next|at the end of|over)\s(?:the\s)?(?:early\s|late\s)?(?:spring|summer|autumn|winter|fall|christmas|easter|new year|month[- ]end|quarter[- ]end|year[- ]end|half[- ]year)`,
+    period,
+    "gi",
+  ),
+  reader(
+    String.raw`(?:day|week|month|wk)s?\s\d{1,3}(?:${DASH}\d{1,3})?|[WD]\d{1,2}(?:${DASH}[WD]?\d{1,2})?`,
+    period,
+    "gi",
+  ),
+  reader(
+    String.raw`(?:(?:before|after|ahead of|at|by|in time for|until|till|prior to|the day of)\s(?:the|that|their|his|her|your|our|next|tomorrow's|today's)|(?:in|on|at)\s(?:the|your|our|his|her|their)\snext|in\syour)\s(?:[\p{L}\p{N}'-]+\s){0,3}?${EVENT}`,
+    period,
+    "gi",
+  ),
+  reader(
+    String.raw`(?:today|tonight|tomorrow|this (?:lunchtime|morning|afternoon|evening)|immediately|right away|straight away|(?:by|before|at)\s(?:noon|lunch(?:time)?|midday|midnight|breakfast|\d{1,2}(?::\d\d)?\s?(?:am|pm))|(?:by|before|until|at)\s(?:the\s)?(?:close|end) of (?:play|business|day)|EOD|EOW|COB|by close of business|the same day|same day|same[- ]week|overnight|over the weekend|this weekend|now|every (?:two weeks|week|month|quarter|day|half-year|(?:other )?(?:week|month))|each (?:week|month|quarter|half-year)|weekly|fortnightly|bi-?weekly|monthly|quarterly|annually|yearly|daily|half-yearly|twice a (?:month|week|year|quarter)|once a (?:month|week|quarter|year)|all week)`,
     period,
     "gi",
   ),

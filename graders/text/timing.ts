@@ -1,0 +1,86 @@
+import { findDates } from "./dates.ts";
+import type { Owner, OwnerFinder } from "./owners.ts";
+import type { Span } from "./plan_tables.ts";
+import type { Reply } from "./reply.ts";
+import type { Block } from "./blocks.ts";
+
+/** What the title of a list says for every item under it: "This week (16–20 March)", "Before Friday:", "You:". */
+export interface Title {
+  date: Span | null;
+  owner: Owner | null;
+}
+
+/**
+ * For each block, what its titles say of when and by whom: the line directly above its list first, then the heading of its
+ * section. A title that dates the facts ("Trail as of 5 October") dates no step.
+ */
+export function titlesOf(reply: Reply, owners: OwnerFinder): Title[] {
+  let above: Block | undefined;
+  const read = new Map<Block, Title>();
+  const titleOf = (block: Block | undefined): Title => {
+    if (block === undefined) return NONE;
+    const known = read.get(block) ?? readTitle(reply, owners, block);
+    read.set(block, known);
+    return known;
+  };
+  return reply.blocks.map((block) => {
+    const near = titleOf(above);
+    const far = titleOf(reply.blocks[block.section]);
+    if (block.kind !== "bullet") above = block;
+    return { date: near.date ?? far.date, owner: near.owner ?? far.owner };
+  });
+}
+
+const NONE: Title = { date: null, owner: null };
+const MAX_TITLE = 300;
+const AS_OF = /\b(?:as (?:of|at)|since|status|trail|log|history|so far|last|today is)\b/i;
+
+function readTitle(reply: Reply, owners: OwnerFinder, block: Block): Title {
+  if (block.kind !== "heading" && block.kind !== "paragraph") return NONE;
+  const from = Math.max(block.start, block.end - MAX_TITLE);
+  const whole = reply.plain.slice(from, block.end);
+  if (block.kind === "paragraph" && !/:\s*$/.test(whole)) return NONE;
+  const last = block.kind === "heading" ? 0 : lastSentence(whole);
+  const text = whole.slice(last);
+  const dates = findDates(text);
+  const [date] = AS_OF.test(text) ? [] : dates;
+  const owner = owners.isOwnerLead(text, dates) ? owners.find(text)[0] : undefined;
+  const place = <T extends Span>(span: T): T => ({
+    ...span,
+    start: span.start + from + last,
+    end: span.end + from + last,
+  });
+  return {
+    date: date ? place({ start: date.start, end: date.end }) : null,
+    owner: owner ? place(owner) : null,
+  };
+}
+
+/** Offset of the last sentence of a text. */
+function lastSentence(text: string): number {
+  let start = 0;
+  for (const { index, 0: mark } of text.trimEnd().matchAll(/[.!?]\s+/g)) start = index + mark.length;
+  return start;
+}
+
+/**
+ * The date of a sentence that has none, from its paragraph: the sentence after it if that is a date and little else ("Send it.
+ * By Friday."), or the one before if it begins with when ("On Monday you see Lin. Ask her …").
+ */
+export function dateBeside(reply: Reply, index: number): Span | null {
+  const sentence = reply.sentences[index];
+  const [before, after] = [reply.sentences[index - 1], reply.sentences[index + 1]];
+  if (after && after.block === sentence?.block && !after.question) {
+    const [date] = findDates(after.text.slice(0, SHORT));
+    if (date && date.start <= 12 && after.text.length <= SHORT) return { start: after.start, end: after.end };
+  }
+  if (before && before.block === sentence?.block && !before.question && DATED_OPENING.test(before.text)) {
+    const [date] = findDates(reply.plain.slice(before.start, before.end));
+    if (date && date.start <= 16) return { start: before.start + date.start, end: before.start + date.end };
+  }
+  return null;
+}
+
+const SHORT = 40;
+const DATED_OPENING =
+  /^(?:by|on|before|until|in|at|from|after|this|next|then|today|tomorrow|tonight|first|mon|tue|wed|thu|fri|sat|sun|week|day|\d)/i;
