@@ -145,6 +145,27 @@ describe("a run, a judge and back", () => {
     expect(flicker).toBeCloseTo(1 / questions, 10);
   });
 
+  test("with several files: each is a vote, and a file given twice is none", async () => {
+    const run = gradedRun();
+    const requests = await exported(run);
+    const files = ["ann", "ben", "cem"].map((name) => join(run, "..", `${name}.jsonl`));
+    for (const [index, file] of files.entries())
+      writeReplies(file, requests, (item) => ({
+        item,
+        quote: "Tell Wanjiru",
+        met: item === "DR4" && index < 2,
+      }));
+    const { code } = await judge("import", run, ...files, "--judge", "panel");
+    expect(code).toBe(0);
+    expect(itemsOf(run).get("DR4")).toMatchObject({
+      state: "met",
+      reason: "The judge finds this met (2 of 3 votes).",
+    });
+    expect(runJson(run).judge).toMatchObject({ votes: 3, missing: 0 });
+    const twice = await judge("import", run, ...files.slice(0, 2), files[0] ?? "", "--judge", "panel");
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining("ann.jsonl: is given twice")]);
+  });
+
   test("is kept when the run is graded again, and dropped where the question is another", async () => {
     const run = gradedRun();
     const file = join(run, "..", "r.jsonl");
@@ -190,7 +211,7 @@ describe("files that are refused", () => {
     const { code, stderr } = await judge("import", run, file, "--judge", "j");
     expect(code).toBe(2);
     expect(stderr).toContain(
-      `bad.jsonl:2 custom_id: duplicate id: "${first.custom_id}" stands already at ${file}:1`,
+      `bad.jsonl:2 custom_id: duplicate id: "${first.custom_id}" stands already in line 1`,
     );
     expect(stderr).toContain('bad.jsonl:3 custom_id: unknown id: found "directness-0000');
     expect(stderr).toContain('bad.jsonl:4 custom_id: malformed id: found "../etc/passwd"');

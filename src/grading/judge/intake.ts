@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { readJsonl } from "../../files/jsonl.ts";
 import { InputError, type Problem } from "../../records/errors.ts";
 import { type Judged, type JudgeReply, JudgeReplySchema } from "../../records/judge.ts";
@@ -14,8 +15,9 @@ export interface Intake {
 const ID = /^([a-z_]+-[0-9a-f]{32})-([1-9]\d?)$/;
 
 /**
- * Reads files of replies of the named judge against the calls of a run. A bad answer leaves its items without one; a bad file is refused.
- * @throws InputError listing every line that is no reply, or whose id is malformed, unknown or a duplicate.
+ * Reads files of replies of the named judge against the calls of a run. A bad answer leaves its items without one; a bad
+ * file is refused. The same id in several files is several votes: the same questions, answered anew or by somebody else.
+ * @throws InputError listing every line that is no reply, or whose id is malformed, unknown or twice in its file.
  */
 export async function takeIn(
   files: readonly string[],
@@ -23,10 +25,15 @@ export async function takeIn(
   calls: readonly Call[],
 ): Promise<Intake> {
   const known = new Map(calls.map((call) => [call.id, call]));
-  const seen = new Map<string, string>();
+  const taken = new Set<string>();
   const intake: Intake = { judged: [], notes: [] };
-  const problems: Problem[] = [];
+  const problems: Problem[] = files
+    .filter((file, index) =>
+      files.some((other, before) => before < index && resolve(other) === resolve(file)),
+    )
+    .map((file) => ({ place: { file }, field: "", message: "is given twice; name each file once" }));
   for (const file of files) {
+    const seen = new Map<string, number>();
     try {
       for await (const { value, line } of readJsonl(file, JudgeReplySchema)) {
         const place = { file, line };
@@ -34,8 +41,10 @@ export async function takeIn(
         const wrong = "problem" in found ? found.problem : bodiless(value);
         if (wrong) problems.push({ place, ...wrong });
         if ("problem" in found || wrong) continue;
-        seen.set(value.custom_id, `${file}:${line}`);
-        takeReply(value, found, { judge, place, intake });
+        seen.set(value.custom_id, line);
+        const { call } = found;
+        const vote = freeVote(call.id, found.vote, taken);
+        takeReply(value, { call, vote }, { judge, place, intake });
       }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -49,7 +58,7 @@ export async function takeIn(
 function matchId(
   { custom_id: id }: JudgeReply,
   known: ReadonlyMap<string, Call>,
-  seen: ReadonlyMap<string, string>,
+  seen: ReadonlyMap<string, number>,
 ): { call: Call; vote: number } | { problem: Omit<Problem, "place"> } {
   const shown = JSON.stringify(id.length <= 80 ? id : `${id.slice(0, 79)}…`);
   const [, callId = "", vote = ""] = ID.exec(id) ?? [];
@@ -64,8 +73,16 @@ function matchId(
     );
   const before = seen.get(id);
   if (before !== undefined)
-    return wrongId(`duplicate id: ${shown} stands already at ${before}; keep one of the two`);
+    return wrongId(`duplicate id: ${shown} stands already in line ${before}; keep one of the two`);
   return { call, vote: Number(vote) };
+}
+
+/** The vote that an id names, or the next that is free where another file had the same id. */
+function freeVote(call: string, named: number, taken: Set<string>): number {
+  let vote = named;
+  while (taken.has(`${call}-${vote}`)) vote++;
+  taken.add(`${call}-${vote}`);
+  return vote;
 }
 
 function wrongId(message: string): { problem: Omit<Problem, "place"> } {

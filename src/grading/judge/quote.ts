@@ -31,14 +31,19 @@ function wordSpans(text: string): WordSpan[] {
   }));
 }
 
+/** The first run of `words` that equals `wanted`, found in the words joined by blanks, which no word holds. */
 function findRun(
   words: readonly WordSpan[],
   wanted: readonly string[],
 ): { start: number; end: number } | undefined {
-  for (let from = 0; from + wanted.length <= words.length; from++) {
-    if (!wanted.every((word, offset) => words[from + offset]?.word === word)) continue;
-    const [first, last] = [words[from], words[from + wanted.length - 1]];
-    if (first && last) return { start: first.start, end: last.end };
+  const starts = new Map<number, number>();
+  let joined = " ";
+  for (const [index, { word }] of words.entries()) {
+    starts.set(joined.length - 1, index);
+    joined += `${word} `;
   }
-  return undefined;
+  const from = starts.get(joined.indexOf(` ${wanted.join(" ")} `));
+  const first = from === undefined ? undefined : words[from];
+  const last = from === undefined ? undefined : words[from + wanted.length - 1];
+  return first && last ? { start: first.start, end: last.end } : undefined;
 }

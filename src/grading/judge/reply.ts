@@ -8,7 +8,7 @@ export interface ReadReply {
   extra: string[];
 }
 
-export interface ReadAnswer {
+interface ReadAnswer {
   met: boolean | null;
   quote: string;
   failure: string | null;
@@ -23,12 +23,13 @@ export function readReply(reply: JudgeReply, items: readonly string[], shown: re
   const list = "failure" in body ? body : answerList(body.value, body.cut);
   if ("failure" in list)
     return { answers: new Map(items.map((item) => [item, failed(list.failure)])), extra: [] };
-  const given = new Map<string, unknown[]>();
+  const given = new Map<string, unknown[]>(items.map((item) => [item, []]));
   const extra: string[] = [];
   for (const answer of list.answers) {
     const id = (answer as { item?: unknown } | null)?.item;
-    if (typeof id !== "string" || !items.includes(id)) extra.push(String(id));
-    else given.set(id, [...(given.get(id) ?? []), answer]);
+    const same = typeof id === "string" ? given.get(id) : undefined;
+    if (same) same.push(answer);
+    else extra.push(String(id));
   }
   return { answers: new Map(items.map((item) => [item, readAnswer(given.get(item) ?? [], shown)])), extra };
 }

@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** Why an answer is void, in words that a report can show; each begins with its cause, by which they are counted. */
-export const CAUSE = {
+const CAUSE = {
   quoteNotFound: "judge: quote not found in the reply",
   noQuote: "judge: met without a quote",
   split: "judge: votes are split",

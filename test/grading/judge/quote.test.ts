@@ -53,6 +53,12 @@ describe("a quote", () => {
     expect(findQuote(replies, "Ask Holt")?.turn).toBe(1);
   });
 
+  test("is looked up fast, however long reply and quote are", () => {
+    const reply = `${"a ".repeat(20_000)}b`;
+    expect(findQuote([reply], `${"a ".repeat(5_000)}b`)?.end).toBe(reply.length);
+    expect(findQuote([reply], `${"a ".repeat(5_000)}c`)).toBeUndefined();
+  });
+
   test("of any run of words that a judge is shown stands in the reply as it was written", () => {
     const piece = constantFrom(
       ..."Otieno said **no** *twice* , `4` tries. \n\n- close it | $1.2M don’t \u200B > # _stop_ \u00a0 — [x](http://y.z) ".split(
