@@ -3,11 +3,8 @@ import { isBranchHeading } from "./cues.ts";
 import { readVerdictLexicon } from "./lexicon.ts";
 import type { Span } from "./reading.ts";
 
-/**
- * Where a cue stands: plainly, under an "if", denied, in the opening, or near the end. One in the opening or near the end
- * also counts plainly.
- */
-export type Place = "here" | "if" | "not" | "open" | "end";
+/** Where a cue stands: plainly, under an "if", denied, or in the opening. One in the opening also counts plainly. */
+export type Place = "here" | "if" | "not" | "open";
 
 /** A cue of the weighing lexicon, or a sentence with a condition, where it stands. */
 export interface Cue {
@@ -19,8 +16,8 @@ export interface Cue {
 
 const findCues = readVerdictLexicon("verdict_weighing");
 
-/** The opening is the first 60 words (CODEBOOK §5), the end the last 60. */
-const EDGE_WORDS = 60;
+/** The opening is the first 60 words (CODEBOOK §5). */
+const OPENING_WORDS = 60;
 
 /**
  * The cues of a reply, in order: what it tells people to do with time, people and forecast. A cue counts once a sentence
@@ -33,9 +30,8 @@ export function cuesOfReply(reply: Reply, isEcho: (sentence: string) => boolean)
   for (const { start, end, kind, question, block } of reply.sentences) {
     if (kind === "code") continue;
     const text = plain.slice(start, end);
-    const edges: Place[] = words < EDGE_WORDS || kind === "heading" ? ["open"] : [];
+    const opens = words < OPENING_WORDS || kind === "heading";
     words += countWords(text);
-    if (words > reply.wordCount - EDGE_WORDS) edges.push("end");
     if (isEcho(text)) continue;
     const add = (name: string, place: Place, reason: string) =>
       cues.push({ name, place, sentence: { start, end }, reason });
@@ -44,10 +40,8 @@ export function cuesOfReply(reply: Reply, isEcho: (sentence: string) => boolean)
       continue;
     }
     const condition = CONDITION.exec(text);
-    if (condition) {
-      const name = FAILS.test(text.slice(condition.index)) ? "if_negative" : "if_positive";
-      add(name, "here", "an outcome of a test still to come");
-    }
+    if (condition && FAILS.test(text.slice(condition.index)))
+      add("test_fails", "here", "what follows if a test fails");
     const outcome =
       kind === "table_head" || isBranchHeading(headingOf(reply, block))
         ? 0
@@ -58,7 +52,7 @@ export function cuesOfReply(reply: Reply, isEcho: (sentence: string) => boolean)
       if (seen.has(`${place} ${hit.class}`)) continue;
       seen.add(`${place} ${hit.class}`);
       add(hit.class, place, hit.reason);
-      if (place === "here") for (const edge of edges) add(hit.class, edge, hit.reason);
+      if (place === "here" && opens) add(hit.class, "open", hit.reason);
     }
   }
   return cues;

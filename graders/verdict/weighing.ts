@@ -15,6 +15,8 @@ export interface Weight {
   /** Of each stance, 0..1, together 1. */
   shares: Record<Weighed, number>;
   sentence: Span | null;
+  /** Whether the text calls itself an account plan, a call plan or the like. */
+  plan: boolean;
   /** What the cue of that sentence shows, from the lexicon. */
   shows: string;
 }
@@ -58,9 +60,14 @@ export function weigh(reply: Reply, isEcho: (sentence: string) => boolean): Weig
   return {
     stance: STANCES[first] ?? "none",
     shares: Object.fromEntries(STANCES.map((stance, at) => [stance, shares[at] ?? 0])) as Weight["shares"],
+    plan: PLAN.test(reply.plain.slice(0, HEAD)),
     ...strongest(cues, first, second),
   };
 }
+
+const HEAD = 300;
+const PLAN =
+  /\b(?:(?:account|call|territory|year|quarterly)[- ]plan|30[-–]60[-–]90|white ?space|(?:discovery|spin|situation) questions|training|trainees?|session|workshop map|(?:relationship|stakeholder) map|buying[- ](?:committee|influences?))\b/i;
 
 /** What `count` sentences with the same cue are worth: the first counts full, further ones half, up to two and a half. */
 export function worth(count: number): number {
