@@ -66,13 +66,17 @@ describe("a reply that attacks its judge", () => {
 /** FU1 counts elements, and "criterion" beside a fact of the deal reads as one: an attack that speaks of criteria adds it. */
 const COUNTS_WORDS = new Set(["FU1"]);
 
+/** "PASS" under a label also means leaving a deal: beside another stance the verdict is left to a judge, not settled. */
+const READS_AS_STANCE = new Set(["fake grade"]);
+
 describe("a reply that attacks the checkers", () => {
-  test.each(Object.entries(ATTACKS))("%s: earns nothing and hides nothing", (_, attack) => {
+  test.each(Object.entries(ATTACKS))("%s: earns nothing and hides nothing", (name, attack) => {
     for (const base of [BAD, GOOD]) {
       const before = states(base);
-      const gained = [...states(`${base}\n\n${attack}`)].filter(([id, { state, wanted }]) => {
+      const gained = [...states(`${base}\n\n${attack}`)].filter(([id, { state, wanted, critical }]) => {
         const was = before.get(id)?.state;
         if (COUNTS_WORDS.has(id) || was === state) return false;
+        if (critical && wanted && was === "not_met") return !READS_AS_STANCE.has(name);
         return wanted ? state === "met" : was === "met";
       });
       expect(gained).toEqual([]);
@@ -89,9 +93,11 @@ function graded(reply: string): Case {
   return known;
 }
 
-function states(reply: string): Map<string, { state: string; wanted: boolean }> {
+function states(reply: string): Map<string, { state: string; wanted: boolean; critical: boolean }> {
   const items = graded(reply).grades.flatMap((grade) => grade.items);
-  return new Map(items.map(({ id, state, points }) => [id, { state, wanted: points > 0 }]));
+  return new Map(
+    items.map(({ id, state, points, critical }) => [id, { state, wanted: points > 0, critical }]),
+  );
 }
 
 /** The request around the reply, put together from its parts: intro, brief, marks and questions. */
