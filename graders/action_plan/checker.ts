@@ -11,6 +11,7 @@ import { evidenceOf, isGeneric, type PlannedAction, planOf } from "./plan.ts";
  * a plan of four to seven actions one may lack it (a review with everybody, a standing item), in a plan of three none.
  */
 const NEARLY_ALL = 0.75;
+const PARTLY = 0.4;
 /** Characters at the head of a text that must be English too: English appended to a foreign text does not make it one. */
 const HEAD = 600;
 const MANY = 9;
@@ -98,6 +99,7 @@ function owners(actions: PlannedAction[], input: GradeInput): Finding {
   }
   if (
     isNearlyAll([...owned, ...implied], actions) ||
+    isPartly([...owned, ...implied], actions) ||
     (isLoose(actions) && (owned.length + implied.length > 0 || isCallPlan(input)))
   ) {
     return needsJudge("AP2", `whether "you" is plainly meant where an instruction names no owner`, evidence);
@@ -128,13 +130,22 @@ function share(
     );
   }
   const lacking = actions.filter((action) => !action[field]).map((action) => evidenceOf(action, input));
-  if (isLoose(actions) && (having.length > 0 || isCallPlan(input)))
-    return needsJudge(id, `whether the plan, told in running text, gives every action a ${what}`, lacking);
+  if (isPartly(having, actions) || (isLoose(actions) && (having.length > 0 || isCallPlan(input))))
+    return needsJudge(
+      id,
+      `whether the plan, where it is told in running text, gives every action a ${what}`,
+      lacking,
+    );
   return finding(id, "not_met", reason, lacking);
 }
 
 function isNearlyAll(some: readonly PlannedAction[], all: readonly PlannedAction[]): boolean {
   return some.length / all.length >= NEARLY_ALL;
+}
+
+/** Half of a plan that is no table may be said of all of it by what stands around it; a table has a cell for each. */
+function isPartly(some: readonly PlannedAction[], all: readonly PlannedAction[]): boolean {
+  return some.length / all.length >= PARTLY && all.some((action) => action.source !== "table");
 }
 
 /**

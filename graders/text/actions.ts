@@ -8,7 +8,7 @@ import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
 import { parseReply, type Reply, wordsOf } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
-import { dateBeside, type Title, titlesOf } from "./timing.ts";
+import { dateBeside, datedLists, type Title, titlesOf } from "./timing.ts";
 
 /** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
 export interface Action extends Span {
@@ -33,7 +33,10 @@ export function actionsOf(text: string, people: readonly ScenarioPerson[]): Acti
   const owners = ownersOf(people);
   const sections = sectionsOf(reply);
   const titles = titlesOf(reply, owners);
-  const listed = reply.blocks.map((_, index) => fromBlock(reply, owners, index, sections, titles[index]));
+  const dated = datedLists(reply);
+  const listed = reply.blocks.map((_, index) =>
+    fromBlock(reply, owners, index, dated.has(index) ? CALENDAR : sections[index], titles[index]),
+  );
   const found = [
     ...planRows(reply).map((row) => fromRow(reply, owners, row)),
     ...listed.flat(),
@@ -96,7 +99,7 @@ function fromBlock(
   reply: Reply,
   owners: OwnerFinder,
   index: number,
-  sections: Section[],
+  section: Section | undefined,
   title: Title | undefined,
 ): Action[] {
   const block = reply.blocks[index];
@@ -119,7 +122,7 @@ function fromBlock(
   const { owner, date, milestone } = action;
   if (question(text) && !(date && owner)) return [];
   if (block.kind !== "bullet") return date && owner ? [action] : [];
-  const { kind = "open", addressed = false } = sections[index] ?? {};
+  const { kind = "open", addressed = false } = section ?? {};
   const stated = owner !== null || !milestone;
   if (kind === "facts") return date && owner ? [action] : [];
   // An instruction in a list that is not announced as a plan, and without a date, weighs as little as one in running text.
@@ -127,6 +130,9 @@ function fromBlock(
   if (addressed && date) return [{ ...action, milestone: false, ownerImplied: owner === null }];
   return stated || date?.start === span.start ? [action] : [];
 }
+
+/** A list by dates is a plan whatever stands above it. */
+const CALENDAR: Section = { kind: "plan", addressed: false };
 
 /** A paragraph that says in so many words who owns it is an action as much as a list item. */
 const NOTED = /\bowner\s?[:=]/i;
@@ -254,7 +260,7 @@ function successIn(reply: Reply, span: Span): Span | null {
 }
 
 const SUCCESS =
-  /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|walk out with\b|come (?:back|out) with\b)/iu;
+  /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|(?:walk|walking|come|leave) (?:out|away|back) with\b|leave with\b|i want to (?:see|hear|read)\b|what (?:we|you|i) (?:want|need) (?:out of|from) it\b|(?:purpose|aim):\s|that['’]s (?:done|finished) when\b|=\s(?=\p{L}))/iu;
 const SUCCESS_OPENING =
   /^(?:done|success|result|outcome|proof|evidence|exit|pass|good|complete)(?: is| looks like| means| needed)?\s?(?:=|:|when\b|once\b)/i;
 

@@ -63,6 +63,31 @@ function lastSentence(text: string): number {
   return start;
 }
 
+/** Indexes of the items of lists that go by dates: two or more of a list's items, and half of them, begin with one. */
+export function datedLists(reply: Reply): Set<number> {
+  const found = new Set<number>();
+  let items: { index: number; dated: boolean }[] = [];
+  const close = () => {
+    const led = items.filter(({ dated }) => dated).length;
+    if (led >= 2 && led * 2 >= items.length) for (const { index } of items) found.add(index);
+    items = [];
+  };
+  for (const [index, block] of reply.blocks.entries()) {
+    if (block.kind !== "bullet") close();
+    else items.push({ index, dated: beginsWithDate(reply, block) });
+  }
+  close();
+  return found;
+}
+
+function beginsWithDate(reply: Reply, { start, end }: Block): boolean {
+  const text = reply.plain
+    .slice(start, Math.min(end, start + 80))
+    .replace(/^\s*(?:\d{1,2}[.)](?=\s))?\s*/, "");
+  const [date] = findDates(text);
+  return date !== undefined && date.start <= 3 && !/\b(?:was|were|had|did|said|told)\b/.test(text);
+}
+
 /**
  * The date of a sentence that has none, from its paragraph: the sentence after it if that is a date and little else ("Send it.
  * By Friday."), or the one before if it begins with when ("On Monday you see Lin. Ask her …").
