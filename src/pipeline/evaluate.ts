@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { GRADERS } from "../../graders/index.ts";
 import { headCommit } from "../files/git.ts";
+import { readCalibration } from "../grading/calibrationFile.ts";
 import { gradeTranscript } from "../grading/grade.ts";
 import { gradersHash } from "../grading/identity.ts";
 import { judgeRun } from "../grading/judge/judge.ts";
@@ -16,6 +17,7 @@ import { describeRun, type RunParts } from "../runs/describe.ts";
 import { newRunId, type RunFolder } from "../runs/folder.ts";
 import { withJudge } from "../runs/judged.ts";
 import type { LoadedScenario } from "../scenarios/load.ts";
+import { withReliability } from "../summary/reliability.ts";
 import { summarise } from "../summary/summarise.ts";
 import { VERSION } from "../version.ts";
 
@@ -89,7 +91,11 @@ export async function present(
   graded: Omit<Parameters<(typeof REPORTERS)["report.html"]>[0], "summary">,
 ): Promise<RunFolder> {
   const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
-  const summary = summarise({ ...graded, rubrics });
+  const summary = withReliability(
+    summarise({ ...graded, rubrics }),
+    readCalibration(),
+    graded.run.identity.graders.sha256,
+  );
   const reports: Record<string, string> = {};
   for (const [name, render] of Object.entries(REPORTERS))
     reports[name] = await render({ ...graded, summary });

@@ -69,6 +69,9 @@ export const ItemLabelSchema = z.looseObject({
   corrects: z.boolean().default(false),
 });
 
+/** A line of a label file. */
+export type ItemLabelLine = z.input<typeof ItemLabelSchema>;
+
 export type ItemLabel = Camel<Known<z.output<typeof ItemLabelSchema>>>;
 
 /** Turns a parsed item label into its form in memory. */

@@ -1,3 +1,4 @@
+import type { CalibrationRecord, GradedBy, Reliability } from "./calibration.ts";
 import type { GoldVerdict } from "./decision.ts";
 import type { ItemState, ReplyVerdict } from "./grade.ts";
 import type { Dimension } from "./rubric.ts";
@@ -42,6 +43,8 @@ export interface ItemSummary {
   points: number;
   critical: boolean;
   states: Record<ItemState, number>;
+  /** How far the item is to be believed, by who graded it; absent where the graders were never calibrated. */
+  reliability?: Record<GradedBy, Reliability>;
 }
 
 /** Names of verdict errors, CODEBOOK §4.3. */
@@ -119,6 +122,8 @@ export interface Summary {
   runId: string;
   /** Whom the intervals speak of: "population" = deals like these, the family being the unit. */
   estimand: "population";
+  /** What the items' reliability rests on. `sameGraders` false: graders were edited since. */
+  calibration?: Pick<CalibrationRecord, "part" | "note" | "measuredOn"> & { sameGraders: boolean };
   models: ModelSummary[];
 }
 

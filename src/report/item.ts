@@ -1,5 +1,6 @@
+import type { Reliability } from "../records/calibration.ts";
 import type { Grade, GradedItem } from "../records/grade.ts";
-import type { Summary } from "../records/summary.ts";
+import type { ItemSummary, Summary } from "../records/summary.ts";
 
 /** How an item stands for the deal: `bad` = a wanted thing is missing or an unwanted one happened. */
 export type Tone = "good" | "bad" | "ungraded" | "n/a";
@@ -34,4 +35,23 @@ export function titleFinder(summary: Summary): (id: string) => string {
       ? title
       : `${title}: ${subject.join(".").replaceAll("_", " ")}`;
   };
+}
+
+/**
+ * Why an item is not to be believed without a second look; null where it is sound, or nothing is known of the graders.
+ * `items` are those of a model's summary; `id` may carry a subject.
+ */
+export function doubtOf(
+  items: readonly ItemSummary[],
+  { id, by = "checker" }: { id: string; by?: GradedItem["by"] },
+): Reliability | null {
+  const line = id.split(".", 1)[0] ?? id;
+  const reliability = items.find((item) => item.id === line)?.reliability?.[by];
+  return reliability && reliability.state !== "sound" ? reliability : null;
+}
+
+/** " (weak)", " (unproven)" or nothing, to stand behind an item's name. */
+export function doubtMark(items: readonly ItemSummary[], id: string): string {
+  const doubt = doubtOf(items, { id });
+  return doubt ? ` (${doubt.state})` : "";
 }

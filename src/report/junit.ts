@@ -1,8 +1,9 @@
 import type { Builder, TestCase } from "junit-report-builder";
 import type { Grade } from "../records/grade.ts";
 import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import type { ItemSummary } from "../records/summary.ts";
 import type { ReportInput } from "./input.ts";
-import { failedCritical, titleFinder, toneOf } from "./item.ts";
+import { doubtMark, failedCritical, titleFinder, toneOf } from "./item.ts";
 import { OUTCOME_WORDS } from "./words.ts";
 
 /**
@@ -14,6 +15,7 @@ export async function renderJunit({ run, summary, transcripts, grades }: ReportI
   const titleOf = titleFinder(summary);
   const gradesOf = Map.groupBy(grades, sampleKey);
   for (const [model, samples] of Map.groupBy(transcripts, (transcript) => transcript.model)) {
+    const items = summary.models.find((entry) => entry.model === model)?.items ?? [];
     const suite = builder.testSuite().name(xmlText(model)).timestamp(new Date(run.provenance.startedAt));
     suite.property("persona", xmlText(`${run.identity.persona.name} ${run.identity.persona.version}`));
     suite.property("identity", run.identity.sha256);
@@ -22,7 +24,7 @@ export async function renderJunit({ run, summary, transcripts, grades }: ReportI
       for (const grade of gradesOf.get(sampleKey(transcript)) ?? []) {
         const testCase = suite.testCase();
         testCase.className(grade.dimension).name(xmlText(`${transcript.scenario} #${transcript.repeat}`));
-        record(testCase, resultOf(transcript, grade, titleOf));
+        record(testCase, resultOf(transcript, grade, titleOf, items));
       }
     }
   }
@@ -45,13 +47,20 @@ function sampleKey({ scenario, model, repeat }: Transcript | Grade): string {
   return JSON.stringify([scenario, model, repeat]);
 }
 
-function resultOf(transcript: Transcript, grade: Grade, titleOf: (id: string) => string): Result {
+function resultOf(
+  transcript: Transcript,
+  grade: Grade,
+  titleOf: (id: string) => string,
+  items: readonly ItemSummary[],
+): Result {
   const outcome = transcriptOutcome(transcript);
   if (outcome === "error")
     return { kind: "error", message: OUTCOME_WORDS.error, text: reasonsOf(grade.items) };
   const failed = grade.criticalFail ? failedCritical(grade) : wrongVerdict(grade);
   if (grade.criticalFail || failed.length > 0) {
-    const message = failed.map(({ id, reason }) => `${id} ${titleOf(id)}: ${reason}`).join("; ");
+    const message = failed
+      .map(({ id, reason }) => `${id} ${titleOf(id)}${doubtMark(items, id)}: ${reason}`)
+      .join("; ");
     return { kind: "failure", message, text: quotesOf(failed) };
   }
   if (grade.score === null) {

@@ -1,9 +1,17 @@
-import type { CriticalFailure, ModelSummary, PairSummary, Summary } from "../records/summary.ts";
+import type { ModelSummary, PairSummary, Summary } from "../records/summary.ts";
 import type { ReportInput } from "./input.ts";
 import { cell, plain, withinBytes } from "./markdownText.ts";
+import { doubtMark } from "./item.ts";
 import { counted, dollars, estimate, score } from "./numbers.ts";
 import { factLabel } from "./reasons.ts";
-import { CRITICAL_MEANS, DIMENSION_WORDS, ERROR_WORDS, REPLIES_WORDS, UNGRADED_MEANS } from "./words.ts";
+import {
+  CRITICAL_MEANS,
+  DIMENSION_WORDS,
+  DOUBT_MEANS,
+  ERROR_WORDS,
+  REPLIES_WORDS,
+  UNGRADED_MEANS,
+} from "./words.ts";
 
 /** Rows of a list before the rest is only counted, over all models. */
 const MAX_LISTED = 60;
@@ -67,9 +75,9 @@ function modelSection(
             )
             .join("\n"),
         ]),
-    criticalSection(model.criticalFailures, titles, listed),
+    criticalSection(model, titles, listed),
     ...pairSection(model, titles, listed),
-    `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}</sub>`,
+    `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}${model.items.some(({ reliability }) => reliability) ? ` ${DOUBT_MEANS}` : ""}</sub>`,
   ].join("\n\n");
 }
 
@@ -95,14 +103,14 @@ function scoreTable({ dimensions }: ModelSummary): string {
 }
 
 function criticalSection(
-  failures: readonly CriticalFailure[],
+  { criticalFailures: failures, items }: ModelSummary,
   titles: ReadonlyMap<string, string>,
   listed: number,
 ): string {
   if (failures.length === 0) return "**No critical failure.**";
   const rows = failures.slice(0, listed).map(({ scenario, repeat, item, title, reason }) => {
     const name = titles.get(scenario) ?? scenario;
-    return `| ${cell(name)}${repeat > 1 ? ` #${repeat}` : ""} | ${plain(item)} ${cell(title)} | ${cell(reason)} |`;
+    return `| ${cell(name)}${repeat > 1 ? ` #${repeat}` : ""} | ${plain(item)} ${cell(title)}${doubtMark(items, item)} | ${cell(reason)} |`;
   });
   return [
     `**${counted(failures.length, "critical failure")}**`,

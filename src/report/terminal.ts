@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { DimensionSummary, ModelSummary, Summary } from "../records/summary.ts";
+import { doubtMark } from "./item.ts";
 import { counted, estimate, share } from "./numbers.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
@@ -57,14 +58,14 @@ function verdictLine({ verdicts, pairs }: ModelSummary): string {
   return `${read}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
 }
 
-function criticalLine({ criticalFailures }: ModelSummary, paint: Paint): string {
+function criticalLine({ criticalFailures, items }: ModelSummary, paint: Paint): string {
   if (criticalFailures.length === 0) return paint("green", "No critical failure.");
-  const items = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(
-    ([item, list]) => `${item} ×${list.length}`,
+  const failed = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(
+    ([item, list]) => `${item}${doubtMark(items, item)} ×${list.length}`,
   );
   return paint(
     "red",
-    `${counted(criticalFailures.length, "critical failure")}: ${printable(items.join(", "))}.`,
+    `${counted(criticalFailures.length, "critical failure")}: ${printable(failed.join(", "))}.`,
   );
 }
 

@@ -171,7 +171,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await dialog.locator(".verdict").allTextContents()).toEqual(["Disqualify", "Develop ✗"]);
     expect(await dialog.locator(".reason-red").textContent()).toContain("D1 Otieno, the only person");
     const item = dialog.locator(".item", { hasText: "The verdict is one that the facts accept" });
-    await item.getByRole("button").click();
+    await item.getByRole("button", { name: "The verdict" }).click();
     const lit = await dialog.locator("mark.lit").allTextContents();
     const grade = fixture().grades.find(
       ({ scenario, model, dimension }) =>

@@ -1,3 +1,4 @@
+import { responseId } from "../../files/responseId.ts";
 import type { Grade, ReplyVerdict } from "../../records/grade.ts";
 import { REPLY_VERDICTS } from "../../records/grade.ts";
 import { type Dimension, DIMENSIONS } from "../../records/rubric.ts";
@@ -35,7 +36,11 @@ export function layOut(input: ReportInput): Rows {
     rows.outcome.push(transcriptOutcome(transcript));
     addVerdict(rows, scenario, grades, input);
     addGrades(rows, grades);
-    details.push({ transcript: withoutScriptedTurns(transcript, scenario), grades });
+    details.push({
+      response: responseId(transcript),
+      transcript: withoutScriptedTurns(transcript, scenario),
+      grades,
+    });
   }
   const { run, summary } = input;
   return { index: { run, summary, models, scenarios: input.scenarios.map(scenarioLine), rows }, details };

@@ -56,6 +56,8 @@ export interface Columns {
 
 /** What one row opens to. */
 export interface SampleDetail {
+  /** The id by which labels name the reply. */
+  response: string;
   transcript: Transcript;
   grades: Grade[];
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
-import type { ModelSummary } from "../../../records/summary.ts";
+import type { ModelSummary, Summary } from "../../../records/summary.ts";
 import { CriticalFailures } from "./critical.tsx";
+import { SaveDisagreements, useDisagreements } from "./disagreements.tsx";
 import { Drill } from "./drill.tsx";
 import { filterRows, NO_FILTER, type Picked } from "./filter.ts";
 import { Filters } from "./filters.tsx";
@@ -26,6 +27,7 @@ export function App({ report }: { report: Report }) {
   const [filter, setFilter] = useState(NO_FILTER);
   const [sort, setSort] = useState(WORST_FIRST);
   const shown = useMemo(() => sortRows(filterRows(report.rows, filter), sort), [report, filter, sort]);
+  const disagreements = useDisagreements();
   const chosen = summary.models.find((entry) => entry.model === model);
 
   const choose = (next: string) => {
@@ -39,8 +41,11 @@ export function App({ report }: { report: Report }) {
   }, []);
   // Filtering redraws the table alone.
   const overview = useMemo(
-    () => chosen && <Overview model={chosen} rows={report.rows} onPick={pick} />,
-    [chosen, report, pick],
+    () =>
+      chosen && (
+        <Overview model={chosen} calibration={summary.calibration} rows={report.rows} onPick={pick} />
+      ),
+    [chosen, summary, report, pick],
   );
 
   return (
@@ -54,26 +59,36 @@ export function App({ report }: { report: Report }) {
             Every reply
           </h2>
           <Filters rows={report.rows} shown={shown.length} filter={filter} onChange={setFilter} />
+          <SaveDisagreements {...disagreements} />
           <ScenarioTable rows={shown} all={report.rows} sort={sort} onSort={setSort} />
         </section>
         <Provenance run={run} summary={summary} />
       </main>
-      {route.sample && <Drill report={report} address={route.sample} order={shown} onClose={route.close} />}
+      {route.sample && (
+        <Drill
+          report={report}
+          address={route.sample}
+          order={shown}
+          disagreements={disagreements}
+          onClose={route.close}
+        />
+      )}
     </>
   );
 }
 
 interface OverviewProps {
   model: ModelSummary;
+  calibration: Summary["calibration"];
   rows: readonly Row[];
   onPick: (picked: Picked) => void;
 }
 
-function Overview({ model, rows, onPick }: OverviewProps) {
+function Overview({ model, calibration, rows, onPick }: OverviewProps) {
   return (
     <>
       <Scores model={model} />
-      <RubricLines model={model} />
+      <RubricLines model={model} calibration={calibration} />
       <Verdicts model={model} onPick={onPick} />
       <Pairs model={model} rows={rows} />
       <CriticalFailures model={model} rows={rows} onPick={onPick} />

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { titleFinder } from "../../item.ts";
 import { Call } from "./call.tsx";
 import { Conversation } from "./conversation.tsx";
+import { type Disagreements, SaveDisagreements } from "./disagreements.tsx";
 import { Facts } from "./facts.tsx";
 import { Items } from "./items.tsx";
 import { open, type Opened, type Report, type Row } from "./load.ts";
@@ -14,11 +15,12 @@ interface Props {
   address: SampleAddress;
   /** The rows that next and previous step through. */
   order: readonly Row[];
+  disagreements: Disagreements;
   onClose: () => void;
 }
 
 /** One reply, opened over the page: why it passed or failed, with every item beside the words it rests on. */
-export function Drill({ report, address, order, onClose }: Props) {
+export function Drill({ report, address, order, disagreements, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const row = report.rows.find((candidate) => isAt(candidate, address));
@@ -61,6 +63,7 @@ export function Drill({ report, address, order, onClose }: Props) {
           </p>
         </div>
         <nav aria-label="Replies">
+          <SaveDisagreements {...disagreements} />
           <button type="button" disabled={position <= 0} onClick={() => step(-1)} title="Previous reply (←)">
             ← <span class="wide-only">Previous</span>
           </button>
@@ -79,12 +82,21 @@ export function Drill({ report, address, order, onClose }: Props) {
       </header>
       {!row && <p class="lead">This report holds no reply to that scenario by that model.</p>}
       {opened.failure && <p class="lead">It cannot be shown: {opened.failure}.</p>}
-      {row && opened.value && <Body key={row.at} row={row} opened={opened.value} report={report} />}
+      {row && opened.value && (
+        <Body key={row.at} row={row} opened={opened.value} report={report} disagreements={disagreements} />
+      )}
     </dialog>
   );
 }
 
-function Body({ row, opened, report }: { row: Row; opened: Opened; report: Report }) {
+interface BodyProps {
+  row: Row;
+  opened: Opened;
+  report: Report;
+  disagreements: Disagreements;
+}
+
+function Body({ row, opened, report, disagreements }: BodyProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const [pinned, setPinned] = useState<number | null>(null);
   const titleOf = useMemo(() => titleFinder(report.index.summary), [report]);
@@ -95,7 +107,13 @@ function Body({ row, opened, report }: { row: Row; opened: Opened; report: Repor
       <Call row={row} opened={opened} titleOf={titleOf} />
       <div class="drill-columns">
         <Conversation opened={opened} {...pointing} />
-        <Items opened={opened} titleOf={titleOf} {...pointing} />
+        <Items
+          opened={opened}
+          titleOf={titleOf}
+          lines={report.index.summary.models.find(({ model }) => model === row.model)?.items ?? []}
+          disagreements={disagreements}
+          {...pointing}
+        />
       </div>
       <Facts scenario={opened.scenario} />
       <Usage transcript={opened.transcript} />

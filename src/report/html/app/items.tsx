@@ -1,9 +1,11 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Grade, GradedItem } from "../../../records/grade.ts";
+import type { ItemSummary } from "../../../records/summary.ts";
 import { score } from "../../numbers.ts";
-import { stateInWords, toneOf, type Tone } from "../../item.ts";
+import { doubtOf, stateInWords, toneOf, type Tone } from "../../item.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import { holds, type Pointing } from "./conversation.tsx";
+import type { Disagreements } from "./disagreements.tsx";
 import type { Opened } from "./load.ts";
 import { Plain } from "./plain.tsx";
 
@@ -19,14 +21,18 @@ interface Numbered {
   at: number;
 }
 
+interface Shared {
+  opened: Opened;
+  titleOf: (id: string) => string;
+  /** The model's rubric lines, which know how far each is to be believed. */
+  lines: readonly ItemSummary[];
+  disagreements: Disagreements;
+}
+
 /** The items of every dimension; pointing at one lights the words it rests on. */
-export function Items({
-  opened,
-  titleOf,
-  ...pointing
-}: { opened: Opened; titleOf: (id: string) => string } & Pointing) {
+export function Items({ opened, ...rest }: Shared & Pointing) {
   const panel = useRef<HTMLElement>(null);
-  const { pinned } = pointing;
+  const { pinned } = rest;
   useEffect(() => {
     if (pinned === null) return;
     panel.current?.querySelector(`[data-item="${pinned}"]`)?.scrollIntoView({ block: "nearest" });
@@ -38,27 +44,13 @@ export function Items({
         const first = before;
         before += grade.items.length;
         const items = grade.items.map((item, index) => ({ item, at: first + index }));
-        return (
-          <Group
-            key={grade.dimension}
-            grade={grade}
-            items={items}
-            opened={opened}
-            titleOf={titleOf}
-            {...pointing}
-          />
-        );
+        return <Group key={grade.dimension} grade={grade} items={items} opened={opened} {...rest} />;
       })}
     </section>
   );
 }
 
-type GroupProps = {
-  grade: Grade;
-  items: Numbered[];
-  opened: Opened;
-  titleOf: (id: string) => string;
-} & Pointing;
+type GroupProps = { grade: Grade; items: Numbered[] } & Shared & Pointing;
 
 function Group({ grade, items, ...rest }: GroupProps) {
   const byTone = Map.groupBy(items, ({ item }) => toneOf(item));
@@ -92,9 +84,10 @@ function Group({ grade, items, ...rest }: GroupProps) {
   );
 }
 
-type LineProps = Numbered & { opened: Opened; titleOf: (id: string) => string } & Pointing;
+type LineProps = Numbered & Shared & Pointing;
 
-function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: LineProps) {
+function ItemLine(props: LineProps) {
+  const { item, at, opened, titleOf, lines, disagreements, lit, pinned, onHover, onPin } = props;
   const tone = toneOf(item);
   const title = titleOf(item.id);
   const point = () => onHover(item.evidence.length > 0 ? at : null);
@@ -127,9 +120,37 @@ function ItemLine({ item, at, opened, titleOf, lit, pinned, onHover, onPin }: Li
           <Plain text={item.id} /> · {stateInWords(item)} · by {item.by === "judge" ? "judge" : "code"} ·{" "}
         </span>
         <Plain text={item.reason} />
+        <Doubt item={item} lines={lines} />
+        {(item.state === "met" || item.state === "not_met") && (
+          <Disagree item={item} opened={opened} disagreements={disagreements} />
+        )}
       </p>
       <Quotes item={item} opened={opened} all={pinned === at} />
     </li>
+  );
+}
+
+/** "weak" or "unproven" beside a graded item, with why. */
+function Doubt({ item, lines }: Pick<LineProps, "item" | "lines">) {
+  const doubt = item.state === "met" || item.state === "not_met" ? doubtOf(lines, item) : null;
+  if (!doubt) return null;
+  return (
+    <span class="tag" title={doubt.why}>
+      {doubt.state}
+    </span>
+  );
+}
+
+function Disagree({ item, opened, disagreements }: Pick<LineProps, "item" | "opened" | "disagreements">) {
+  return (
+    <button
+      type="button"
+      class="disagree"
+      aria-pressed={disagreements.has(opened, item)}
+      onClick={() => disagreements.toggle(opened, item)}
+    >
+      I disagree
+    </button>
   );
 }
 

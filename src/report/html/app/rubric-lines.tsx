@@ -1,9 +1,15 @@
-import type { ItemSummary, ModelSummary } from "../../../records/summary.ts";
-import { DIMENSION_WORDS } from "../../words.ts";
+import type { ItemSummary, ModelSummary, Summary } from "../../../records/summary.ts";
+import { doubtOf } from "../../item.ts";
+import { DIMENSION_WORDS, DOUBT_MEANS } from "../../words.ts";
 import { Plain } from "./plain.tsx";
 
+interface Props {
+  model: ModelSummary;
+  calibration: Summary["calibration"];
+}
+
 /** Every rubric line with its counts by state, folded away: which lines cost the points. */
-export function RubricLines({ model }: { model: ModelSummary }) {
+export function RubricLines({ model, calibration }: Props) {
   const groups = Map.groupBy(model.items, (item) => item.dimension);
   return (
     <details class="fold">
@@ -47,16 +53,28 @@ export function RubricLines({ model }: { model: ModelSummary }) {
       <p class="small">
         Lines with negative points describe something unwanted: “met” there means that it happened.
       </p>
+      {calibration && (
+        <p class="small">
+          {DOUBT_MEANS} {calibration.note} Calibrated on {calibration.measuredOn}
+          {calibration.sameGraders ? "." : "; the graders were edited since."}
+        </p>
+      )}
     </details>
   );
 }
 
 function LineRow({ item }: { item: ItemSummary }) {
   const { states } = item;
+  const doubt = doubtOf([item], { id: item.id });
   return (
     <tr>
       <th scope="row">
         <code>{item.id}</code> <Plain text={item.title} /> {item.critical && <abbr title="critical">★</abbr>}
+        {doubt && (
+          <span class="tag" title={doubt.why}>
+            {doubt.state}
+          </span>
+        )}
       </th>
       <td class="number">{signed(item.points)}</td>
       <td class={`number ${item.points < 0 && states.met > 0 ? "bad" : ""}`}>{states.met}</td>

@@ -1,0 +1,112 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { responseId } from "../../src/files/responseId.ts";
+import { readLabels } from "../../src/grading/readLabels.ts";
+import type { CalibrationRecord } from "../../src/records/calibration.ts";
+import { renderHtml } from "../../src/report/html/render.ts";
+import { renderJunit } from "../../src/report/junit.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderTerminal } from "../../src/report/terminal.ts";
+import { withReliability } from "../../src/summary/reliability.ts";
+import { launchBrowser, NO_BROWSER } from "../support/browser.ts";
+import { fixture } from "./fixture.ts";
+
+const browser = await launchBrowser();
+if (!browser) process.stderr.write(`The report's browser tests are left out: ${NO_BROWSER}\n`);
+const folder = mkdtempSync(join(tmpdir(), "dealbench-report-"));
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The fixture, whose graders were calibrated: DR1 weak, DR3 sound, DC1 unproven, and nothing known of the rest. */
+function calibrated() {
+  const input = fixture();
+  const states = { DR1: "weak", DR3: "sound", DC1: "unproven" } as const;
+  const calibration: CalibrationRecord = {
+    part: "dev",
+    note: "Measured on the development part.",
+    measuredOn: "2026-11-26",
+    gradersSha256: "0".repeat(64),
+    judge: null,
+    replies: 72,
+    families: 16,
+    annotators: ["A", "B"],
+    items: Object.entries(states).map(([item, state]) => ({
+      item,
+      by: "checker",
+      state,
+      why: `why ${item} is ${state}`,
+      against: [],
+    })),
+  };
+  return {
+    ...input,
+    summary: withReliability(input.summary, calibration, input.run.identity.graders.sha256),
+  };
+}
+
+test("weak and unproven items are marked wherever a failure of theirs is named", async () => {
+  const input = calibrated();
+  expect(renderMarkdown(input)).toMatch(/\| DC1 [^|]* \(unproven\) \|/);
+  expect(renderTerminal(input.summary)).toContain("DC1 (unproven) ×");
+  expect(await renderJunit(input)).toContain("(unproven): ");
+  expect(renderTerminal(fixture().summary)).not.toContain("(unproven)");
+});
+
+test.skipIf(!browser)("a reader's disagreements are saved as labels that calibrate reads", async () => {
+  if (!browser) throw new Error(NO_BROWSER);
+  const input = calibrated();
+  const file = join(folder, "report.html");
+  writeFileSync(file, await renderHtml(input));
+  const page = await browser.newPage({ acceptDownloads: true });
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(`${pathToFileURL(file).href}#s=hc-newlogo-cp01a&m=recorded%3Allm&r=1`);
+  const line = (id: string) => page.locator(".item", { hasText: `${id} ·` });
+  expect(await line("DR1").locator(".tag").textContent()).toBe("weak");
+  expect(await line("DR1").locator(".tag").getAttribute("title")).toBe("why DR1 is weak");
+  expect(await line("DR3").locator(".tag").count()).toBe(0);
+  expect(await line("DC6").getByText("I disagree").count()).toBe(0);
+
+  await line("DR1").getByText("I disagree").click();
+  await line("DR3").getByText("I disagree").click();
+  await line("AP2").getByText("I disagree").click();
+  await line("AP2").getByText("I disagree").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("dialog").getByText("Save 2 disagreements").click(),
+  ]);
+  const saved = join(folder, download.suggestedFilename());
+  await download.saveAs(saved);
+  await page.close();
+  expect(complaints).toEqual([]);
+  expect(saved).toMatch(/disagreements\.jsonl$/);
+  expect(readFileSync(saved, "utf8").endsWith("\n")).toBe(true);
+
+  const graded = input.grades
+    .filter(({ scenario, model }) => scenario === "hc-newlogo-cp01a" && model === "recorded:llm")
+    .flatMap(({ items }) => items);
+  const opposite = (id: string) =>
+    graded.find((item) => item.id === id)?.state === "met" ? "not_met" : "met";
+  const { items } = readLabels([saved], {
+    scenarios: new Map(input.scenarios.map(({ id }) => [id, { wanted: true }])),
+    replies: new Map(input.transcripts.map((transcript) => [responseId(transcript), transcript.scenario])),
+    lines: new Set(["DR1", "DR3"]),
+    source: "--run",
+  });
+  expect(items).toEqual(
+    ["DR1", "DR3"].map((item) =>
+      expect.objectContaining({
+        item,
+        state: opposite(item),
+        annotator: "reader",
+        sample: "disagreement",
+      }),
+    ),
+  );
+});
