@@ -1,11 +1,9 @@
-import type { Resolution } from "./resolution.ts";
-import { judge } from "./resolution.ts";
+import type { Said, VerdictMention } from "./reading.ts";
+import { isStance, judge, type Resolution } from "./resolution.ts";
 import type { Weight } from "./weighing.ts";
 
-/** From this share of its weight on, a reply whose words leave its stance open takes the stance it weighs to. */
-const ENOUGH = 0.75;
-/** Where the words say two things, the weight must be clearer still. */
-const ENOUGH_IN_CLASH = 0.8;
+/** The share of the weight that a stance needs where the words leave it open: said by nothing else, half said, or unsaid by half. */
+const NEEDED = { alone: 0.8, agreed: 0.6, opposed: 0.85 };
 /** From this share on, a text that calls itself a plan is taken for one. */
 const MOST = 0.5;
 /** A stance in words that has less of the weight than this is not believed without a judge. */
@@ -15,7 +13,7 @@ const OPPOSED = 0.33;
  * The verdict of words and weight together. What the words say stands unless the weight is against it; where they leave it
  * open, the weight decides if one stance clearly outweighs the rest.
  */
-export function combined(words: Resolution, weight: Weight): Resolution {
+export function combined(words: Resolution, weight: Weight, mentions: VerdictMention[]): Resolution {
   const { verdict } = words;
   if (verdict === "conflict") return words;
   if (verdict === "pursue" || verdict === "develop" || verdict === "disqualify") {
@@ -29,12 +27,28 @@ export function combined(words: Resolution, weight: Weight): Resolution {
       reason: "a plan as it was asked for, with no stance on the deal",
     };
   const left = verdict === "no_verdict" ? judge("takes no stance in words") : words;
-  const needed = /\bsays both\b|\breads as\b/.test(left.reason) ? ENOUGH_IN_CLASH : ENOUGH;
-  if (weight.plan || weight.stance === "none" || weight.shares[weight.stance] < needed) return left;
+  if (
+    weight.plan ||
+    weight.stance === "none" ||
+    weight.shares[weight.stance] < needed(weight.stance, mentions)
+  )
+    return left;
   const share = Math.round(100 * weight.shares[weight.stance]);
   return {
     verdict: weight.stance,
     by: undefined,
     reason: `what it does with people, time and forecast weighs to ${weight.stance} (${share} %), above all: ${weight.shows}`,
   };
+}
+
+const AGREES: Record<"pursue" | "develop" | "disqualify", Said[]> = {
+  pursue: ["pursue", "keep", "commit", "not_disqualify"],
+  develop: ["develop", "below", "keep", "not_disqualify", "not_pursue"],
+  disqualify: ["disqualify", "out", "stop", "reopen", "not_pursue"],
+};
+
+function needed(stance: keyof typeof AGREES, mentions: VerdictMention[]): number {
+  const said = mentions.filter(({ counted }) => counted).map((mention) => mention.said);
+  if (said.some((one) => isStance(one) && one !== stance)) return NEEDED.opposed;
+  return said.some((one) => AGREES[stance].includes(one)) ? NEEDED.agreed : NEEDED.alone;
 }

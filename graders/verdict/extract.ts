@@ -41,7 +41,7 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
       units.some((unit) => !unit.question && unit.kind !== "heading" && WEIGHS.test(unit.text)),
   });
   const weight = weigh(reply, isEcho);
-  const { verdict, by, reason } = weight ? combined(said, weight) : said;
+  const { verdict, by, reason } = weight ? combined(said, weight, mentions) : said;
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }
