@@ -1,20 +1,21 @@
 const OPENERS = String.raw`(?:if|once|when(?:ever)?|should (?:he|she|they|it|the|that|nothing|nobody)|otherwise|or else|else|failing (?:that|which)|in case|assuming|as soon as|in that case|either|and if|but if|if not|without (?:that|it|one|those)|absent (?:that|this)|no answer|barring)`;
 const NOT_CONDITIONS = String.raw`(?! (?:i had to|i had your|i ran|i owned|(?:it|this) (?:were|was) (?:my|mine)|i have to|you want my|you're asking|you ask|pushed|forced|anything|i were you|it were me|it was me|i may|possible|needed|necessary|in doubt|so,|i must|that's (?:the|a) (?:question|choice)|the question))`;
 const OPENED = new RegExp(
-  String.raw`(?:^[^\p{L}\p{N}]*|[;:—–.(,]\s*|\b(?:and|but|so|or|then|yes|no)\s+)(?<!even )${OPENERS}\b${NOT_CONDITIONS}[^;]*$`,
-  "iu",
+  String.raw`(?:^[^A-Za-z\u00c0-\u024f0-9]*|[;:—–.(,]\s*|\b(?:and|but|so|or|then|yes|no)\s+)(?<!even )${OPENERS}\b${NOT_CONDITIONS}[^;]*$`,
+  "i",
 );
 const OR_ELSE =
   /\b(?:or(?: else)?|otherwise|else)\s*,?\s*(?:we|you|it|it's|i|this|i'd|we'd|we'll|you'll)?\s*$/i;
 const MISSING =
-  /^[^\p{L}\p{N}]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{0,60}(?:(?:,|,? and\b)\s*(?:then\s+)?(?:we|you|i|it)(?:'s|'d|'ll|'re)?|(?:\s[—–-]|→|->|:)\s*(?:(?:then|we|you|i|it)(?:'d|'ll)?\s*)?)\s*$/iu;
+  /^[^A-Za-z\u00c0-\u024f0-9]*(?:no|not|still|silence|neither|nothing|none|misses|missed|late|refused|declined?)\b[^,;:.]{0,60}(?:(?:,|,? and\b)\s*(?:then\s+)?(?:we|you|i|it)(?:'s|'d|'ll|'re)?|(?:\s[—–-]|→|->|:)\s*(?:(?:then|we|you|i|it)(?:'d|'ll)?\s*)?)\s*$/i;
 /** "Approved, it's a pursue", "Meeting in the diary by the 27th and we go": a condition without an "if". */
 const PARTICIPLE =
-  /^[^\p{L}]*(?:[\p{L} ]{1,20}:\s*)?(?!convinced|excited|impressed|based|granted)\p{L}+(?:ed|en)\b[^,.;:]{0,40},\s*(?:(?:then|and)\s+)?(?:it|we|i|you)(?:'s|'re|'ll|'d)?\s*$/iu;
+  /^[^A-Za-z\u00c0-\u024f]*(?:[A-Za-z\u00c0-\u024f ]{1,20}:\s*)?(?!convinced|excited|impressed|based|granted)[A-Za-z\u00c0-\u024f]+(?:ed|en)\b[^,.;:]{0,40},\s*(?:(?:then|and)\s+)?(?:it|we|i|you)(?:'s|'re|'ll|'d)?\s*$/i;
 const FRAGMENT =
-  /^[^\p{L}]*(?:(?!\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|should|must|i|we|you|they|there|he|she|it|this|that)\b|n't|'s |'ve |'re |'m )[^,.;:]){6,80},? and (?:we|i|it|we'll|i'll|i'd|we'd|it's|it'll|you)\s+(?:\p{L}+\s+)?$/iu;
+  /^[^A-Za-z\u00c0-\u024f]*(?:(?!\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|should|must|i|we|you|they|there|he|she|it|this|that)\b|n't|'s |'ve |'re |'m )[^,.;:]){6,80},? and (?:we|i|it|we'll|i'll|i'd|we'd|it's|it'll|you)\s+(?:[A-Za-z\u00c0-\u024f]+\s+)?$/i;
 /** "Still unranked, drop it". */
-const STILL = /^[^\p{L}\p{N}]*(?:still|silence|neither|nothing|none)\b[^,;:.]{0,40},\s*(?:then\s+)?$/iu;
+const STILL =
+  /^[^A-Za-z\u00c0-\u024f0-9]*(?:still|silence|neither|nothing|none)\b[^,;:.]{0,40},\s*(?:then\s+)?$/i;
 const ARROW = /(?:→|->|=>)\s*(?:\w+\s+){0,3}$/;
 const BEFORE = /\b(?:before|test before|unless and until) (?:you|we|i|it|anyone)(?:'d|'ll)?\s+(?:\w+\s+)?$/i;
 

@@ -6,7 +6,7 @@ import type { Unit } from "./units.ts";
 const NOT_A_DEAL =
   /^(?:pass|fail|good|bad|before|after|pros?|cons?|strengths?|weakness(?:es)?|signals?|metrics|for|against|if|upside|downside|green|amber|red|who|when|where|criteria|process|competition|verdict|recommendation|bottom|call|status|priority|rating|forecast|owner|action|decision|position|plan|next|risk|stage|note|today|tomorrow|tl|step|option|week|day|phase|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|champion|economic|budget|pain|metrics|competition|paper|timeline|answer|yes|no|go|walk|exit|neither|if|still|summary|headline|my|the|what|why|how|so|and|but|reality|conclusion)\b/i;
 const LEAD =
-  /^[^\p{L}\p{N}]*((?:\p{Lu}[\p{L}\p{N}&.'-]*)(?:\s+(?:\p{Lu}|&)[\p{L}\p{N}&.'-]*){0,3})\s*(?:\([^)]{0,40}\)\s*)?(?::|\s[—–-]\s|—|→|->)/u;
+  /^[^A-Za-z\u00c0-\u024f0-9]*((?:[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9&.'-]*)(?:\s+(?:[A-Z\u00c0-\u00de]|&)[A-Za-z\u00c0-\u024f0-9&.'-]*){0,3})\s*(?:\([^)]{0,40}\)\s*)?(?::|\s[—–-]\s|—|→|->)/;
 
 /**
  * The verdict per deal, where a reply names at least two deals each with its own ("Acme: pursue. Bolt: drop."). A deal

@@ -10,7 +10,7 @@ export function isCriterion(unit: Unit, rest: string): boolean {
   if (/-priority deals\b/i.test(unit.text)) return true;
   if (unit.kind !== "heading")
     return (
-      /^[^\p{L}]*(?:disqualify|deprioriti[sz]e)\s*\/\s*(?:disqualify|deprioriti[sz]e)\W*$/iu.test(
+      /^[^A-Za-z\u00c0-\u024f]*(?:disqualify|deprioriti[sz]e)\s*\/\s*(?:disqualify|deprioriti[sz]e)\W*$/i.test(
         unit.text,
       ) && !unit.label
     );
@@ -23,7 +23,7 @@ export function isKind(before: string, rest: string): boolean {
   if (/\b(?:deals|opportunities|accounts) (?:that |which )?(?:you|we|i|they)(?:'d| would)?\s+$/i.test(before))
     return true;
   if (
-    /^[^\p{L}]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/iu.test(
+    /^[^A-Za-z\u00c0-\u024f]*(?:(?:deals|opportunities|accounts|prospects)\b|(?:any|every|each|a) (?:deal|opportunity) (?:that|which|with|without|like)\b|anything\b|whatever\b)[^.;:]*$/i.test(
       before,
     )
   )
@@ -79,7 +79,7 @@ function stanceOf(hit: Hit): string {
 }
 
 const RANKING =
-  /^\s*(?:it|this|the deal|this deal|this one)?\s*(?:below|behind|beneath|under|after|relative to|compared (?:to|with)|versus)\s+(?:\p{Lu}|the others?|other deals|your other)/u;
+  /^\s*(?:it|this|the deal|this deal|this one)?\s*(?:below|behind|beneath|under|after|relative to|compared (?:to|with)|versus)\s+(?:[A-Z\u00c0-\u00de]|the others?|other deals|your other)/;
 
 /** Whether the deal is only put behind others ("deprioritise it below Acme"). */
 export function isRanking(rest: string): boolean {
@@ -103,12 +103,13 @@ export function isGeneric(clause: string): boolean {
 
 const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
 const ALONE =
-  /(?:^[^\p{L}\p{N}]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/iu;
+  /(?:^[^A-Za-z\u00c0-\u024f0-9]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/i;
 
 /** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
 export function standsAlone(before: string, word: string, rest: string, cls: string): boolean {
   if (/\b(?:i|we)(?:'d| would)\s+$/i.test(before) && END.test(rest)) return !/^(?:go|out)$/i.test(word);
-  if (cls === "forecast_commit.bare") return END.test(rest) && /^[^\p{L}\p{N}]*(?:\p{L}+\s)?$/u.test(before);
+  if (cls === "forecast_commit.bare")
+    return END.test(rest) && /^[^A-Za-z\u00c0-\u024f0-9]*(?:[A-Za-z\u00c0-\u024f]+\s)?$/.test(before);
   return (
     END.test(rest) &&
     ALONE.test(before) &&

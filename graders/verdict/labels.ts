@@ -8,7 +8,7 @@ export interface Label {
   carried?: boolean;
 }
 
-const QUALIFIERS = String.raw`(?:(?:my|our|the|final|overall|deal|current|short|quick|net|straight|honest|updated|revised|initial|provisional|qualification|working|go\/no-go|[\p{L}]+'s|plain|executive|one-line|director's|sales)\s+){0,3}`;
+const QUALIFIERS = String.raw`(?:(?:my|our|the|final|overall|deal|current|short|quick|net|straight|honest|updated|revised|initial|provisional|qualification|working|go\/no-go|[A-Za-z\u00c0-\u024f]+'s|plain|executive|one-line|director's|sales)\s+){0,3}`;
 const NAMES: Record<Label["kind"], string> = {
   verdict: String.raw`verdict|reco?|go\s?\/\s?no[- ]?go|bottom[- ]line|recommendation|recommended action|call|position|decision|stance|conclusion|disposition|outcome|judge?ment|ruling|tl;?dr|i recommend|what i'd do|in short|net[- ]net|net|so what`,
   rating: String.raw`priority|rating|status|classification|qualification(?: status| rating| verdict)?|assessment|category|deal class|class|tier|grade`,
@@ -20,12 +20,12 @@ const TAIL = String.raw`(?:\s+(?:for|on|of|at|as of|today|now|this)\b[^:.|?—�
 const LEADS = (Object.keys(NAMES) as Label["kind"][]).map((kind) => ({
   kind,
   lead: new RegExp(
-    String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}\s*(?::|\s[—–-]+\s|—|–|->|→|=|\bis(?=\s*:))`,
-    "iu",
+    String.raw`^[^A-Za-z\u00c0-\u024f0-9]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}\s*(?::|\s[—–-]+\s|—|–|->|→|=|\bis(?=\s*:))`,
+    "i",
   ),
   whole: new RegExp(
-    String.raw`^[^\p{L}\p{N}]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}[^\p{L}\p{N}]*$`,
-    "iu",
+    String.raw`^[^A-Za-z\u00c0-\u024f0-9]*(?:\d+[.)]\s*)?${QUALIFIERS}(?:${NAMES[kind]})${TAIL}[^A-Za-z\u00c0-\u024f0-9]*$`,
+    "i",
   ),
 }));
 

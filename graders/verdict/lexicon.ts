@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
-import { PREFIX, prefixesOf } from "./prefixes.ts";
+import { alternativesOf, PREFIX, prefixesOf } from "./prefixes.ts";
 
 /** A place where an entry of a lexicon matches; offsets into the text searched. */
 export interface Hit {
@@ -21,22 +21,21 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const compiled = entries.map((entry, index) => ({ ...entry, index, prefixes: prefixesOf(entry.pattern) }));
-  // Keyed by the letters as written, so that a known word costs one look-up; null where no entry can begin so.
-  const searches = new Map<string, Search | null>();
-  // Beginnings with the same entries share one compiled search.
-  const shared = new Map<string, Search | null>();
-  const searchFor = (letters: string) => {
-    if (searches.size > MANY) searches.clear();
-    const prefix = letters.toLowerCase();
-    const possible = compiled.filter(({ prefixes }) => canBegin(prefixes, prefix));
-    const key = possible.map(({ index }) => index).join();
-    const search = shared.get(key) ?? searchOf(possible);
-    shared.set(key, search);
-    searches.set(letters, search);
-    return search;
+  const byLetter = new Map<string, Form[]>();
+  for (const form of entries.flatMap(formsOf)) {
+    for (const letter of new Set([...form.prefixes].map((prefix) => prefix.charAt(0))))
+      byLetter.set(letter, [...(byLetter.get(letter) ?? []), form]);
+  }
+  // Keyed by the letters as written, so that a known word costs one look-up; most words begin no form.
+  const known = new Map<string, Form[]>();
+  const formsFor = (letters: string) => {
+    if (known.size > MANY) known.clear();
+    const possible = possibleAt(letters.toLowerCase(), byLetter);
+    known.set(letters, possible);
+    return possible;
   };
   return (text) => {
+    const lower = lowerCase(text);
     const hits: Hit[] = [];
     let inWord = false;
     for (let at = 0; at < text.length; at++) {
@@ -44,9 +43,7 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
       inWord = isWord(text.charCodeAt(at));
       if (!inWord || !begins) continue;
       const letters = text.slice(at, at + PREFIX);
-      const known = searches.get(letters);
-      const search = known === undefined ? searchFor(letters) : known;
-      const hit = search?.(text, at);
+      const hit = matchAt(known.get(letters) ?? formsFor(letters), text, lower, at);
       if (!hit) continue;
       hits.push(hit);
       at = hit.end - 1;
@@ -60,27 +57,72 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
 const MANY = 20_000;
 
 type Entry = Lexicon["entries"][number];
-type Search = (text: string, at: number) => Hit | undefined;
+
+/** One alternative of an entry. */
+interface Form {
+  /** Order among all alternatives of the lexicon. */
+  order: number;
+  entry: Entry;
+  pattern: string;
+  prefixes: Set<string>;
+  /** Whether upper and lower case differ in it, so that it must see the text as written. */
+  cased: boolean;
+  /** Compiled when a word first begins like it: most of a lexicon never occurs in a reply. */
+  expression?: RegExp;
+}
+
+function formsOf(entry: Entry, index: number): Form[] {
+  return alternativesOf(entry.pattern).map((pattern, at) => ({
+    order: index * 1000 + at,
+    entry,
+    pattern,
+    prefixes: prefixesOf(pattern),
+    cased: pattern.includes("(?-i:"),
+  }));
+}
+
+/** Forms that a word beginning with `prefix` can begin, in the lexicon's order. */
+function possibleAt(prefix: string, byLetter: Map<string, Form[]>): Form[] {
+  return [...(byLetter.get(prefix.charAt(0)) ?? []), ...(byLetter.get("") ?? [])]
+    .filter(({ prefixes }) => canBegin(prefixes, prefix))
+    .sort((a, b) => a.order - b.order);
+}
 
 function canBegin(prefixes: Set<string>, prefix: string): boolean {
   for (const known of prefixes) if (prefix.startsWith(known)) return true;
   return false;
 }
 
-function searchOf(entries: Entry[]): Search | null {
-  if (entries.length === 0) return null;
-  // Without the `u` flag, which makes compiling a hundred such expressions take most of a second: entries use no \p classes.
-  const sticky = new RegExp(
-    String.raw`(?:${entries.map(({ pattern }) => `(${pattern})`).join("|")})(?![A-Za-z0-9\u00C0-\u1FFF])`,
-    "iy",
-  );
-  return (text, at) => {
-    sticky.lastIndex = at;
-    const match = sticky.exec(text);
-    if (!match) return undefined;
-    const entry = entries[match.findIndex((group, index) => index > 0 && group !== undefined) - 1];
-    return { start: at, end: at + match[0].length, class: entry?.class ?? "", reason: entry?.reason ?? "" };
-  };
+function matchAt(forms: Form[], text: string, lower: string, at: number): Hit | undefined {
+  for (const form of forms) {
+    form.expression ??= compile(form);
+    form.expression.lastIndex = at;
+    const match = form.expression.exec(form.cased ? text : lower);
+    if (match)
+      return {
+        start: at,
+        end: at + match[0].length,
+        class: form.entry.class ?? "",
+        reason: form.entry.reason,
+      };
+  }
+  return undefined;
+}
+
+/** Without the `u` and, where it can be, the `i` flag: both make compiling many times slower. Entries use no \p classes. */
+function compile({ pattern, cased }: Form): RegExp {
+  const source = cased
+    ? pattern
+    : pattern.replaceAll(/\\.|[A-Z]/g, (one) => (one.length > 1 ? one : one.toLowerCase()));
+  return new RegExp(String.raw`(?:${source})(?![A-Za-z0-9\u00C0-\u1FFF])`, cased ? "iy" : "y");
+}
+
+/** The text in lower case, as long as before whatever letters are in it. */
+function lowerCase(text: string): string {
+  const lower = text.toLowerCase();
+  return lower.length === text.length
+    ? lower
+    : text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** Letters, digits, "$" and whatever stands outside ASCII and may be a letter. */

@@ -2,14 +2,14 @@ import type { VerdictContext } from "./reading.ts";
 
 const DEAL_NOUN = String.raw`(?:deals?|opportunit(?:y|ies)|opp|account|pursuit|bid|rfp|rfi|tender|logo|one|prospect|engagement|thing|whole thing|lot|project|chase|cycle|sale|business|record)`;
 const DETERMINED = new RegExp(
-  String.raw`^(?:the|this|that|your|our|my|a|an)\s+(?:(?!of\b|for\b|with\b)[\p{L}\p{N}$.'’&-]+\s+){0,3}?${DEAL_NOUN}(?:'s)?(?=\s*(?:$|[.,;:!?)—–-]|\b(?:at|as|on|in|and|but|or|by|before|after|with|without|from|because|since|when|while|so|until|unless|if|for|to|outright|now|today|entirely|altogether|completely|off|out|down|hard|aggressively|fully|back|is|here|this|next|through|only|rather|instead|over|under|provided|yet)\b))`,
-  "iu",
+  String.raw`^(?:the|this|that|your|our|my|a|an)\s+(?:(?!of\b|for\b|with\b)[A-Za-z\u00c0-\u024f0-9$.'’&-]+\s+){0,3}?${DEAL_NOUN}(?:'s)?(?=\s*(?:$|[.,;:!?)—–-]|\b(?:at|as|on|in|and|but|or|by|before|after|with|without|from|because|since|when|while|so|until|unless|if|for|to|outright|now|today|entirely|altogether|completely|off|out|down|hard|aggressively|fully|back|is|here|this|next|through|only|rather|instead|over|under|provided|yet)\b))`,
+  "i",
 );
 const PRONOUN =
   /^(?:it|this|that|this one|that one|all of (?:it|this)|everything)(?=\s*(?:$|[.,;:!?)—–-])|\s+(?!(?:['’]s)))/i;
 const PRONOUN_NOUN = new RegExp(
-  String.raw`^(?:this|that)\s+(?!one\b|${DEAL_NOUN}\b|at\b|as\b|on\b|in\b|and\b|but\b|or\b|by\b|before\b|after\b|with\b|without\b|from\b|because\b|since\b|when\b|while\b|so\b|until\b|unless\b|if\b|for\b|to\b|outright\b|now\b|today\b|hard\b|aggressively\b|fully\b|off\b|out\b|down\b|back\b|only\b|rather\b|instead\b|over\b|above\b|every\b|with\b|ahead\b|first\b|properly\b|week\b|month\b|quarter\b|yet\b|through\b|all\b|entirely\b|just\b|properly\b|like\b|is\b|under\b|provided\b)[\p{L}]`,
-  "iu",
+  String.raw`^(?:this|that)\s+(?!one\b|${DEAL_NOUN}\b|at\b|as\b|on\b|in\b|and\b|but\b|or\b|by\b|before\b|after\b|with\b|without\b|from\b|because\b|since\b|when\b|while\b|so\b|until\b|unless\b|if\b|for\b|to\b|outright\b|now\b|today\b|hard\b|aggressively\b|fully\b|off\b|out\b|down\b|back\b|only\b|rather\b|instead\b|over\b|above\b|every\b|with\b|ahead\b|first\b|properly\b|week\b|month\b|quarter\b|yet\b|through\b|all\b|entirely\b|just\b|properly\b|like\b|is\b|under\b|provided\b)[A-Za-z\u00c0-\u024f]`,
+  "i",
 );
 const ELIDED =
   /^(?:$|[.,;:!?)(—–\n"]|-{1,2}[\s>]|→|\||\/|(?:now|today|yet|immediately|hard|aggressively|fully|entirely|altogether|outright|cleanly|politely|formally|quietly|here|there|anyway|instead|until|unless|if|for now|for this|at|as|on|in|and|but|or|by|before|after|with|without|because|since|when|while|so|rather|to|only|provided|subject|just|still|is|this (?:week|month|quarter|year)|once|pending|conditionally|even|for|through|going|already|first|either|today's|every|above|over|ahead)\b)/i;
@@ -22,7 +22,7 @@ const PLURAL_OR_GENERIC =
  * noun may be the deal; one develops people, so for "develop" it may not.
  */
 export function isDeal(after: string, context: VerdictContext, namesCount = true): boolean {
-  const object = after.replace(/^[^\p{L}\p{N}.,;:!?()—–|/\n-]+/u, "");
+  const object = after.replace(/^[^A-Za-z\u00c0-\u024f0-9.,;:!?()—–|/\n-]+/, "");
   if (PLURAL_OR_GENERIC.test(object)) return false;
   if (PRONOUN_NOUN.test(object)) return false;
   if (
@@ -35,7 +35,7 @@ export function isDeal(after: string, context: VerdictContext, namesCount = true
     /^(?:on|to|in|for|with|from)\s+(?:the|your|a|his|her|their)\s+(?!deal|account|opportunity|bid|forecast|q[1-4]|next|current|basis|grounds|day|spot|facts|strength|evidence|information|other|end|same|record|crm|quarter|face)/i.test(
       object,
     ) &&
-    !/^(?:with|in|on)\s+(?:the|your)\s+\p{L}+\s+(?:team|sponsor|evidence)/iu.test(object)
+    !/^(?:with|in|on)\s+(?:the|your)\s+[A-Za-z\u00c0-\u024f]+\s+(?:team|sponsor|evidence)/i.test(object)
   )
     return false;
   if (ELIDED.test(object)) return true;
@@ -45,7 +45,7 @@ export function isDeal(after: string, context: VerdictContext, namesCount = true
 
 /** A proper noun as object: the deal's name, unless it is a person, or owns what is really meant ("Drop Raj's demo"). */
 function isName(object: string, { dealNames = [], people = [] }: VerdictContext): boolean {
-  const name = /^(?:the\s+)?((?:\p{Lu}[\p{L}\p{N}&.-]*\s*){1,4})(.*)/u.exec(object);
+  const name = /^(?:the\s+)?((?:[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9&.-]*\s*){1,4})(.*)/.exec(object);
   if (!name) return false;
   const [, words = "", rest = ""] = name;
   if (/^['’]s\s+(?!deal|opportunity|bid|tender|rfp|account\b)/.test(rest)) return false;

@@ -10,6 +10,27 @@ export function prefixesOf(pattern: string): Set<string> {
   return new Set(alternatives({ source: pattern, at: 0 }).map(({ text }) => text.slice(0, PREFIX)));
 }
 
+/** The alternatives of a pattern: where it is split by "|" outside groups and classes. */
+export function alternativesOf(pattern: string): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  let inClass = false;
+  let start = 0;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at];
+    if (character === "\\") at++;
+    else if (inClass) inClass = character !== "]";
+    else if (character === "[") inClass = true;
+    else if (character === "(") depth++;
+    else if (character === ")") depth--;
+    else if (character === "|" && depth === 0) {
+      found.push(pattern.slice(start, at));
+      start = at + 1;
+    }
+  }
+  return [...found, pattern.slice(start)];
+}
+
 interface Cursor {
   source: string;
   at: number;

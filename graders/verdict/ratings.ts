@@ -2,7 +2,7 @@ import type { Hit } from "./lexicon.ts";
 import type { Label } from "./labels.ts";
 
 const WORD =
-  /^[^\p{L}\p{N}]*(?:deal\s+)?(high|medium|med|moderate|mid|low|red|amber|yellow|green|yes|no|hold|proceed|stop|qualified|continue|caution)(?=\s*(?:$|[.,;:!(–—|/]|-\s|\s-{1,2}\s|\b(?:priority|effort)\b))/iu;
+  /^[^A-Za-z\u00c0-\u024f0-9]*(?:deal\s+)?(high|medium|med|moderate|mid|low|red|amber|yellow|green|yes|no|hold|proceed|stop|qualified|continue|caution)(?=\s*(?:$|[.,;:!(–—|/]|-\s|\s-{1,2}\s|\b(?:priority|effort)\b))/i;
 
 const CLASSES: Record<string, string> = {
   high: "pursue",

@@ -64,7 +64,7 @@ function negatedSaying(base: Said, kind: string, clause: string, rest: string): 
 }
 
 function leadingUnless(before: string): Condition | undefined {
-  const match = /^[^\p{L}]*(?:so\s+)?unless\b([^,]{3,120}),/iu.exec(before);
+  const match = /^[^A-Za-z\u00c0-\u024f]*(?:so\s+)?unless\b([^,]{3,120}),/i.exec(before);
   return match ? { kind: "unless", text: match[0].replace(/[,\s]+$/, "").trim() } : undefined;
 }
 
@@ -91,7 +91,7 @@ function pursueSaying(scene: Scene, base: Said, condition: Condition | undefined
   const following =
     next &&
     next.block === unit.block &&
-    /^[^\p{L}]*(?:but|however|only|though|that said|still|with one|on one)\b/iu.test(next.text)
+    /^[^A-Za-z\u00c0-\u024f]*(?:but|however|only|though|that said|still|with one|on one)\b/i.test(next.text)
       ? next.text
       : "";
   const gates = cues.filter((cue) => cue.class === "gate" && !isForecastGate(unit.text, cue));

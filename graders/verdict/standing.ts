@@ -34,7 +34,8 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
     return "question";
   if (scene.echoed || isCriterion(unit, rest)) return "criteria";
   if (scene.listing) return "list";
-  if (isAlternative(unit.text, hits, at) || /^[^\p{L}]*either\b/iu.test(before)) return "alternatives";
+  if (isAlternative(unit.text, hits, at) || /^[^A-Za-z\u00c0-\u024f]*either\b/i.test(before))
+    return "alternatives";
   if (isBar(rest)) return "discounted";
   if (kind === "bare" && !standsAlone(before, unit.text.slice(hit.start, hit.end), rest, hit.class))
     return undefined;
@@ -73,14 +74,14 @@ const SAID_BEFORE =
   /\b(?:i|we)(?:'d| had)? (?:told|said|called|thought|advised|recommended|would have|wanted)\b[^.;]{0,40}$/i;
 
 /** "Why it's worth chasing:" leads into reasons. */
-const LEAD_IN = /^[^\p{L}]*(?:why|how|what|when|where|which|whether)\b[^:.;]*$/iu;
+const LEAD_IN = /^[^A-Za-z\u00c0-\u024f]*(?:why|how|what|when|where|which|whether)\b[^:.;]*$/i;
 
 /** "should be dropped", "is disqualified". */
 const PASSIVE =
-  /\b(?:be|stays|remains|should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^\p{L}]*$/iu;
+  /\b(?:be|stays|remains|should|must|needs? to|has to|have to|ought to|gets?|consider (?:it|this)|it's|it is|this is|is|is now|status)\b[^.;,]{0,20}$|^[^A-Za-z\u00c0-\u024f]*$/i;
 /** "Keep it." keeps the deal; "keep it short" does not. */
 const KEPT =
-  /^\s*(?:it|this|this one|this deal|the deal|(?-i:\p{Lu}[\p{L}\p{N}]*(?:\s\p{Lu}[\p{L}\p{N}]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|and|hard)\b)/iu;
+  /^\s*(?:it|this|this one|this deal|the deal|(?-i:[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9]*(?:\s[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9]*)?))\s*(?:$|[.,;:!—–]|-\s|(?:with|on one|only|until|as long|provided|if|but|and|hard)\b)/i;
 /** "Kill the POC, not the deal." spares the deal. */
 const SPARED = /^[^.;]{0,60}\bnot (?:the|this|your|our) (?:deal|opportunity|account|pursuit|bid)\b/i;
 
@@ -95,7 +96,9 @@ function isOutcome({ unit, branchBlock }: Scene, hit: Hit): boolean {
     lead &&
     unit.kind === "bullet" &&
     !unit.label &&
-    !/^[^\p{L}]*\p{Lu}[\p{L}&.]*(?:\s\p{Lu}[\p{L}&.]*){0,3}\s*$/u.test(lead)
+    !/^[^A-Za-z\u00c0-\u024f]*[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f&.]*(?:\s[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f&.]*){0,3}\s*$/.test(
+      lead,
+    )
   )
     return true;
   if (

@@ -1,7 +1,7 @@
-const ADVERBS = String.raw`(?:and|but|so|then|or|just|simply|please|now|today|instead|honestly|frankly|bluntly|therefore|formally|quietly|cleanly|either|also|clearly|yes|no|ok|okay|again|still|don't|do not|never|not|only|really|always|immediately|politely|rather|unless|\p{L}+ly)`;
+const ADVERBS = String.raw`(?:and|but|so|then|or|just|simply|please|now|today|instead|honestly|frankly|bluntly|therefore|formally|quietly|cleanly|either|also|clearly|yes|no|ok|okay|again|still|don't|do not|never|not|only|really|always|immediately|politely|rather|unless|[A-Za-z\u00c0-\u024f]+ly)`;
 const IMPERATIVE = new RegExp(
   String.raw`(?:^|[.;:—–(→!,"]|-{1,2}>|\s-|\b(?:and|or|but|then|so)\b)\s*(?:${ADVERBS}\s+){0,3}$`,
-  "iu",
+  "i",
 );
 const AUXILIARY = String.raw`(?:would|will|should|must|can|can't|cannot|won't|wouldn't|shouldn't|don't|didn't|need|have|ought|are|am|do|not|never|probably|still|also|just|therefore|now|simply|definitely|both|all|going|better|had|want you|say|think|to|formally|politely|instead|strongly|clearly|actually|really|already|wouldn't be|be|rather|currently|fully|only|closing|even|personally|happily|gladly|certainly|not be|lean(?:ing)?|towards?|toward|we|you|i)`;
 const SPEAKER = new RegExp(
@@ -27,7 +27,7 @@ export function isDirective(before: string): boolean {
 
 /** "She will bring it to the committee and …": the verb after "and" is hers. */
 const CHAINED =
-  /(?:^|[,;:]\s*|\b(?:so|that|because|then|if|when|until|and)\s+)(?:he|she|they|the [a-z]+|\p{Lu}\p{Ll}+)\s+(?:will|would|can|could|might|may|has|had|is|wants?|asked|said|promised|agreed)\b[^.;:]*\b(?:and|or)\s+$/u;
+  /(?:^|[,;:]\s*|\b(?:so|that|because|then|if|when|until|and)\s+)(?:he|she|they|the [a-z]+|[A-Z\u00c0-\u00de][a-z\u00df-\u024f]+)\s+(?:will|would|can|could|might|may|has|had|is|wants?|asked|said|promised|agreed)\b[^.;:]*\b(?:and|or)\s+$/;
 
 const SOMEONE_ELSE =
   /(?:\b(?:he|she|they|who|which|what|that)(?:'s|'d|'ll)?|\b(?:the|their|her|his|your|a) (?!deal\b|opportunity\b|answer\b|verdict\b|call\b|recommendation\b|account\b|right move\b|position\b|decision\b|move\b)[a-z][a-z-]+(?: [a-z-]+)?)\s+(?:is|are|will|would|may|might|could|can|has|had|have|keeps?|wants? to|to|gets?)\s*(?:\w+\s+){0,2}$/i;
