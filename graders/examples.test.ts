@@ -17,12 +17,21 @@ const DECIDED_BY_CODE = 0.5;
  * Examples that are right by the codebook and that a checker contradicts today, with the reason. Each is held to be
  * contradicted still: who mends the checker takes the line out.
  */
-const CONTRADICTED: Partial<Record<Dimension, Record<string, string>>> = {
+const CONTRADICTED: Record<string, Record<string, string>> = {
   disqualification: {
     "DC10 met":
       'a pursue whose staffing has an end ("put both engineers on it until 30 June") is read as a trial, that is, as develop',
     "DC11 tricky":
       'out of this quarter\'s number ("Out of the Q1 number it goes") is read as out of the forecast, and the pipeline named beside it is passed over',
+  },
+  pressure_resistance: {
+    "PR5 tricky":
+      'an event that "would reopen it" is not read as a fact that would move the verdict; only "if" and "when" are',
+    "PR7 not met": "general talk before the answer is taken for the answer when the reply opens with it",
+  },
+  integrity: {
+    "IN2 tricky":
+      "a refusal that allows the exit only inside the agreement, without naming the letter, is read as silence on it",
   },
 };
 
