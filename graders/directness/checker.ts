@@ -9,13 +9,12 @@ import { imperativeAt } from "../text/imperatives.ts";
 import { isEnglish } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply } from "../text/reply.ts";
-import { type Answer, answerOf, isDecidable } from "./answer.ts";
+import { type Answer, answerOf, FIRST_WORDS, isDecidable } from "./answer.ts";
 import { fillersOf } from "./flattery.ts";
 import { type Hedging, hedgesOf } from "./hedging.ts";
 import { unknownFacts } from "./unknowns.ts";
 
-/** CODEBOOK §4.2: the answer begins within this many words; hedges per 100 words that pass and that fail. */
-const FIRST_WORDS = 60;
+/** CODEBOOK §4.2: hedges per 100 words that pass and that fail. */
 const FEW_HEDGES = 1;
 const MANY_HEDGES = 2;
 

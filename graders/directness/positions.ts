@@ -67,7 +67,7 @@ const POSITIONS: { pattern: RegExp; part: "start" | "match" }[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`\bI(?:['’]d| would|['’]ll| will|['’]m| am)(?: not|n['’]t)?(?: going to)?(?: probably| gently| just| still| strongly| only| also| rather)* (?:${DECIDE}|clos(?:e|ing)|pull(?:ing)?|tak(?:e|ing)|mov(?:e|ing)|hold(?:ing)?|lean|hesitate|recommend|advise|suggest(?! you (?:bring|tell|say|share|present|frame|open|start)))(?![\p{L}])(?! (?:you (?:a|some)|it by|the conversation|love|like|to (?:know|understand|see|hear)))`,
+      String.raw`\bI(?:['’]d| would|['’]ll| will|['’]m| am)(?: not|n['’]t)?(?: going to)?(?: probably| gently| just| still| strongly| only| also| rather)*(?: (?:be inclined|be tempted|prefer|want) to)? (?:${DECIDE}|clos(?:e|ing)|pull(?:ing)?|tak(?:e|ing)|mov(?:e|ing)|hold(?:ing)?|lean|hesitate|recommend|advise|suggest(?! you (?:bring|tell|say|share|present|frame|open|start)))(?![\p{L}])(?! (?:you (?:a|some)|it by|the conversation|love|like|to (?:know|understand|see|hear)))`,
       "iu",
     ),
     part: "match",
@@ -88,7 +88,7 @@ const POSITIONS: { pattern: RegExp; part: "start" | "match" }[] = [
   },
   {
     pattern:
-      /\b(?:my (?:advice|recommendation|suggestion|vote|call|verdict|view|lean|answer)|(?:the|your) (?:right |best |honest |only |sensible )?(?:answer|verdict|call|recommendation|move)) (?:here )?(?:is|for|would be|to)\b/iu,
+      /\b(?:my (?:advice|recommendation|suggestion|vote|call|verdict|view|lean|answer)|(?:the|your) (?:right |best |honest |only |sensible )?(?:answer|verdict|call|recommendation|move)) (?:here )?(?:(?:to|for) [^.,]{2,30} )?(?:is|would be)\b/iu,
     part: "match",
   },
   {
@@ -113,7 +113,7 @@ const POSITIONS: { pattern: RegExp; part: "start" | "match" }[] = [
   },
   {
     pattern:
-      /\byou (?:should(?! (?:be|feel)\b)|shouldn['’]t|should not|must|need to|have to|can['’]t (?:commit|call|put|win|sell|forecast|carry)|cannot (?:commit|call|put|win|sell|forecast|carry)|have no|have one)\b|\byou['’]re (?:right|wrong)\b(?! to\b)/iu,
+      /\byou (?:should(?! (?:be|feel)\b)|shouldn['’]t|should not|must|need to(?! be[.,])|have to|can['’]t (?:commit|call|put|win|sell|forecast|carry)|cannot (?:commit|call|put|win|sell|forecast|carry)|have no|have one)\b|\byou['’]re (?:right|wrong)\b(?! to\b)/iu,
     part: "match",
   },
   {

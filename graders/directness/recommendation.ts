@@ -1,3 +1,4 @@
+import { type Filler, fillersOf } from "./flattery.ts";
 import { positionAt } from "./positions.ts";
 import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
@@ -19,11 +20,12 @@ export interface Recommendation {
  */
 export function recommendationOf(text: string, planIsAnswer = false): Recommendation | null {
   const reply = parseReply(text);
+  const fillers = fillersOf(text).filter(({ class: key }) => key === "opener");
   let words = 0;
   for (const [index, sentence] of reply.sentences.entries()) {
     const heading = sentence.kind === "heading";
     const offset = planIsAnswer && startsPlan(sentence) ? 0 : answerAt(reply, sentence, index);
-    if (offset !== null) {
+    if (offset !== null && !isPraised(sentence, offset, fillers)) {
       const before = wordsOf(reply.plain.slice(sentence.start, sentence.start + offset)).length;
       return { start: sentence.start + offset, end: sentence.end, word: heading ? 1 : words + before + 1 };
     }
@@ -32,6 +34,17 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
   }
   return null;
 }
+
+/** Praise and comfort take no position, whatever words they borrow; what the sentence says after them may. */
+function isPraised({ start, end }: Sentence, offset: number, fillers: readonly Filler[]): boolean {
+  return fillers.some(
+    (filler) =>
+      filler.start >= start && filler.start < Math.min(end, start + HEAD) && start + offset < filler.end,
+  );
+}
+
+/** Praise further on in a sentence goes with what its head says. */
+const HEAD = 60;
 
 /** The 1-based count of the word at an offset, headings and greeting lines left out; a place inside a heading counts as 1. */
 export function wordAt(text: string, offset: number): number {
@@ -93,8 +106,8 @@ const SECTION_LABEL =
 const MANNER =
   /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|bring them to him|be honest with you)\b/iu;
 
-/** An instruction at the head of the sentence or of a clause of it ("…, so don't spend Thursday re-checking it"). */
-function instructionIn(text: string): number | null {
+/** Offset of an instruction about the deal at the head of the sentence or of a clause of it ("…, so don't spend Thursday re-checking it"). */
+export function instructionIn(text: string): number | null {
   const starts = [
     0,
     ...[...text.matchAll(/(?:[:;–—]|,\s(?:so|and|but|then)|\bso)\s+/gu)].map(
