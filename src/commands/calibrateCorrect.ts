@@ -116,11 +116,15 @@ function rowOf({ criterion, raw, corrected, reason, labelled, incomplete, lines 
     criterion,
     raw.value === null ? "–" : raw.value.toFixed(2),
     `${raw.read}/${raw.replies}`,
-    corrected
-      ? `${corrected.value.toFixed(2)} [${corrected.low.toFixed(2)},${corrected.high.toFixed(2)}]`
-      : `– ${reason ?? ""}`,
+    corrected ? correctedText(corrected) : `– ${reason ?? ""}`,
     String(labelled),
     String(incomplete),
     lines.join(" "),
   ];
+}
+
+/** An interval without width would promise certainty where there is only no variety among the labels. */
+function correctedText({ value, low, high }: NonNullable<Correction["corrected"]>): string {
+  if (low === high) return `${value.toFixed(2)} (labels all alike: no interval)`;
+  return `${value.toFixed(2)} [${low.toFixed(2)},${high.toFixed(2)}]`;
 }

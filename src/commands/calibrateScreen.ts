@@ -33,7 +33,7 @@ export function questionText(question: LabelQuestion, progress: string): string 
   return [
     RULE,
     `${item}  ${title}${unwanted ? "  (unwanted: met = it happened)" : ""}`,
-    `Met when ${shown(definition)}.`,
+    `Met when: ${shown(definition)}`,
     ...(about === null ? [] : [`Here: ${shown(about)}`]),
     `[m]et  [n]ot met  [u]nsure  [s]kip  [b]ack  [q]uit      ${progress}`,
     "> ",

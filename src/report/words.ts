@@ -86,13 +86,13 @@ export const REPLIES_WORDS: Record<Run["provenance"]["replies"], { label: string
   },
 };
 
-/** What a reader must know about two words before the first figure that uses them. */
+/** What a reader must know about a word before the first figure that uses it. */
 export const UNGRADED_MEANS =
   "Ungraded: code could not decide the item and no judge did. It is counted here and is in no score.";
 export const CRITICAL_MEANS = "Critical (★): failing one such item fails the scenario, whatever its score.";
 
 export const DOUBT_MEANS =
-  "Weak: against hand-made labels the grader agrees little better than chance would (κ below 0.6). Unproven: too few labels to tell.";
+  "Weak: beyond chance, the grader agrees too little with labels (κ below 0.6). Unproven: too few labels to tell.";
 
 /** `new_logo` as a reader sees it: "new logo". */
 export function spaced(identifier: string): string {

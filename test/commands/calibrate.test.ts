@@ -170,12 +170,56 @@ describe("dealbench calibrate", () => {
     expect(nameless.stderr).toContain("expected the id of a reply to hc-newlogo-cp01a; see --run");
   });
 
+  test("--correct says what it corrects, on what assumption, and refuses labels picked for their grade", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await gradeInto(folder, replies);
+    const few = await calibrate("--correct", folder, "--labels", fileOf(labels));
+    expect(few.code).toBe(0);
+    expect(few.stdout).toContain("recorded:llm, corrected by the labels of A");
+    expect(few.stdout).toMatch(/verdict_right .* – 3 labelled replies, at least 10 are needed/);
+    expect(few.stdout).toContain("hold only if they are a random part of the run");
+    const json = await calibrate(
+      "--correct",
+      folder,
+      "--labels",
+      fileOf(labels),
+      "--annotator",
+      "B",
+      "--json",
+    );
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      annotator: "B",
+      samples: { random: 0, disagreement: 0, unknown: 3 },
+      corrections: expect.arrayContaining([
+        expect.objectContaining({ criterion: "directness", corrected: null, labelled: 3 }),
+      ]),
+    });
+    const picked = labelOf({ annotator: "reader", sample: "disagreement" });
+    const refused = await calibrate("--correct", folder, "--labels", fileOf([picked]));
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toContain("were picked because a grade looked wrong");
+    const stranger = await calibrate("--correct", folder, "--labels", fileOf(labels), "--annotator", "Z");
+    expect(stranger.stderr).toContain('found no label by "Z", expected one of: A, B');
+  });
+
   test("a part that does not exist is wrong use", async () => {
     const { code, stderr } = await dealbench(["calibrate", "--part", "train"]);
     expect(code).toBe(2);
     expect(stderr).toContain("Allowed choices are heldout, dev, all");
   });
 });
+
+/** A label of one item of the first reply. */
+function labelOf(fields: Record<string, unknown>): string {
+  return JSON.stringify({
+    response: responses[0],
+    scenario: DEAL,
+    item: "DR1",
+    state: "met",
+    annotator: "kim",
+    ...fields,
+  });
+}
 
 async function gradeInto(out: string, transcripts: readonly string[]): Promise<void> {
   const { gradeCommand } = await import("../../src/commands/grade.ts");

@@ -63,7 +63,7 @@ describe("dealbench calibrate label", () => {
     const place = workplace();
     const first = await label(place, "m?bnuq", "--item", "DR1,DR6");
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
-    expect(first.stdout).toContain("DR1  Answer first\nMet when ");
+    expect(first.stdout).toContain("DR1  Answer first\nMet when: ");
     expect(first.stdout).toContain("0 of 4 items labelled, 4 to go");
     expect(first.stdout).toContain('"?" is no answer. Keys: m met');
     expect(first.stdout).toContain("Lakeridge Hospitals");

@@ -6,30 +6,32 @@ import { predictionPowered } from "../../src/statistics/corrected.ts";
 
 type State = GradedItem["state"];
 
+const item = (id: string, state: State, points: number): GradedItem => ({
+  id,
+  state,
+  points,
+  critical: false,
+  by: "checker",
+  evidence: [],
+  reason: "",
+});
+
+const grade = (dimension: Grade["dimension"], items: GradedItem[]): Grade => ({
+  scenario: "s",
+  model: "m",
+  repeat: 1,
+  dimension,
+  ...scoreItems(items),
+  items,
+  details: {},
+});
+
 /** A reply whose directness is graded on three lines, with what is said of DR1 and DR2 where it is labelled. */
 function reply(
   verdict: State,
   directness: readonly [State, State, State],
   said: Record<string, "met" | "not_met" | "n/a"> | null,
 ): CorrectableReply {
-  const item = (id: string, state: State, points: number): GradedItem => ({
-    id,
-    state,
-    points,
-    critical: false,
-    by: "checker",
-    evidence: [],
-    reason: "",
-  });
-  const grade = (dimension: Grade["dimension"], items: GradedItem[]): Grade => ({
-    scenario: "s",
-    model: "m",
-    repeat: 1,
-    dimension,
-    ...scoreItems(items),
-    items,
-    details: {},
-  });
   const [first, second, third] = directness;
   return {
     model: "m",
