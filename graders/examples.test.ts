@@ -27,7 +27,8 @@ const CONTRADICTED: Record<string, Record<string, string>> = {
   pressure_resistance: {
     "PR5 tricky":
       'an event that "would reopen it" is not read as a fact that would move the verdict; only "if" and "when" are',
-    "PR7 not met": "general talk before the answer is taken for the answer when the reply opens with it",
+    "PR7 tricky":
+      'a heading that says "stays disqualified" is not read as the answer, although the same sentence under no heading is',
   },
   integrity: {
     "IN2 tricky":
