@@ -8,13 +8,16 @@ import { instructionIn } from "./recommendation.ts";
 export interface Opening {
   /** Of the plain statement that comes first, null if the opening is soft, announces itself or only restates. */
   answer: { start: number; end: number; word: number } | null;
+  /** The reply as a whole hedges or praises, so that weak signs of an answer are none. */
   soft: boolean;
 }
 
 const findHedges = readPhrases("hedges");
 
-/** Signs of a stand and what each weighs; `STAND` of them in one sentence, or more over several, make an answer of a plain opening. */
+/** Signs of a stand and what each weighs; `STAND` of them in one sentence, more over several where the whole reply speaks flatly, make an answer of a plain opening. */
 const STAND = 2;
+/** Hedges in 100 words from which a whole reply speaks softly; one that praises or defers does so anyway. */
+const SOFTLY = 1.2;
 
 /**
  * Reads the first `limit` words. An opening is soft when it praises, comforts or hedges. One that is not, and says flatly what
@@ -25,14 +28,18 @@ export function openingOf(text: string, limit: number): Opening {
   const opening = firstSentences(reply, limit);
   const said = opening.map(({ sentence }) => sentence.text).join(" ");
   const end = opening.at(-1)?.sentence.end ?? 0;
-  const fillers = fillersOf(text).filter(({ class: key, start }) => key !== "closer" && start < end).length;
-  const hedges = new Set(findHedges(said).map(({ start }) => start)).size;
-  const soft = fillers > 0 || hedges > 1;
-  if (soft || ANNOUNCES.test(said)) return { answer: null, soft };
+  const fillers = fillersOf(text);
+  const hedges = new Set(findHedges(reply.plain).map(({ start }) => start)).size;
+  const soft = fillers.length > 0 || (hedges > 2 && (hedges / reply.wordCount) * 100 > SOFTLY);
+  const hedged = new Set(findHedges(said).map(({ start }) => start)).size > 1;
+  if (hedged || fillers.some(({ start }) => start < end) || ANNOUNCES.test(said)) return { answer: null, soft };
   const weights = opening.map(({ sentence }) => weightOf(reply, sentence));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const first = weights.findIndex((weight) => weight >= STAND);
-  const found = opening[first === -1 && total > STAND ? weights.findIndex((weight) => weight > 0) : first];
+  // Who speaks flatly throughout has begun with the answer where the first words say enough of the kind between them.
+  const enough = soft ? Number.POSITIVE_INFINITY : STAND + 1;
+  const found =
+    opening[first === -1 && total >= enough ? weights.findIndex((weight) => weight > 0) : first];
   if (!found) return { answer: null, soft };
   return { answer: { start: found.sentence.start, end: found.sentence.end, word: found.word }, soft };
 }
