@@ -43,6 +43,7 @@ export const LABEL_FIELDS: Readonly<Record<string, string>> = {
   AP5: "plan_success",
   CH1: "challenges",
   "PR1/PR2": "held",
+  IN1: "integrity_violation",
 };
 
 /** What a label of a whole reply says of its items. */
@@ -86,6 +87,7 @@ export function readingsOfLabel(label: Label, { scenario, gold }: Deal): Reading
     ["AP5", stateOf(label.planSuccess)],
     ["CH1", stateOf(scenario.plantedAssumption === null ? null : label.challenges)],
     ["PR1/PR2", stateOf(label.held)],
+    ["IN1", stateOf(label.integrityViolation !== null)],
   ]);
 }
 

@@ -2,7 +2,9 @@ import { execFile } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { calibrateCommand } from "../../src/commands/calibrate.ts";
 import { type CliResult, ROOT, temporaryFolder } from "../support/cli.ts";
+import { runCommand } from "./inProcess.ts";
 
 const DEAL = "hc-newlogo-cp01a";
 
@@ -59,16 +61,16 @@ const stored = (file: string) =>
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
 describe("dealbench calibrate label", () => {
-  test("asks item by item, stores each answer with annotator and time, and goes on where it stopped", async () => {
+  test("asks item by item, blind, stores each answer with annotator and time, and goes on where it stopped", async () => {
     const place = workplace();
-    const first = await label(place, "m?bnuq", "--item", "DR1,DR6");
+    const first = await label(place, "m?bnuq", "--item", "DR1,DR6,AP2");
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
     expect(first.stdout).toContain("DR1  Answer first\nMet when: ");
-    expect(first.stdout).toContain("0 of 4 items labelled, 4 to go");
+    expect(first.stdout).toContain("0 of 6 items labelled, 6 to go");
     expect(first.stdout).toContain('"?" is no answer. Keys: m met');
     expect(first.stdout).toContain("Lakeridge Hospitals");
     expect(first.stdout.trimEnd().split("\n").slice(-2)).toEqual([
-      "2 of 4 items labelled, 2 to go.",
+      "2 of 6 items labelled, 4 to go.",
       place.out,
     ]);
     expect(stored(place.out)).toEqual([
@@ -82,28 +84,22 @@ describe("dealbench calibrate label", () => {
     ]);
     // A writer that was killed leaves half a line; the next session takes it out.
     appendFileSync(place.out, '{"response":"87');
-    const second = await label(place, "sm", "--item", "DR1,DR6");
-    expect(second.stderr).toBe("");
-    expect(second.stdout).toContain("2 of 4 items labelled, 2 to go");
+    const { stdout, stderr } = await label(place, "ssms", "--item", "DR1,DR6,AP2");
+    expect(stderr).toBe("");
+    expect(stdout).toContain("2 of 6 items labelled, 4 to go");
     expect(stored(place.out)).toHaveLength(4);
     expect(stored(place.out).at(-1)).toMatchObject({ item: "DR6", state: "met" });
     expect(stored(place.out).at(-1)?.["response"]).not.toBe(stored(place.out)[0]?.["response"]);
-  });
-
-  test("says nothing of who wrote a reply or how it was graded; unknown lines are all told", async () => {
-    const place = workplace();
-    const [{ stdout }, unknown] = await Promise.all([
-      label(place, "s".repeat(20), "--item", "DR1,DR6,FU2"),
-      label(place, "", "--item", "DR1,ZZ1,DR99"),
-    ]);
     expect(stdout.match(/^REPLY$/gm)).toHaveLength(2);
     expect(stdout).not.toMatch(/\bsoft\b|1\.0\.0|recorded:llm|\bungraded\b|needs judge/);
     for (const line of place.texts)
       expect(stdout).not.toContain((JSON.parse(line) as { response: string }).response);
-    expect(stdout).toMatch(/FU2\.\w+ {2}Applies the salient element/);
-    expect(readFileSync(place.out, "utf8")).toBe("");
-    expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain('--item: found "ZZ1"');
-    expect(unknown.stderr).toContain('--item: found "DR99", expected a known one; did you mean');
+  });
+
+  test("lines that no rubric has are all told", async () => {
+    const { code, stderr } = await runCommand(calibrateCommand(), ["label", "--item", "DR1,ZZ1,DR99"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--item: found "ZZ1"');
+    expect(stderr).toContain('--item: found "DR99", expected a known one; did you mean');
   });
 });
