@@ -6,7 +6,7 @@ import type { Scenario } from "../records/scenario.ts";
 import { REPLY_OF_GOLD } from "../records/verdict.ts";
 
 /** What a reader says of an item: `n/a` is an answer to a label's field, and no reading of the item. */
-export type ReadState = "met" | "not_met" | "n/a";
+type ReadState = "met" | "not_met" | "n/a";
 
 /**
  * What one reader says of one reply, by item id ("DR1", "DC3.D5"). A label may answer two lines with one field; its

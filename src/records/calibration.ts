@@ -8,7 +8,7 @@ export const LEAST_READINGS = 20;
 export const LEAST_RARE = 5;
 
 /** `unproven` = nobody knows: no label, too few, or κ undefined. It is no milder form of `weak`, and no `sound` either. */
-export const RELIABILITY_STATES = ["sound", "weak", "unproven"] as const;
+const RELIABILITY_STATES = ["sound", "weak", "unproven"] as const;
 export type ReliabilityState = (typeof RELIABILITY_STATES)[number];
 
 const GRADED_BY = ["checker", "judge"] as const;
