@@ -54,7 +54,9 @@ export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
   const opening = openingOf(once, FIRST_WORDS);
   const position = earlier(
     recommendationOf(once, !scenario.verdictExpected),
-    stated && !(opening.soft && (reading.verdict === "develop" || opensSoftly(once, stated))) ? { ...stated, word: wordAt(text, stated.start) } : null,
+    stated && !(opening.soft && (reading.verdict === "develop" || opensSoftly(once, stated)))
+      ? { ...stated, word: wordAt(text, stated.start) }
+      : null,
   );
   const first = position !== null && position.word <= FIRST_WORDS ? position : (opening.answer ?? position);
   const anchors = anchorsIn(text, scenario);

@@ -12,6 +12,9 @@ export interface Filler {
 const find = readPhrases("flattery");
 /** Praise, thanks and empathy are openers where they stand in the first sentences. */
 const FIRST = 2;
+/** "Let me know by Friday what Lin said" is an errand, "I'm happy to help on Monday's call" an offer that somebody can use. */
+const ERRAND =
+  /^[^.?!\n]{0,80}?\b(?:by|before|on|at|after|until)\s(?:the\b|\d|noon|mon|tue|wed|thu|fri|close|end|end of|then|tomorrow|tonight)|^[^.?!\n]{0,60}?\b(?:today|tonight|tomorrow|this (?:afternoon|morning|evening|week)|same day|the day|the moment|as soon as)\b|^(?:let me know|just let me know)(?: \w+)? (?:what|who|when|which|the|his|her|their)\b/i;
 
 /**
  * Flattery, assistant's disclaimers and boilerplate of a reply (lexicon `flattery`): openers in its first two sentences, the
@@ -24,9 +27,10 @@ export function fillersOf(text: string): Filler[] {
   );
   const opening = spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST);
   const phrases = find(plain.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length)));
-  return inside(phrases, spoken).filter(
-    (phrase) => phrase.class !== "opener" || inside([phrase], opening).length > 0,
-  );
+  return inside(phrases, spoken).filter((phrase) => {
+    if (phrase.class === "opener") return inside([phrase], opening).length > 0;
+    return phrase.class !== "closer" || !ERRAND.test(plain.slice(phrase.start, phrase.end + 80));
+  });
 }
 
 /** The phrases that lie within one of the sentences; both are read once, in order. */

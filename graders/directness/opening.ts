@@ -32,14 +32,14 @@ export function openingOf(text: string, limit: number): Opening {
   const hedges = new Set(findHedges(reply.plain).map(({ start }) => start)).size;
   const soft = fillers.length > 0 || (hedges > 2 && (hedges / reply.wordCount) * 100 > SOFTLY);
   const hedged = new Set(findHedges(said).map(({ start }) => start)).size > 1;
-  if (hedged || fillers.some(({ start }) => start < end) || ANNOUNCES.test(said)) return { answer: null, soft };
+  if (hedged || fillers.some(({ start }) => start < end) || ANNOUNCES.test(said))
+    return { answer: null, soft };
   const weights = opening.map(({ sentence }) => weightOf(reply, sentence));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const first = weights.findIndex((weight) => weight >= STAND);
   // Who speaks flatly throughout has begun with the answer where the first words say enough of the kind between them.
   const enough = soft ? Number.POSITIVE_INFINITY : STAND + 1;
-  const found =
-    opening[first === -1 && total >= enough ? weights.findIndex((weight) => weight > 0) : first];
+  const found = opening[first === -1 && total >= enough ? weights.findIndex((weight) => weight > 0) : first];
   if (!found) return { answer: null, soft };
   return { answer: { start: found.sentence.start, end: found.sentence.end, word: found.word }, soft };
 }

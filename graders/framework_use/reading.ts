@@ -6,6 +6,7 @@ import { functionWordShare, isKeywordRun } from "../text/language.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
+import { rivalsOf } from "./rivals.ts";
 
 /** Where a reply speaks of an element of MEDDPICC. */
 export interface Mention {
@@ -102,11 +103,14 @@ function phraseMentions(phrases: Phrase[]): Found[] {
 }
 
 function anchorMentions(anchors: Anchor[], scenario: Scenario): Found[] {
-  return anchors.flatMap(({ start, end, key, person, facts }) => {
+  const rivals = rivalsOf(scenario);
+  return anchors.flatMap(({ start, end, key, kind, person, facts }) => {
     const role = person === undefined ? undefined : scenario.people[person]?.role;
     const elements = facts.map((fact) => ELEMENT_OF_FACT[fact]);
+    if (kind === "name" && person === undefined && rivals.has(key)) elements.push("competition");
     // What the pain costs is a metric as well.
     if (key.startsWith("money") && elements.includes("identify_pain")) elements.push("metrics");
+    if (person !== undefined && scenario.people[person]?.side === "rival") elements.push("competition");
     if (role === "EB") elements.push("economic_buyer");
     if (role === "champion" || role === "coach") elements.push("champion");
     return ELEMENTS.filter((element) => elements.includes(element)).map((element) => ({
