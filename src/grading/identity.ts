@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { contentHash, sha256 } from "../files/hash.ts";
 
 /** Files of graders/ that cannot change a grade: tests, their hand-written replies, labels and notes. */
-const NOT_GRADING = /\.test\.ts$|^labels[/\\]|\.md$|replies\.yaml$|challenge\.yaml$|fixtures\.yaml$/;
+const NOT_GRADING =
+  /\.test\.ts$|^labels[/\\]|\.md$|replies\.yaml$|examples\.yaml$|calibration\.json$|^verdict[/\\]challenge\.yaml$|fixtures\.yaml$|^behaviours\.yaml$/;
 
 /** SHA-256 over everything that turns a reply into grades: checkers, rubrics, lexicons and the scoring rule. */
 export function gradersHash(): string {
