@@ -3,7 +3,7 @@ import { isStance, judge, type Resolution } from "./resolution.ts";
 import type { Weight } from "./weighing.ts";
 
 /** The share of the weight that a stance needs where the words leave it open: said by nothing else, half said, or unsaid by half. */
-const NEEDED = { alone: 0.8, agreed: 0.6, opposed: 0.85 };
+const NEEDED = { alone: 0.85, agreed: 0.75, opposed: 0.9 };
 /** From this share on, a text that calls itself a plan is taken for one. */
 const MOST = 0.5;
 /** A stance in words that has less of the weight than this is not believed without a judge. */
@@ -41,14 +41,10 @@ export function combined(words: Resolution, weight: Weight, mentions: VerdictMen
   };
 }
 
-const AGREES: Record<"pursue" | "develop" | "disqualify", Said[]> = {
-  pursue: ["pursue", "keep", "commit", "not_disqualify"],
-  develop: ["develop", "below", "keep", "not_disqualify", "not_pursue"],
-  disqualify: ["disqualify", "out", "stop", "reopen", "not_pursue"],
-};
-
-function needed(stance: keyof typeof AGREES, mentions: VerdictMention[]): number {
-  const said = mentions.filter(({ counted }) => counted).map((mention) => mention.said);
-  if (said.some((one) => isStance(one) && one !== stance)) return NEEDED.opposed;
-  return said.some((one) => AGREES[stance].includes(one)) ? NEEDED.agreed : NEEDED.alone;
+function needed(stance: Said, mentions: VerdictMention[]): number {
+  const said = mentions
+    .filter((mention) => mention.counted && isStance(mention.said))
+    .map((mention) => mention.said);
+  if (said.some((one) => one !== stance)) return NEEDED.opposed;
+  return said.length > 0 ? NEEDED.agreed : NEEDED.alone;
 }

@@ -10,5 +10,10 @@ export function cuesOf(text: string): Hit[] {
 
 /** Whether a heading or lead-in announces the outcomes of a test still to come ("Walk away if", "Checkpoint, 27 March"). */
 export function isBranchHeading(heading: string): boolean {
-  return heading !== "" && findBranches(heading).length > 0;
+  if (heading === "") return false;
+  // Asked for every sentence under the heading, one after the other.
+  if (heading !== latest.heading) latest = { heading, branches: findBranches(heading).length > 0 };
+  return latest.branches;
 }
+
+let latest = { heading: "", branches: false };

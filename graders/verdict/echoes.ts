@@ -3,21 +3,28 @@ const RUN = 8;
 /** Whether a span of the reply repeats eight words in a row of what the user wrote. Build once per conversation turn. */
 export function echoDetector(userText: string): (sentence: string) => boolean {
   if (userText === "") return () => false;
-  let runs: Set<string> | undefined;
+  let user: { words: Set<string>; runs: Set<string> } | undefined;
   return (sentence) => {
     const words = tokens(sentence);
     if (words.length < RUN) return false;
-    runs ??= new Set(runsOf(tokens(userText)));
-    return runsOf(words).some((run) => runs?.has(run));
+    user ??= userOf(userText);
+    let known = 0;
+    for (let end = 0; end < words.length; end++) {
+      known = user.words.has(words[end] ?? "") ? known + 1 : 0;
+      if (known >= RUN && user.runs.has(words.slice(end + 1 - RUN, end + 1).join(" "))) return true;
+    }
+    return false;
   };
 }
 
-function tokens(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}$%]+/gu) ?? [];
-}
-
-function runsOf(words: string[]): string[] {
-  return words
+function userOf(text: string): { words: Set<string>; runs: Set<string> } {
+  const words = tokens(text);
+  const runs = words
     .slice(0, Math.max(0, words.length - RUN + 1))
     .map((_, index) => words.slice(index, index + RUN).join(" "));
+  return { words: new Set(words), runs: new Set(runs) };
+}
+
+function tokens(text: string): string[] {
+  return text.toLowerCase().match(/[a-z0-9\u00c0-\u1fff$%]+/g) ?? [];
 }

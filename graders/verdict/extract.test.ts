@@ -20,6 +20,44 @@ interface Case {
 const FIXTURES = casesOf("fixtures.yaml");
 const CHALLENGE = casesOf("challenge.yaml");
 
+/** Replies whose stance is in what they tell people to do. */
+const WEIGHED = [
+  {
+    verdict: "pursue",
+    text: `Yes, have Irena for all of it, and tell her manager I'll sign for the weeks.
+
+The work left is paper. Count back from the 18 June signature: counsel needs nine days, the data processing annex four, and their purchasing raises the order the same week. Book the delivery lead from 1 June so that go-live in August is not squeezed.
+
+- Mon: send counsel our redlines and the fallback clauses. Done when she confirms the list.
+- Wed: Irena and their security lead close the questionnaire, full time until it is back.
+- Fri: ask the CFO whether anything stands between here and her signature.
+
+What could still slip is legal. If it does, she calls them herself. Price stays; there is no discount to give. Forecast: best case today, commit after the board on the 12th.`,
+  },
+  {
+    verdict: "disqualify",
+    text: `Write the truth, it is four lines. Their finance chief told you no in writing, there is no budget before 2029, and the incumbent is under contract until then. Nothing you show the plant changes that.
+
+- Today: take it out of the forecast, reason "no money", and cancel the workshop. No further proof, no visit.
+- Tomorrow: a short note thanking her for being straight. No pitch, no request.
+- By Friday: release both engineers; their days go to another account where somebody has a funded problem. Bring me two names.
+
+Reopen it when the contract's notice period starts, or if she calls first. Put a reminder in for that month. A good trial would prove something that nobody there disputes, and the weeks are better spent elsewhere. Which other deal gets the hours?`,
+  },
+  {
+    verdict: "develop",
+    text: `Not the engineer yet. Hold the pilot until you know who would sign and what happens if September passes, because nobody on our side has asked either question. The saving is our figure, not theirs, and one friendly contact is not a path to money.
+
+So one job for the next three weeks: find out whether there is a budget owner who wants this.
+
+- By 6 March: ask Lena for thirty minutes with whoever releases the money. What would he need to see first?
+- By 13 March: her analyst checks the number. Until then it is an assumption.
+- By 20 March: criteria on one page, before any hardware ships.
+
+If she gets you the meeting, I'd release the engineer the same week and move it up. If she doesn't, it stays in pipeline and no team goes in. A small test with your own hands is fine meanwhile.`,
+  },
+];
+
 function casesOf(file: string): Case[] {
   return parse(readFileSync(fileURLToPath(new URL(file, import.meta.url)), "utf8")) as Case[];
 }
@@ -109,6 +147,44 @@ describe("a reading", () => {
   test("tells a person from a deal by the people given", () => {
     expect(extractVerdict("Drop Marek.", { people: ["Marek Novak"] }).verdict).toBe("no_verdict");
     expect(extractVerdict("Drop Moravia.", { people: ["Marek Novak"] }).verdict).toBe("disqualify");
+  });
+
+  test("takes the persona's own text for no stance, whole or in part", () => {
+    const persona = readFileSync(
+      fileURLToPath(new URL("../../persona/enterprise-sales-director.md", import.meta.url)),
+      "utf8",
+    );
+    const parts = [persona, persona.slice(persona.length / 2), persona.slice(0, persona.length / 2)];
+    for (const part of [...parts, ...persona.split(/\n(?=#)/)])
+      expect(["needs_judge", "no_verdict"]).toContain(extractVerdict(part).verdict);
+  });
+
+  test.for([
+    "MEDDPICC economic buyer champion metrics disqualify walk away nurture closed lost no-bid release engineers reopen trigger best case commit pursue full effort ",
+    "Economic buyer, champion, metrics. Disqualify. Reopen triggers, nurture, closed lost. Elsewhere. Release engineers. No budget. Incumbent. ",
+    "- Pursue\n- High priority\n- Full resources\n- Engineers booked\n- Signature date\n- Commit\n",
+  ])("takes keywords in a heap for no stance: %s", (keywords) => {
+    expect(extractVerdict(keywords.repeat(8)).verdict).toBe("needs_judge");
+  });
+
+  test.for(WEIGHED)(
+    "reads what a reply does where no word of verdict says it: $verdict",
+    ({ verdict, text }) => {
+      const reading = extractVerdict(text);
+      expect([reading.verdict, reading.reason]).toEqual([verdict, expect.not.stringMatching(/^$/)]);
+      expect(text.slice(reading.span?.start, reading.span?.end).length).toBeGreaterThan(10);
+    },
+  );
+
+  test("says which act weighs most where acts decide", () => {
+    const [{ text } = { text: "" }] = WEIGHED;
+    expect(extractVerdict(text).reason).toMatch(/weighs to pursue \(\d+ %\), above all: \w/);
+  });
+
+  test("does not weigh a text of a few words", () => {
+    expect(["needs_judge", "no_verdict"]).toContain(
+      extractVerdict("Book Dana and the delivery lead until signature.").verdict,
+    );
   });
 
   test("keeps its offsets inside the text whatever the text", () => {

@@ -1,4 +1,4 @@
-import { isEnglish } from "../text/language.ts";
+import { functionWordShare, isEnglish } from "../text/language.ts";
 import { parseReply } from "../text/reply.ts";
 import { combined } from "./combined.ts";
 import { deadlineIn } from "./conditional.ts";
@@ -17,6 +17,11 @@ export type { VerdictContext, VerdictReading } from "./reading.ts";
 const WEIGHS =
   /\b(?:it|this|deal|opp|account|forecast|checkpoint|pipeline|commit|best case|opportunity|pursuit|bid|engineers?|resources?|poc|proof|invest\w*|qualif\w+|priority|worth|sponsor|quarter|crm|bidding|tender|i'd|i'll|i'm|we're|we'll|we'd|my)\b|^\W*(?:no|yes)\b/i;
 
+/** A text of so many words with so small a share of function words is a list of keywords; prose has 0.3 and more. */
+const PROSE_WORDS = 25;
+const KEYWORDS = 0.12;
+const SAMPLE = 5000;
+
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
 const TOO_LONG = 40_000;
 
@@ -29,6 +34,8 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   if (text.length > TOO_LONG) return reading("needs_judge", "needs judge: too long to be read as one reply");
   if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
   const reply = parseReply(text);
+  if (reply.wordCount >= PROSE_WORDS && functionWordShare(reply.plain.slice(0, SAMPLE)) < KEYWORDS)
+    return reading("needs_judge", "needs judge: a list of keywords, not a reply");
   const units = unitsOf(reply);
   const isEcho = echoDetector(context.userText ?? "");
   const mentions = withoutEchoes(mentionsOf(units, context), text, isEcho);

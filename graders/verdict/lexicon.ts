@@ -26,6 +26,7 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     for (const letter of new Set([...form.prefixes].map((prefix) => prefix.charAt(0))))
       byLetter.set(letter, [...(byLetter.get(letter) ?? []), form]);
   }
+  const begins = beginningsOf(byLetter.values());
   // Keyed by the letters as written, so that a known word costs one look-up; most words begin no form.
   const known = new Map<string, Form[]>();
   const formsFor = (letters: string) => {
@@ -39,9 +40,9 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     const hits: Hit[] = [];
     let inWord = false;
     for (let at = 0; at < text.length; at++) {
-      const begins = !inWord;
+      const goesOn = inWord;
       inWord = isWord(text.charCodeAt(at));
-      if (!inWord || !begins) continue;
+      if (goesOn || !inWord || !begins[pairAt(lower, at)]) continue;
       const letters = text.slice(at, at + PREFIX);
       const hit = matchAt(known.get(letters) ?? formsFor(letters), text, lower, at);
       if (!hit) continue;
@@ -51,6 +52,29 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     }
     return hits;
   };
+}
+
+/** Whether a form can begin with two letters, by `pairAt`: rules most words out without looking any closer. */
+function beginningsOf(groups: Iterable<Form[]>): Uint8Array {
+  const begins = new Uint8Array(LETTERS * LETTERS);
+  for (const prefix of [...groups].flatMap((forms) => forms.flatMap(({ prefixes }) => [...prefixes]))) {
+    if (prefix.length >= 2) begins[pairAt(prefix, 0)] = 1;
+    else if (prefix === "") begins.fill(1);
+    else {
+      const row = LETTERS * Math.min(prefix.charCodeAt(0), LETTERS - 1);
+      begins.fill(1, row, row + LETTERS);
+    }
+  }
+  return begins;
+}
+
+/** Codes of ASCII, and one for all others. */
+const LETTERS = 128;
+
+function pairAt(text: string, at: number): number {
+  const first = Math.min(text.charCodeAt(at), LETTERS - 1);
+  const second = at + 1 < text.length ? Math.min(text.charCodeAt(at + 1), LETTERS - 1) : 0;
+  return first * LETTERS + second;
 }
 
 /** So many different beginnings of words are kept; prose has a few thousand. */

@@ -2,12 +2,12 @@
 export const PREFIX = 4;
 
 /**
- * The letters (lower case, at most `PREFIX`) with which a match of a lexicon pattern can begin, so that a text is only
+ * The letters (lower case, at most `PREFIX`) with which a match of one alternative of a lexicon pattern can begin, so that a text is only
  * tried against the patterns its words can start. A shorter prefix, "" included, stands for everything that begins so.
  * Knows what lexicons use: groups, alternation, look-around, `?` `*` `+` `{n,m}`, classes and escapes.
  */
 export function prefixesOf(pattern: string): Set<string> {
-  return new Set(alternatives({ source: pattern, at: 0 }).map(({ text }) => text.slice(0, PREFIX)));
+  return new Set(sequence({ source: pattern, at: 0 }, true).map(({ text }) => text.slice(0, PREFIX)));
 }
 
 /** The alternatives of a pattern: where it is split by "|" outside groups and classes. */
@@ -51,9 +51,10 @@ function alternatives(cursor: Cursor): Start[] {
   return starts;
 }
 
-function sequence(cursor: Cursor): Start[] {
+function sequence(cursor: Cursor, whole = false): Start[] {
   let starts: Start[] = [{ text: "", open: true }];
   while (cursor.at < cursor.source.length && !"|)".includes(cursor.source[cursor.at] ?? "")) {
+    if (whole && starts.every(({ text, open }) => !open || text.length >= PREFIX)) break;
     const atom = atomOf(cursor);
     const optional = quantifier(cursor);
     starts = starts.flatMap((start) => {
@@ -66,6 +67,7 @@ function sequence(cursor: Cursor): Start[] {
 }
 
 function distinct(starts: Start[]): Start[] {
+  if (starts.length < 2) return starts;
   return [...new Map(starts.map((start) => [`${start.text}|${start.open}`, start])).values()];
 }
 
