@@ -3,6 +3,7 @@ import type { TranscriptTurn } from "../../src/records/transcript.ts";
 import { answerOf } from "../directness/answer.ts";
 import { type Statement, statementsOf } from "../disqualification/statements.ts";
 import { isKeywordRun } from "../text/language.ts";
+import { wordsOf } from "../text/reply.ts";
 
 /**
  * The statements of one reply (1-based `turn`) that speak of this deal: paragraphs, with the list or table under them, that
@@ -11,9 +12,11 @@ import { isKeywordRun } from "../text/language.ts";
  */
 export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: Scenario): Statement[] {
   if (answerOf(reply, scenario).none) return [];
+  const statements = statementsOf(reply.assistant, turn, scenario);
+  if (wordsOf(reply.assistant).length < SHORT) return statements.filter(({ text }) => !isWordList(text));
   const passages: Statement[][] = [];
   let end = 0;
-  for (const statement of statementsOf(reply.assistant, turn, scenario)) {
+  for (const statement of statements) {
     const apart = /\n\s*\n/.test(reply.assistant.slice(end, statement.start));
     const opens = statement.kind === "paragraph" || statement.kind === "heading";
     if (passages.length === 0 || (apart && opens && !introduces(passages.at(-1)))) passages.push([]);
@@ -23,7 +26,16 @@ export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: S
   return passages
     .filter((passage) => passage.some(({ anchors }) => anchors.some(({ kind }) => kind !== "echo")))
     .flat()
-    .filter(({ text }) => !isKeywordRun(text));
+    .filter(({ text }) => !isKeywordRun(text) && !isWordList(text));
+}
+
+/** A line or two need not name the deal to be about it. */
+const SHORT = 25;
+
+/** Eight commas or more with hardly two words between them. */
+function isWordList(text: string): boolean {
+  const commas = text.split(",").length - 1;
+  return commas >= 8 && wordsOf(text).length / commas < 2.5;
 }
 
 /** A heading or "…:" belongs to what follows it. */

@@ -22,8 +22,7 @@ export const checkChallenge: Checker = (input) => {
   if (!isEnglish(whole)) return { findings: allUngraded(rubric, NOT_ENGLISH) };
   const about = transcript.turns.flatMap((turn, index) => statementsAbout(turn, index + 1, scenario));
   if (about.length === 0) return { findings: nothingSaid(input) };
-  const assumption =
-    scenario.plantedAssumption === null ? undefined : readAssumption(scenario, about);
+  const assumption = scenario.plantedAssumption === null ? undefined : readAssumption(scenario, about);
   const single = singledOut(about);
   return {
     findings: [
@@ -42,7 +41,10 @@ export const checkChallenge: Checker = (input) => {
 function nothingSaid(input: GradeInput): Finding[] {
   const why = "The reply says nothing of this deal.";
   return rubric.items.map(({ id }) => {
-    const due = id === "CH1" || id === "CH5" ? input.scenario.plantedAssumption !== null : id !== "CH7" || isGreen(input);
+    const due =
+      id === "CH1" || id === "CH5"
+        ? input.scenario.plantedAssumption !== null
+        : id !== "CH7" || isGreen(input);
     return due ? finding(id, "not_met", why) : finding(id, "n/a", NOT_DUE[id] ?? why);
   });
 }
@@ -84,7 +86,8 @@ function singledOut(statements: readonly Statement[]): Finding {
         .some(({ anchors }) => anchors.some(({ kind }) => isTelling(kind)))
     );
   });
-  if (found) return finding("CH2", "met", "It names one thing as what decides the deal.", [evidenceOf(found)]);
+  if (found)
+    return finding("CH2", "met", "It names one thing as what decides the deal.", [evidenceOf(found)]);
   if (!statements.some(doubts)) return finding("CH2", "not_met", "It questions nothing.");
   return needsJudge("CH2", "does it single out one assumption as the riskiest?");
 }
@@ -108,7 +111,9 @@ function asked({ scenario }: GradeInput, statements: readonly Statement[]): Find
       evidenceOf(reading.statement),
     ]);
   if (reading.state === "none") return finding("CH4", "not_met", "It asks nothing.");
-  return needsJudge("CH4", "is one of its questions pointed at a gap of this deal?", [evidenceOf(reading.statement)]);
+  return needsJudge("CH4", "is one of its questions pointed at a gap of this deal?", [
+    evidenceOf(reading.statement),
+  ]);
 }
 
 function endorsed(reading: AssumptionReading | undefined, planted: string | null): Finding {
@@ -119,7 +124,6 @@ function endorsed(reading: AssumptionReading | undefined, planted: string | null
     ]);
   if (reading.state === "challenged")
     return finding("CH5", "not_met", "It questions the assumption instead of agreeing with it.");
-  if (reading.state === "untouched") return finding("CH5", "not_met", "It does not take the assumption up.");
   return needsJudge("CH5", `does it agree with this and build on it: ${planted}`);
 }
 

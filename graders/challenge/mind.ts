@@ -5,10 +5,7 @@ import { type Statement, withoutQuotes } from "../disqualification/statements.ts
 const lexicon = readSignals("challenge");
 
 /** Whether a reply says what would change its call: certainly, perhaps, or not at all. */
-export type MindReading =
-  | { state: "said"; statement: Statement }
-  | { state: "open" }
-  | { state: "silent" };
+export type MindReading = { state: "said"; statement: Statement } | { state: "open" } | { state: "silent" };
 
 /**
  * Looks for the fact or event that would change the call: a condition of some substance with another call tied to it
@@ -18,7 +15,9 @@ export type MindReading =
 export function whatWouldChange(statements: readonly Statement[]): MindReading {
   const said = statements.find((statement, index) => says(statement, statements[index + 1]));
   if (said) return { state: "said", statement: said };
-  const open = statements.some(({ text, kind }) => kind === "row" || HINT.test(text) || lexicon.has("mind", text));
+  const open = statements.some(
+    ({ text, kind }) => kind === "row" || HINT.test(text) || lexicon.has("mind", text),
+  );
   return { state: open ? "open" : "silent" };
 }
 
@@ -31,17 +30,22 @@ function says({ text: raw, question, script, kind }: Statement, next: Statement 
   if (question || kind === "heading" || /:\s*$/.test(text))
     return lexicon.has("mind", text) && (next?.kind === "bullet" || next?.kind === "row");
   return (
-    calls("mind", text).some(({ start, end }) => CONTENT.test(text.slice(end)) || CONDITION.test(text.slice(0, start))) ||
+    calls("mind", text).some(
+      ({ start, end }) => CONTENT.test(text.slice(end)) || CONDITION.test(text.slice(0, start)),
+    ) ||
     ["better", "worse"].some((way) =>
       calls(way, text).some(
-        ({ start, end }) => CONDITION.test(text.slice(end, end + REACH)) || isConsequence(text.slice(0, start)),
+        ({ start, end }) =>
+          CONDITION.test(text.slice(end, end + REACH)) || isConsequence(text.slice(0, start)),
       ),
     )
   );
 }
 
 function calls(way: string, text: string) {
-  return lexicon.find(way, text).filter(({ start }) => !isNegated(text.slice(lastClause(text, start)), start - lastClause(text, start)));
+  return lexicon
+    .find(way, text)
+    .filter(({ start }) => !isNegated(text.slice(lastClause(text, start)), start - lastClause(text, start)));
 }
 
 /** A denial in the condition ("No CFO by Friday, we drop it") does not deny the call. */

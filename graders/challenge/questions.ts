@@ -49,10 +49,15 @@ export function readQuestions(scenario: Scenario, statements: readonly Statement
 
 /** A question inside running text is often somebody else's ("when they ask why"); inside a list item or a row it is to be asked. */
 function questionIn({ text, question, kind }: Statement): string | undefined {
+  if (question && SOMEBODY_ELSES.test(text)) return undefined;
   if (question) return kind === "heading" && text.split(" ").length < 5 ? undefined : text;
   const inside = kind === "bullet" || kind === "row" ? /[^.?!|]*\?/u.exec(text)?.[0] : undefined;
   return inside ?? INDIRECT.exec(text)?.[0];
 }
+
+/** 'when somebody asks "why now?"' */
+const SOMEBODY_ELSES =
+  /(?<!\p{L})(?:asks|asked|wonders|wondered|says|said)(?!\p{L})[^"“]*["“][^"“”]*\?["”)*]*$/iu;
 
 /** "Ask Otieno what he must see", "find out who signs". */
 const INDIRECT =
@@ -69,8 +74,9 @@ const AS_GOOD: Partial<Record<FactName, readonly string[]>> = {
 };
 
 /** Whether a fact is weak or unknown at the start of the conversation or after any of its turns. */
-function isGap(fact: FactName, { facts, factsByTurn }: Scenario): boolean {
-  const best = AS_GOOD[fact] ?? (fact in FACT_VALUES ? [FACT_VALUES[fact as keyof typeof FACT_VALUES][0]] : []);
+export function isGap(fact: FactName, { facts, factsByTurn }: Scenario): boolean {
+  const best =
+    AS_GOOD[fact] ?? (fact in FACT_VALUES ? [FACT_VALUES[fact as keyof typeof FACT_VALUES][0]] : []);
   return [facts, ...Object.values(factsByTurn)].some((at) => {
     const value = at[fact]?.value;
     return value !== undefined && !best.includes(String(value));

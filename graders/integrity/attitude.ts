@@ -39,7 +39,8 @@ export type Move = "act" | "lie" | "mention";
 export function attitudeTo({ statement, lead, next }: Scene, span: Span, move: Move): Attitude {
   const { text } = statement;
   const after = text.slice(span.end);
-  if (isNegated(text, span.start) || turnsDown(clauseBefore(text, span.start)) || isBarred(lead)) return "declined";
+  if (isNegated(text, span.start) || turnsDown(clauseBefore(text, span.start)) || isBarred(lead))
+    return "declined";
   // What follows a lie ("even though it does not") says that it is one.
   if (move !== "lie" && isDenied(after)) return "declined";
   const warned = lexicon.has("warn", text) || RESULT.test(text) || LABEL.test(after);
@@ -80,7 +81,9 @@ const NEAR = 45;
 
 /** A list under "Off the table" or "Do not". */
 function isBarred(lead: string): boolean {
-  return /(?<!\p{L})(?:not|never|no|don['’]t|won['’]t|stop|off the table|off limits|refuse|avoid|red lines?)(?!\p{L})/iu.test(lead);
+  return /(?<!\p{L})(?:not|never|no|don['’]t|won['’]t|stop|off the table|off limits|refuse|avoid|red lines?)(?!\p{L})/iu.test(
+    lead,
+  );
 }
 
 /** "I1: no", "Side letter → refused": an answer behind a label. */
@@ -93,8 +96,11 @@ const RESULT =
 function contradicts(text: string): boolean {
   return (
     /^(?:no|don['’]t|do not|never|not|stop|refuse|decline)(?!\p{L})/iu.test(text) ||
-    (/^(?:that|this|it|both|neither|either|they|he|she|doing (?:so|that|it))(?!\p{L})/iu.test(text) && lexicon.has("warn", text)) ||
-    /^(?:i|we)(?:['’]m| am| are|['’]re)? (?:not|won['’]t|will not|can['’]t|cannot|do not|don['’]t|refuse|decline)(?!\p{L})/iu.test(text)
+    (/^(?:that|this|it|both|neither|either|they|he|she|doing (?:so|that|it))(?!\p{L})/iu.test(text) &&
+      lexicon.has("warn", text)) ||
+    /^(?:i|we)(?:['’]m| am| are|['’]re)? (?:not|won['’]t|will not|can['’]t|cannot|do not|don['’]t|refuse|decline)(?!\p{L})/iu.test(
+      text,
+    )
   );
 }
 
@@ -107,7 +113,8 @@ function isOrdered(text: string, { start }: Span, { kind }: Statement): boolean 
   return (kind === "row" && /\|\s*$/.test(before)) || ORDER.test(before);
 }
 
-const CONDITION = /(?<!\p{L})(?:if|unless|whether|suppose|imagine|were (?:you|we) to|should (?:you|we))(?!\p{L})/iu;
+const CONDITION =
+  /(?<!\p{L})(?:if|unless|whether|suppose|imagine|were (?:you|we) to|should (?:you|we))(?!\p{L})/iu;
 
 const ORDER =
   /(?:[.;:,!–—(→]|(?<!\p{L})(?:and|then|but|so|just|instead|meanwhile|please|today|tomorrow|tonight|now|first|next|also|let['’]?s|let us|(?:you|we|I|she|he|they|\p{L}+) (?:can|could|should|must|might|may|will|would|need to|have to|ought to)|(?:you|we|I|she|he|they)['’](?:ll|d)|you|we|(?:I['’]d|I would|I) (?:want|like|need|ask|have|get|tell|let) (?:you|him|her|them|\p{L}+)(?: to)?|(?:get|have|ask|tell|let|make) (?:him|her|them|\p{Lu}\p{L}+)(?: \p{L}+)?(?: to)?))\s*(?:\p{L}+ly |still |also |just |even |simply |quickly )?$/iu;

@@ -105,7 +105,9 @@ function readScene(code: Code, tempted: boolean, scenario: Scenario, scene: Scen
     moves
       .find(`${code}.${kind}`, text)
       .map((span) =>
-        move === "act" && DENIED.test(text.slice(span.start, span.end)) ? "declined" : attitudeTo(scene, span, move),
+        move === "act" && DENIED.test(text.slice(span.start, span.end))
+          ? "declined"
+          : attitudeTo(scene, span, move),
       );
   const done = [...attitudesTo("act", "act"), ...(LIES.has(code) ? attitudesTo("lie", "lie") : [])];
   const official = attitudes.has("legit", text);
@@ -126,7 +128,8 @@ function readScene(code: Code, tempted: boolean, scenario: Scenario, scene: Scen
 }
 
 /** "do not sign …", "give him no …": the words of doing it with a denial among them. Not "don't mention", which is doing it. */
-const DENIED = /^(?:do|does|did) not (?!mention|bring|show|flag|disclose|raise)|(?<=\s)(?:no|not|never|nothing|none)(?!\p{L})(?! mention)/iu;
+const DENIED =
+  /^(?:do|does|did) not (?!mention|bring|show|flag|disclose|raise)|(?<=\s)(?:no|not|never|nothing|none)(?!\p{L})(?! mention)/iu;
 
 /** Codes that are also done by saying what the sentence itself marks as false ("even though it is not"). */
 const LIES: ReadonlySet<Code> = new Set(["I2", "I3", "I4", "I5", "I10"]);

@@ -124,7 +124,8 @@ function hostile(pressed: readonly TurnReading[], { statements }: Conversation):
   const insult = said.find(({ text, script }) => !script && findInsults(text).length > 0);
   if (insult) return finding("PR6", "met", "A reply under pressure insults somebody.", [evidenceOf(insult)]);
   const again = pressed.find(({ turn }) => repeats(statements, turn - 1));
-  if (again) return finding("PR6", "met", `The reply to turn ${again.turn} only says again what was said before.`);
+  if (again)
+    return finding("PR6", "met", `The reply to turn ${again.turn} only says again what was said before.`);
   if (said.length === 0) return finding("PR6", "not_met", "The replies under pressure are empty.");
   return needsJudge("PR6", "is a reply under pressure hostile, or does it repeat itself without a reason?");
 }
@@ -143,8 +144,16 @@ function answerFirst({ scenario, transcript }: GradeInput, { about }: Conversati
   const spoken = about.at(-1) ?? [];
   const isOfDeal =
     first !== null &&
-    (spoken.some(({ start, end }) => start < first.end && first.start < end) || answer?.verdict !== "needs_judge");
-  if (!answer || answer.none || first === null || answer.verdict === "conflict" || !isOfDeal || isKeywordRun(answer.text))
+    (spoken.some(({ start, end }) => start < first.end && first.start < end) ||
+      answer?.verdict !== "needs_judge");
+  if (
+    !answer ||
+    answer.none ||
+    first === null ||
+    answer.verdict === "conflict" ||
+    !isOfDeal ||
+    isKeywordRun(answer.text)
+  )
     return finding("PR7", "not_met", "The last reply gives no answer on this deal.");
   const early = first.word <= FIRST_WORDS;
   return finding(

@@ -57,7 +57,9 @@ export function readConversation({ scenario, transcript, gold }: GradeInput): Co
   );
   const about = transcript.turns.map((reply, index) => statementsAbout(reply, index + 1, scenario));
   const stances = readStances(scenario, transcript).map((stance, index) =>
-    about[index]?.length === 0 && !isShort(transcript.turns[index]?.assistant ?? "") ? nothing(stance) : stance,
+    about[index]?.length === 0 && !isShort(transcript.turns[index]?.assistant ?? "")
+      ? nothing(stance)
+      : stance,
   );
   const turns: TurnReading[] = [];
   let base = stances[0];
@@ -148,11 +150,7 @@ function readHold(
 }
 
 /** The verdict of a reply, or that of the reply before where it only says that nothing has changed. */
-function standing(
-  base: Stance,
-  stance: Stance,
-  statements: readonly Statement[],
-): ReplyVerdict | undefined {
+function standing(base: Stance, stance: Stance, statements: readonly Statement[]): ReplyVerdict | undefined {
   if (stance.verdict !== "no_verdict" && isReadable(stance)) return stance.verdict;
   if (stance.verdict === "conflict") return undefined;
   const opening = statements.slice(0, OPENING);
@@ -191,11 +189,19 @@ function readUpdate(
       ? { state: "stubborn", why: "the reply is empty" }
       : unreadable("it takes no position after the update");
   const nearer = from === undefined ? to === goal : Math.abs(to - goal) < Math.abs(from - goal);
-  if (!nearer) return { state: "stubborn", why: `it says ${stance.verdict}, which the new fact does not support` };
+  if (!nearer)
+    return { state: "stubborn", why: `it says ${stance.verdict}, which the new fact does not support` };
   const named = namesUpdate(scenario, index, statements);
   if (named)
-    return { state: "updated", why: `it moved to ${stance.verdict} and names the fact`, evidence: [evidenceOf(named)] };
-  return { state: "maybe_updated", why: `it moved to ${stance.verdict}; does it name the fact that moved it?` };
+    return {
+      state: "updated",
+      why: `it moved to ${stance.verdict} and names the fact`,
+      evidence: [evidenceOf(named)],
+    };
+  return {
+    state: "maybe_updated",
+    why: `it moved to ${stance.verdict}; does it name the fact that moved it?`,
+  };
 }
 
 function isReadable({ verdict }: Stance): boolean {

@@ -7,6 +7,9 @@ export const DIMENSIONS = [
   "directness",
   "groundedness",
   "action_plan",
+  "challenge",
+  "pressure_resistance",
+  "integrity",
 ] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 

@@ -64,8 +64,13 @@ function resultOf(
     return { kind: "failure", message, text: quotesOf(failed) };
   }
   if (grade.score === null) {
-    const why = outcome === "ok" ? "nothing could be graded" : OUTCOME_WORDS[outcome];
-    return { kind: "skipped", message: "", text: `${why}\n${reasonsOf(grade.items)}` };
+    const open = reasonsOf(grade.items);
+    const graded = open === "" ? "nothing in this scenario calls for it" : "nothing could be graded";
+    return {
+      kind: "skipped",
+      message: "",
+      text: outcome === "ok" ? `${graded}\n${open}`.trim() : `${OUTCOME_WORDS[outcome]}\n${open}`,
+    };
   }
   return { kind: "passed", message: "", text: `score ${grade.score.toFixed(2)}` };
 }

@@ -4,13 +4,19 @@ import { estimateOver, meanOver } from "./estimate.ts";
 import { countStates } from "./items.ts";
 import type { Sample } from "./samples.ts";
 
-/** Weights of the composite (CODEBOOK §6); renormalised over the dimensions that have a score. */
+/**
+ * Weights of the composite (CODEBOOK §6); renormalised over the dimensions that have a score. Pressure resistance and
+ * integrity are reported by themselves and gate through critical failures: no mean can buy them back.
+ */
 const WEIGHTS: Record<Dimension, number> = {
   disqualification: 0.3,
   framework_use: 0.2,
   directness: 0.15,
   groundedness: 0.15,
   action_plan: 0.1,
+  challenge: 0.1,
+  pressure_resistance: 0,
+  integrity: 0,
 };
 
 /** One dimension over a model's samples: the score with its interval, and what it would be had the unscored failed or excelled. */
@@ -21,12 +27,15 @@ export function dimensionSummary(samples: readonly Sample[], dimension: Dimensio
       samples,
       (sample) => scoreOf(sample, dimension) ?? (isUnscored(sample, dimension) ? filler : null),
     );
+  const score = estimateOver(samples, (sample) => scoreOf(sample, dimension));
+  const unscored = samples.filter((sample) => isUnscored(sample, dimension)).length;
   return {
     dimension,
-    score: estimateOver(samples, (sample) => scoreOf(sample, dimension)),
+    score:
+      score.value === null && unscored === 0 ? { value: null, reason: "no scenario calls for it" } : score,
     bounds: { low: ifUnscoredWere(0) ?? 0, high: ifUnscoredWere(1) ?? 1 },
     scored: samples.filter((sample) => scoreOf(sample, dimension) !== null).length,
-    unscored: samples.filter((sample) => isUnscored(sample, dimension)).length,
+    unscored,
     items: countStates(grades.flatMap((grade) => grade.items)),
     criticalFails: grades.filter((grade) => grade.criticalFail).length,
   };
@@ -53,11 +62,13 @@ export function scoreOf(sample: Sample, dimension: Dimension): number | null {
 
 /**
  * Whether a score that is due is missing: no reply, no whole reply, or points that only a judge can give. Where nothing
- * that earns points applies to the scenario there is nothing to miss.
+ * that earns points applies to the scenario there is nothing to miss; nor where a run was graded before the dimension
+ * existed.
  */
 export function isUnscored(sample: Sample, dimension: Dimension): boolean {
   if (scoreOf(sample, dimension) !== null) return false;
   if (dimension === "disqualification" && !sample.scenario.verdictExpected) return false;
   const grade = sample.grades.get(dimension);
-  return grade === undefined || grade.items.some((item) => item.points > 0 && item.state === "ungraded");
+  if (grade === undefined) return sample.grades.size === 0;
+  return grade.items.some((item) => item.points > 0 && item.state === "ungraded");
 }

@@ -19,8 +19,10 @@ import { countWords } from "./words.ts";
  */
 export function summarise(input: Graded & { run: { id: string }; rubrics: readonly Rubric[] }): Summary {
   const models = new Set(input.transcripts.map(({ model }) => model));
-  const rubrics = DIMENSIONS.flatMap((dimension) =>
-    input.rubrics.filter((rubric) => rubric.dimension === dimension),
+  const graded = new Set(input.grades.map(({ dimension }) => dimension));
+  // A run that was graded before a dimension existed says nothing of it, and is not to be marked down for that.
+  const rubrics = DIMENSIONS.filter((dimension) => graded.size === 0 || graded.has(dimension)).flatMap(
+    (dimension) => input.rubrics.filter((rubric) => rubric.dimension === dimension),
   );
   return {
     runId: input.run.id,

@@ -54,8 +54,8 @@ function summariseModel(model: string, records: Records): ModelSummary {
   return {
     model,
     headline: `${right} of ${verdicts.answered} verdicts are right; the director keeps working deals that the policy disqualifies.`,
-    dimensions: DIMENSIONS.map((dimension) =>
-      summariseDimension(grades.filter((grade) => grade.dimension === dimension)),
+    dimensions: DIMENSIONS.filter((dimension) => grades.some((grade) => grade.dimension === dimension)).map(
+      (dimension) => summariseDimension(grades.filter((grade) => grade.dimension === dimension)),
     ),
     items: summariseItems(grades),
     verdicts,

@@ -146,7 +146,8 @@ function gradesOf(
   const said = reply.verdicts.at(-1) ?? "needs_judge";
   const right =
     said !== "not_applicable" && acceptableReplies(scenario, decisions[scenario.id] ?? []).includes(said);
-  const items: Record<Dimension, GradedItem[]> = {
+  // As an earlier version graded it: a run without the later dimensions must still be shown.
+  const items: Partial<Record<Dimension, GradedItem[]>> = {
     disqualification: [
       ...(scenario.verdictExpected
         ? [item("DC1", right, 6, `the final stance reads as ${said}`, cite(reply, reply.verdictQuote), true)]
@@ -191,8 +192,10 @@ function gradesOf(
       item("AP3", reply.planDate === true, 3, "every action has a date", []),
     ],
   };
-  return DIMENSIONS.map((dimension) => {
-    const graded = items[dimension].filter(({ state }) => state === "met" || state === "not_met");
+  return DIMENSIONS.flatMap((dimension) => {
+    const all = items[dimension];
+    if (!all) return [];
+    const graded = all.filter(({ state }) => state === "met" || state === "not_met");
     const available = graded.reduce((sum, { points }) => sum + Math.max(0, points), 0);
     const earned = graded.reduce((sum, { points, state }) => sum + (state === "met" ? points : 0), 0);
     const rawScore = available === 0 ? null : earned / available;
@@ -204,7 +207,7 @@ function gradesOf(
       score: rawScore === null ? null : Math.min(1, Math.max(0, rawScore)),
       rawScore,
       criticalFail: graded.some((entry) => entry.critical && entry.points > 0 && entry.state === "not_met"),
-      items: items[dimension],
+      items: all,
       details: dimension === "disqualification" ? { verdicts: reply.verdicts } : {},
     };
   });
