@@ -1,5 +1,5 @@
-import { findDates } from "../text/dates.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
+import { datesWithin } from "../text/tokens.ts";
 
 /**
  * The sentence or list item that says on what sign the effort ends ("No board date by 25 September: close it"), where the
@@ -45,5 +45,5 @@ function dated(reply: Reply, index: number): boolean {
   const block = reply.blocks[index];
   if (!block) return false;
   const beside = [block, reply.blocks[block.section]].filter((found) => found !== undefined);
-  return beside.some(({ start, end }) => findDates(reply.plain.slice(start, end)).length > 0);
+  return beside.some((span) => datesWithin(reply, span).length > 0);
 }

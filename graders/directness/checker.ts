@@ -2,13 +2,13 @@ import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { readRubric } from "../data.ts";
 import { actionsOf } from "../text/actions.ts";
-import { findDates } from "../text/dates.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { imperativeAt } from "../text/imperatives.ts";
 import { isEnglish } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
 import { type Answer, answerOf, FIRST_WORDS, isDecidable } from "./answer.ts";
 import { fillersOf } from "./flattery.ts";
 import { type Hedging, hedgesOf } from "./hedging.ts";
@@ -155,7 +155,7 @@ function instruction({ answer, scenario, at }: Marked): Finding {
   const told = reply.sentences.filter(
     ({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0,
   );
-  if (dated.length > 0 || (told.length > 0 && findDates(answer.text).length > 0)) {
+  if (dated.length > 0 || (told.length > 0 && tokensOf(reply).dates.length > 0)) {
     return needsJudge("DR5", "whether a person is told to do something by a time", told.slice(0, 3).map(at));
   }
   return finding("DR5", "not_met", "Nobody is told to do anything by a time.", told.slice(0, 3).map(at));

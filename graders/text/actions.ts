@@ -1,6 +1,5 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
-import { findDates } from "./dates.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { functionWordShare } from "./language.ts";
 import { isNobody, type OwnerFinder, ownersOf } from "./owners.ts";
@@ -9,6 +8,7 @@ import { parseReply, type Reply, wordsOf } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
 import { dateBeside, datedLists, type Title, titlesOf } from "./timing.ts";
+import { datesWithin } from "./tokens.ts";
 
 /** One thing a reply tells somebody to do. Spans are offsets into the reply; null = the reply does not say. */
 export interface Action extends Span {
@@ -248,10 +248,7 @@ const CONDITIONAL =
 
 /** A span inside the reply of every date in a piece of it. */
 function datesIn(reply: Reply, span: Span): Span[] {
-  return findDates(reply.plain.slice(span.start, span.end)).map(({ start, end }) => ({
-    start: start + span.start,
-    end: end + span.start,
-  }));
+  return datesWithin(reply, span).map(({ start, end }) => ({ start, end }));
 }
 
 function successIn(reply: Reply, span: Span): Span | null {

@@ -14,8 +14,16 @@ export interface OwnerFinder {
   isOwnerLead(text: string, dates: readonly { start: number; end: number }[]): boolean;
 }
 
-/** Builds the finder for the people of one scenario. */
+const finders = new WeakMap<readonly ScenarioPerson[], OwnerFinder>();
+
+/** The finder for the people of one scenario; made once and kept with the list. */
 export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
+  const finder = finders.get(people) ?? makeFinder(people);
+  finders.set(people, finder);
+  return finder;
+}
+
+function makeFinder(people: readonly ScenarioPerson[]): OwnerFinder {
   const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
   const sources = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort(
     (a, b) => b.length - a.length,

@@ -45,6 +45,14 @@ function compile(patterns: string[]): RegExp {
 
 /** Lower case without a change of length, so that offsets hold; curly apostrophes become straight ones. */
 export function lowerCase(text: string): string {
+  // Every lexicon reads the same reply one after the other.
+  if (text !== latest.text) latest = { text, lower: lowered(text) };
+  return latest.lower;
+}
+
+let latest = { text: "", lower: "" };
+
+function lowered(text: string): string {
   const straight = text.replaceAll("’", "'");
   const lower = straight.toLowerCase();
   return lower.length === text.length

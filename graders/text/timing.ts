@@ -1,7 +1,7 @@
-import { findDates } from "./dates.ts";
 import type { Owner, OwnerFinder } from "./owners.ts";
 import type { Span } from "./plan_tables.ts";
 import type { Reply } from "./reply.ts";
+import { datesWithin } from "./tokens.ts";
 import type { Block } from "./blocks.ts";
 
 /** What the title of a list says for every item under it: "This week (16–20 March)", "Before Friday:", "You:". */
@@ -42,7 +42,8 @@ function readTitle(reply: Reply, owners: OwnerFinder, block: Block): Title {
   if (block.kind === "paragraph" && !/:\s*$/.test(whole)) return NONE;
   const last = block.kind === "heading" ? 0 : lastSentence(whole);
   const text = whole.slice(last);
-  const dates = findDates(text);
+  const inside = datesWithin(reply, { start: from + last, end: block.end });
+  const dates = inside.map(({ start, end }) => ({ start: start - from - last, end: end - from - last }));
   const [date] = AS_OF.test(text) ? [] : dates;
   const owner = owners.isOwnerLead(text, dates) ? owners.find(text)[0] : undefined;
   const place = <T extends Span>(span: T): T => ({
@@ -81,11 +82,12 @@ export function datedLists(reply: Reply): Set<number> {
 }
 
 function beginsWithDate(reply: Reply, { start, end }: Block): boolean {
-  const text = reply.plain
-    .slice(start, Math.min(end, start + 80))
-    .replace(/^\s*(?:\d{1,2}[.)](?=\s))?\s*/, "");
-  const [date] = findDates(text);
-  return date !== undefined && date.start <= 3 && !/\b(?:was|were|had|did|said|told)\b/.test(text);
+  const text = reply.plain.slice(start, Math.min(end, start + 80));
+  const lead = /^\s*(?:\d{1,2}[.)](?=\s))?\s*/.exec(text)?.[0].length ?? 0;
+  const [date] = datesWithin(reply, { start: start + lead, end });
+  return (
+    date !== undefined && date.start - start - lead <= 3 && !/\b(?:was|were|had|did|said|told)\b/.test(text)
+  );
 }
 
 /**
@@ -96,12 +98,12 @@ export function dateBeside(reply: Reply, index: number): Span | null {
   const sentence = reply.sentences[index];
   const [before, after] = [reply.sentences[index - 1], reply.sentences[index + 1]];
   if (after && after.block === sentence?.block && !after.question) {
-    const [date] = findDates(after.text.slice(0, SHORT));
-    if (date && date.start <= 12 && after.text.length <= SHORT) return { start: after.start, end: after.end };
+    const [date] = after.text.length <= SHORT ? datesWithin(reply, after) : [];
+    if (date && date.start - after.start <= 12) return { start: after.start, end: after.end };
   }
   if (before && before.block === sentence?.block && !before.question && DATED_OPENING.test(before.text)) {
-    const [date] = findDates(reply.plain.slice(before.start, before.end));
-    if (date && date.start <= 16) return { start: before.start + date.start, end: before.start + date.end };
+    const [date] = datesWithin(reply, before);
+    if (date && date.start - before.start <= 16) return { start: date.start, end: date.end };
   }
   return null;
 }

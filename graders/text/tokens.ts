@@ -1,5 +1,6 @@
 import { type DateToken, findDates } from "./dates.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
+import { firstAfter } from "./places.ts";
 import type { Reply } from "./reply.ts";
 
 /** The numbers and dates of a reply, with offsets into it. */
@@ -17,4 +18,16 @@ export function tokensOf(reply: Reply): Tokens {
   const tokens = { numbers: numbersOf(reply.plain), dates: findDates(reply.plain) };
   known.set(reply, tokens);
   return tokens;
+}
+
+/** The dates of a reply that lie inside a piece of it, in order. */
+export function datesWithin(reply: Reply, { start, end }: { start: number; end: number }): DateToken[] {
+  const { dates } = tokensOf(reply);
+  const found: DateToken[] = [];
+  for (let index = firstAfter(dates, start); index < dates.length; index++) {
+    const date = dates[index] as DateToken;
+    if (date.start >= end) break;
+    if (date.start >= start && date.end <= end) found.push(date);
+  }
+  return found;
 }
