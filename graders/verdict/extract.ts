@@ -20,7 +20,7 @@ const WEIGHS =
 /** A text of so many words with so small a share of function words is a list of keywords; prose has 0.3 and more. */
 const PROSE_WORDS = 25;
 const KEYWORDS = 0.12;
-const SAMPLE = 5000;
+const SAMPLES = [400, 5000];
 
 /** A reply longer than this (in UTF-16 units) is no reply to a sales question; nobody should trust a reading of it. */
 const TOO_LONG = 40_000;
@@ -34,7 +34,7 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   if (text.length > TOO_LONG) return reading("needs_judge", "needs judge: too long to be read as one reply");
   if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
   const reply = parseReply(text);
-  if (reply.wordCount >= PROSE_WORDS && functionWordShare(reply.plain.slice(0, SAMPLE)) < KEYWORDS)
+  if (reply.wordCount >= PROSE_WORDS && isKeywordList(reply.plain))
     return reading("needs_judge", "needs judge: a list of keywords, not a reply");
   const units = unitsOf(reply);
   const isEcho = echoDetector(context.userText ?? "");
@@ -63,6 +63,11 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
     mentions,
     reason,
   };
+}
+
+/** Whether the beginning or the whole is a heap of keywords: prose put behind one does not make it a reply. */
+function isKeywordList(plain: string): boolean {
+  return SAMPLES.some((length) => functionWordShare(plain.slice(0, length)) < KEYWORDS);
 }
 
 function isDefinite(verdict: VerdictReading["verdict"]): boolean {
