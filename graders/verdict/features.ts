@@ -4,7 +4,7 @@ import { readVerdictLexicon } from "./lexicon.ts";
 import type { Span } from "./reading.ts";
 
 /** Where a cue stands: plainly, under an "if", denied, or in the opening. One in the opening also counts plainly. */
-export type Place = "here" | "if" | "not" | "open";
+type Place = "here" | "if" | "not" | "open";
 
 /** A cue of the weighing lexicon, or a sentence with a condition, where it stands. */
 export interface Cue {

@@ -7,7 +7,7 @@ import { type Cue, cuesOfReply } from "./features.ts";
 import type { Span } from "./reading.ts";
 
 /** The stances that are weighed; `none` stands for plans and explanations that take none. */
-export type Weighed = "pursue" | "develop" | "disqualify" | "none";
+type Weighed = "pursue" | "develop" | "disqualify" | "none";
 
 /** How a whole reply weighs: how likely each stance is, and the sentence and cue that say most for the likeliest. */
 export interface Weight {
@@ -34,7 +34,7 @@ const { bias, weights } = readYaml(
 );
 
 /** Shorter replies have too few cues to be weighed; their words must say it. */
-export const WEIGHABLE = 80;
+const WEIGHABLE = 80;
 const FEWEST_CUES = 8;
 /** Running prose has 0.3 or more function words, a list of keywords next to none. */
 const PROSE = 0.22;
@@ -70,7 +70,7 @@ const PLAN =
   /\b(?:(?:account|call|territory|year|quarterly)[- ]plan|30[-–]60[-–]90|white ?space|(?:discovery|spin|situation) questions|training|trainees?|session|workshop map|(?:relationship|stakeholder) map|buying[- ](?:committee|influences?))\b/i;
 
 /** What `count` sentences with the same cue are worth: the first counts full, further ones half, up to two and a half. */
-export function worth(count: number): number {
+function worth(count: number): number {
   return Math.min(1 + 0.5 * (count - 1), 2.5);
 }
 
