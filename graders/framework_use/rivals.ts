@@ -28,4 +28,4 @@ function findRivals(scenario: Scenario): ReadonlySet<string> {
 }
 
 const RIVALRY =
-  /\b(?:rivals?|competit\w+|incumbent|other (?:vendor|bidder|supplier|candidate|name|one|option|finalist)|second (?:vendor|bidder)|vendor|bidder|against|instead|cheaper|contract (?:ends|expires|runs|is up)|renew\w*|in place|installed|today they (?:use|run)|runs? (?:on )?today|looked at|also (?:in|looking|talking|quoted)|shortlist\w*|lost (?:to|out)|beat|failed|lacks|can['’]t|cannot|has no|doesn['’]t|only (?:does|covers)|offered|undercut|switch\w*|replac\w+|alternative|pilot(?:ed)? with|scored)\b/i;
+  /\b(?:rivals?|competit\w+|incumbent|other (?:vendor|bidder|supplier|candidate|name|one|option|finalist)|second (?:vendor|bidder)|vendor|bidder|against|instead|cheaper|contract (?:ends|expires|runs|is up)|renew\w*|in place|installed|in production|went in|live (?:in|on|since|at)|uses?|using|since 20\d\d|in every|today they (?:use|run)|runs? (?:on )?today|looked at|also (?:in|looking|talking|quoted)|shortlist\w*|lost (?:to|out)|beat|failed|lacks|can['’]t|cannot|has no|doesn['’]t|only (?:does|covers)|offered|undercut|switch\w*|replac\w+|alternative|pilot(?:ed)? with|scored)\b/i;

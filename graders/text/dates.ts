@@ -85,7 +85,10 @@ function reader(
   flags = "g",
 ) {
   return {
-    pattern: new RegExp(String.raw`(?<![\p{L}\p{N}$€£])(?:${source})(?![\p{L}\p{N}])`, `${flags}u`),
+    pattern: new RegExp(
+      String.raw`(?<![A-Za-z0-9\u00c0-\u024f$€£])(?:${source})(?![A-Za-z0-9\u00c0-\u024f])`,
+      flags,
+    ),
     read,
   };
 }
@@ -166,7 +169,7 @@ const READERS = [
     "gi",
   ),
   reader(
-    String.raw`(?:(?:before|after|ahead of|at|by|in time for|until|till|prior to|the day of)\s(?:the|that|their|his|her|your|our|next|tomorrow's|today's)|(?:in|on|at)\s(?:the|your|our|his|her|their)\snext|in\syour)\s(?:[\p{L}\p{N}'-]+\s){0,3}?${EVENT}`,
+    String.raw`(?:(?:before|after|ahead of|at|by|in time for|until|till|prior to|the day of)\s(?:the|that|their|his|her|your|our|next|tomorrow's|today's)|(?:in|on|at)\s(?:the|your|our|his|her|their)\snext|in\syour)\s(?:[A-Za-z0-9\u00c0-\u024f'-]+\s){0,3}?${EVENT}`,
     period,
     "gi",
   ),
