@@ -128,11 +128,13 @@ function fromBlock(
   // An instruction in a list that is not announced as a plan, and without a date, weighs as little as one in running text.
   if (kind === "open") return stated ? [date ? action : { ...action, source: "prose" }] : [];
   if (addressed && date) return [{ ...action, milestone: false, ownerImplied: owner === null }];
-  return stated || date?.start === span.start ? [action] : [];
+  return stated || (date !== null && date.start >= span.start && date.start - span.start <= 3)
+    ? [action]
+    : [];
 }
 
-/** A list by dates is a plan whatever stands above it. */
-const CALENDAR: Section = { kind: "plan", addressed: false };
+/** A list by dates is a plan whatever stands above it; whose steps they are, where none is named, is for a judge. */
+const CALENDAR: Section = { kind: "plan", addressed: true };
 
 /** A paragraph that says in so many words who owns it is an action as much as a list item. */
 const NOTED = /\bowner\s?[:=]/i;
