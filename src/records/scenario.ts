@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FactsSchema, type FactName, type Facts } from "./facts.ts";
-import { type Camel, fromDisk, toDisk } from "./wire.ts";
+import { type Camel, fromDisk } from "./wire.ts";
 
 export const TASK_TYPES = [
   "qualify",
@@ -59,7 +59,7 @@ export const FRAMEWORKS = [
   "AccountPlan",
   "StageGates",
 ] as const;
-export const ACCEPTABLE_VERDICTS = ["pursue_high", "develop_medium", "disqualify", "no_verdict"] as const;
+const ACCEPTABLE_VERDICTS = ["pursue_high", "develop_medium", "disqualify", "no_verdict"] as const;
 /** Prefixes that a spreadsheet would run as a formula are harmless here; ids are also file names, hence this shape. */
 const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
@@ -186,11 +186,6 @@ export type Framework = (typeof FRAMEWORKS)[number];
 /** Turns a parsed scenario (output of {@link ScenarioSchema}) into its form in memory. */
 export function scenarioFromDisk(scenario: ScenarioOnDisk): Scenario {
   return fromDisk(scenario, KEYS) as Scenario;
-}
-
-/** The scenario in the form of {@link ScenarioSchema}. */
-export function scenarioToDisk(scenario: Scenario): ScenarioOnDisk {
-  return toDisk(scenario, KEYS) as ScenarioOnDisk;
 }
 
 /**

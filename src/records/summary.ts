@@ -5,7 +5,7 @@ import type { Dimension } from "./rubric.ts";
 import { toDisk } from "./wire.ts";
 
 /** A mean with its 95 % interval, clustered by family; all in 0..1. */
-export interface Estimate {
+interface Estimate {
   value: number;
   low: number;
   high: number;
@@ -15,7 +15,7 @@ export interface Estimate {
 }
 
 /** Why there is no interval: fewer than two families, or nothing scored. */
-export interface NoEstimate {
+interface NoEstimate {
   value: number | null;
   reason: string;
 }
