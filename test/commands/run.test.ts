@@ -48,7 +48,7 @@ describe("dealbench run", () => {
     for (const { span, turns } of spans) {
       expect(turns[span.turn - 1].assistant.slice(span.start, span.end)).toBe(span.quote);
     }
-    expect(new Set(grades.map(({ dimension }) => dimension)).size).toBe(5);
+    expect(new Set(grades.map(({ dimension }) => dimension)).size).toBe(8);
     const verdicts = grades
       .filter(({ dimension }) => dimension === "disqualification")
       .map(({ details }) => details.verdicts);

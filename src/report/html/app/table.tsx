@@ -1,3 +1,4 @@
+import type { Dimension } from "../../../records/rubric.ts";
 import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "../../words.ts";
 import { score } from "../../numbers.ts";
 import type { Row } from "./load.ts";
@@ -22,7 +23,10 @@ export function ScenarioTable({ rows, all, sort, onSort }: Props) {
   const { box, follow, visible } = useVisibleRows(rows.length, ROW_HEIGHT, rows);
   const withModel = all.some((row) => row.model !== all[0]?.model);
   const withRepeat = all.some((row) => row.repeat > 1);
-  const columns = columnsFor(withModel);
+  const dimensions = DIMENSION_COLUMNS.filter((dimension) =>
+    all.some(({ scores }) => hasScore(scores[dimension])),
+  );
+  const columns = columnsFor(withModel, dimensions);
   return (
     <div
       ref={box}
@@ -49,6 +53,7 @@ export function ScenarioTable({ rows, all, sort, onSort }: Props) {
               position={visible.from + index + 2}
               withModel={withModel}
               withRepeat={withRepeat}
+              dimensions={dimensions}
             />
           ))}
           {visible.below > 0 && <Gap height={visible.below} columns={columns.length} />}
@@ -67,7 +72,12 @@ interface Heading {
   descendingFirst: boolean;
 }
 
-function columnsFor(withModel: boolean): Heading[] {
+/** A dimension in which no reply of the run has a score gets no column: there is nothing to read in it. */
+function hasScore(value: number | null | undefined): boolean {
+  return value !== null && value !== undefined;
+}
+
+function columnsFor(withModel: boolean, dimensions: readonly Dimension[]): Heading[] {
   const model: Heading[] = withModel
     ? [{ id: "model", name: "Model", class: "wide", descendingFirst: false }]
     : [];
@@ -76,7 +86,7 @@ function columnsFor(withModel: boolean): Heading[] {
     ...model,
     { id: "gold", name: "Policy", class: "", descendingFirst: false },
     { id: "said", name: "Reply", class: "", descendingFirst: false },
-    ...DIMENSION_COLUMNS.map((id): Heading => ({
+    ...dimensions.map((id): Heading => ({
       id,
       name: DIMENSION_WORDS[id].name,
       class: "number wide",
@@ -117,9 +127,10 @@ interface RowProps {
   position: number;
   withModel: boolean;
   withRepeat: boolean;
+  dimensions: readonly Dimension[];
 }
 
-function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
+function ReplyRow({ row, position, withModel, withRepeat, dimensions }: RowProps) {
   const { scenario, gold, said } = row;
   return (
     <tr aria-rowindex={position} class="reply-row">
@@ -153,7 +164,7 @@ function ReplyRow({ row, position, withModel, withRepeat }: RowProps) {
           </>
         )}
       </td>
-      {DIMENSION_COLUMNS.map((dimension) => {
+      {dimensions.map((dimension) => {
         const value = row.scores[dimension] ?? null;
         const unread = dimension === "disqualification" && gold !== null && row.right === null;
         return (
