@@ -43,6 +43,17 @@ const WORDS_AN_ANCHOR = 150;
 
 /** Reads one reply. `gold` is not looked at: what is right does not bear on how directly it is said. */
 export function answerOf(turn: TranscriptTurn, scenario: Scenario): Answer {
+  const known = read.get(turn);
+  if (known?.scenario === scenario) return known.answer;
+  const answer = readAnswer(turn, scenario);
+  read.set(turn, { scenario, answer });
+  return answer;
+}
+
+/** Four graders ask for the same answer one after the other. */
+const read = new WeakMap<TranscriptTurn, { scenario: Scenario; answer: Answer }>();
+
+function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
   const text = turn.assistant;
   const words = parseReply(text).wordCount;
   const once = unrepeated(text);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
+import { kept } from "../text/kept.ts";
 import { lowerCase } from "../text/phrases.ts";
 import type { Span } from "../verdict/reading.ts";
 
@@ -26,30 +27,49 @@ export function readSignals(name: string): SignalLexicon {
 
 function signalsIn(name: string): SignalLexicon {
   const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
-  const signals = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
-  const searches = new Map<string, Search[]>();
-  const searchesOf = (signal: string): Search[] => {
-    const known = searches.get(signal);
+  const entries = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
+  const signals = new Map<string, Signal>();
+  const signalOf = (signal: string): Signal => {
+    const known = signals.get(signal);
     if (known) return known;
-    const entries = signals.get(signal);
-    if (!entries) throw new RangeError(`${file} has no entry of class ${signal}`);
-    const compiled = entries.map(({ pattern }) => searchFor(pattern));
-    searches.set(signal, compiled);
+    const members = entries.get(signal);
+    if (!members) throw new RangeError(`${file} has no entry of class ${signal}`);
+    const compiled = compile(members.map(({ pattern }) => pattern));
+    signals.set(signal, compiled);
     return compiled;
   };
-  return {
-    find: (signal, text) =>
-      searchesOf(signal).flatMap(({ pattern, cased }) =>
-        [...(cased ? text : lowerCase(text)).matchAll(pattern)].map((match) => ({
-          start: match.index,
-          end: match.index + match[0].length,
-        })),
-      ),
-    has: (signal, text) =>
-      searchesOf(signal).some(
-        ({ pattern, cased }) => (cased ? text : lowerCase(text)).search(pattern) !== -1,
-      ),
-  };
+  const find = kept(
+    (signal: string, text: string) => `${signal} ${text}`,
+    (signal: string, text: string) => {
+      const { any, searches } = signalOf(signal);
+      if (!any.some((one) => occurs(one, text))) return [];
+      return searches.flatMap((search) => spansOf(search, text));
+    },
+  );
+  return { find, has: (signal, text) => signalOf(signal).any.some((one) => occurs(one, text)) };
+}
+
+/** A class of a lexicon: `any` tells quickly whether one of its entries occurs, `searches` are the entries one by one. */
+interface Signal {
+  any: Search[];
+  searches: Search[];
+}
+
+function compile(patterns: string[]): Signal {
+  const [cased, lower] = [patterns.filter(needsCase), patterns.filter((pattern) => !needsCase(pattern))];
+  const any = [cased, lower].filter((some) => some.length > 0).map((some) => searchFor(some.join("|")));
+  return { any, searches: patterns.map(searchFor) };
+}
+
+function spansOf({ pattern, cased }: Search, text: string): Span[] {
+  return [...(cased ? text : lowerCase(text)).matchAll(pattern)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+function occurs({ pattern, cased }: Search, text: string): boolean {
+  return (cased ? text : lowerCase(text)).search(pattern) !== -1;
 }
 
 /** A pattern with word boundaries around it; `cased` = it must see the text as written, not in lower case. */
@@ -60,7 +80,7 @@ interface Search {
 
 /** The flags `u` and `i` make compiling and matching several times slower: only patterns that need them have them. */
 function searchFor(pattern: string): Search {
-  if (/\\p\{|\(\?-?i:/.test(pattern)) {
+  if (needsCase(pattern)) {
     const source = String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`;
     return { pattern: new RegExp(source, "giu"), cased: true };
   }
@@ -69,3 +89,7 @@ function searchFor(pattern: string): Search {
 }
 
 const LETTER = String.raw`[a-z0-9\u00df-\u024f]`;
+
+function needsCase(pattern: string): boolean {
+  return /\\p\{|\(\?-?i:/.test(pattern);
+}

@@ -1,4 +1,5 @@
 import { functionWordShare, isEnglish } from "../text/language.ts";
+import { kept } from "../text/kept.ts";
 import { parseReply } from "../text/reply.ts";
 import { combined } from "./combined.ts";
 import { deadlineIn } from "./conditional.ts";
@@ -30,6 +31,15 @@ const TOO_LONG = 40_000;
  * does not settle it. Never throws; every offset is UTF-16 into `text`.
  */
 export function extractVerdict(text: string, context: VerdictContext = {}): VerdictReading {
+  return readOnce(text, context);
+}
+
+const readOnce = kept(
+  (text: string, context: VerdictContext) => JSON.stringify([text, context]),
+  readVerdict,
+);
+
+function readVerdict(text: string, context: VerdictContext): VerdictReading {
   if (text.trim() === "") return reading("no_verdict", "the reply is empty");
   if (text.length > TOO_LONG) return reading("needs_judge", "needs judge: too long to be read as one reply");
   if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
