@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import module from "node:module";
-import v8 from "node:v8";
 
 // Plain JavaScript on purpose: it must parse on a Node too old to strip types, and say so.
 const [major, minor] = process.versions.node.split(".").map(Number);
@@ -14,6 +13,4 @@ if (major < 22 || (major === 22 && minor < 18)) {
 }
 // From the second start on, the compiled sources are read from Node's own cache.
 module.enableCompileCache?.();
-// Graders search each reply with many expressions once: interpreting them first and compiling later costs more than it saves.
-v8.setFlagsFromString("--no-regexp-tier-up");
 await import("../src/cli.ts");
