@@ -3,7 +3,7 @@ import { readRubric } from "../data.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { isEnglish } from "../text/language.ts";
-import { killCriterion } from "./kill_criterion.ts";
+import { killCriterion } from "./killCriterion.ts";
 import { evidenceOf, isGeneric, type PlannedAction, planOf } from "./plan.ts";
 
 /**

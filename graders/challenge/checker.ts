@@ -1,6 +1,6 @@
 import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
 import { readRubric } from "../data.ts";
-import { checkFalseReason } from "../disqualification/false-reasons.ts";
+import { checkFalseReason } from "../disqualification/falseReasons.ts";
 import { isNegated } from "../disqualification/modality.ts";
 import { evidenceOf } from "../disqualification/reasons.ts";
 import { readSignals } from "../disqualification/signals.ts";

@@ -7,7 +7,7 @@ import { readRubric } from "../data.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { isEnglish } from "../text/language.ts";
 import { checkDevelopGate, checkDisposition } from "./disposition.ts";
-import { checkFalseReason } from "./false-reasons.ts";
+import { checkFalseReason } from "./falseReasons.ts";
 import { checkForecast } from "./forecast.ts";
 import { readLeak } from "./leak.ts";
 import { evidenceOf, readReason } from "./reasons.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Decision } from "../../src/records/decision.ts";
 import { fixtureScenario } from "../../test/support/replies.ts";
 import { checkDevelopGate, checkDisposition } from "./disposition.ts";
-import { checkFalseReason } from "./false-reasons.ts";
+import { checkFalseReason } from "./falseReasons.ts";
 import { checkForecast } from "./forecast.ts";
 import { readLeak } from "./leak.ts";
 import { statementsOf } from "./statements.ts";

@@ -3,13 +3,13 @@ import type { Scenario } from "../../src/records/scenario.ts";
 import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
 import { parseReply } from "../text/reply.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
-import { REASON_RULES, type ReasonRule } from "./reason-rules.ts";
+import { REASON_RULES, type ReasonRule } from "./reasonRules.ts";
 import { restates, wordingOf } from "./restates.ts";
 import { readSignals } from "./signals.ts";
 import type { Statement } from "./statements.ts";
 
 const signals = readSignals("reasons");
-const topics = readSignals("reason-topics");
+const topics = readSignals("reason_topics");
 
 /** Whether a reason is named: certainly, certainly not, or only a judge can tell. */
 export type ReasonReading =

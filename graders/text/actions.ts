@@ -3,7 +3,7 @@ import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { functionWordShare } from "./language.ts";
 import { isNobody, type OwnerFinder, ownersOf } from "./owners.ts";
-import { planRows, type PlanRow, type Span } from "./plan_tables.ts";
+import { planRows, type PlanRow, type Span } from "./planTables.ts";
 import { parseReply, type Reply, wordsOf } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";

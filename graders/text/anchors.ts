@@ -6,7 +6,7 @@ import { lowerCase } from "./phrases.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 import type { Reply } from "./reply.ts";
 import { tokensOf } from "./tokens.ts";
-import { wordPairs } from "./word_pairs.ts";
+import { wordPairs } from "./wordPairs.ts";
 
 /**
  * A piece of a reply that comes from this deal: a name, a number, a date or an anchor phrase of the scenario. `title` ("the

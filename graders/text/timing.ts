@@ -1,5 +1,5 @@
 import type { Owner, OwnerFinder } from "./owners.ts";
-import type { Span } from "./plan_tables.ts";
+import type { Span } from "./planTables.ts";
 import type { Reply } from "./reply.ts";
 import { datesWithin } from "./tokens.ts";
 import type { Block } from "./blocks.ts";

@@ -8,7 +8,7 @@ import { type Scenario, ScenarioSchema, scenarioFromDisk } from "../../src/recor
 import type { Transcript } from "../../src/records/transcript.ts";
 import { acceptableReplies } from "../../src/records/verdict.ts";
 import type { ReportInput } from "../../src/report/input.ts";
-import { summarise } from "./fixture-summary.ts";
+import { summarise } from "./fixtureSummary.ts";
 
 /** One recorded reply with what a reader found in it. */
 interface Reply {

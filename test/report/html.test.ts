@@ -9,7 +9,7 @@ import type { ReportInput } from "../../src/report/input.ts";
 import { renderJunit } from "../../src/report/junit.ts";
 import { launchBrowser, NO_BROWSER } from "../support/browser.ts";
 import { fixture, largeFixture } from "./fixture.ts";
-import { hostileFixture } from "./fixture-hostile.ts";
+import { hostileFixture } from "./fixtureHostile.ts";
 import { faintTexts } from "./contrast.ts";
 
 const browser = await launchBrowser();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderJunit } from "../../src/report/junit.ts";
-import { hostileFixture } from "./fixture-hostile.ts";
+import { hostileFixture } from "./fixtureHostile.ts";
 import { fixture } from "./fixture.ts";
 
 test("has one suite a model and one case for each reply and dimension", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderMarkdown } from "../../src/report/markdown.ts";
-import { hostileFixture } from "./fixture-hostile.ts";
+import { hostileFixture } from "./fixtureHostile.ts";
 import { fixture, largeFixture } from "./fixture.ts";
 
 test("begins with the decision, then scores, critical failures and broken pairs", () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { renderHtml } from "../../src/report/html/render.ts";
-import { hostileFixture } from "./fixture-hostile.ts";
+import { hostileFixture } from "./fixtureHostile.ts";
 import { fixture } from "./fixture.ts";
 
 test("allows exactly its own script and style, by hash, and nothing from elsewhere", async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { renderTerminal } from "../../src/report/terminal.ts";
-import { hostileFixture } from "./fixture-hostile.ts";
+import { hostileFixture } from "./fixtureHostile.ts";
 import { fixture } from "./fixture.ts";
 
 test("shows headline, scores, verdicts and critical failures", () => {

@@ -11,7 +11,7 @@ import { ModelChoice } from "./models.tsx";
 import { Pairs } from "./pairs.tsx";
 import { Provenance } from "./provenance.tsx";
 import { useRoute } from "./route.ts";
-import { RubricLines } from "./rubric-lines.tsx";
+import { RubricLines } from "./rubricLines.tsx";
 import { Scores } from "./scores.tsx";
 import { type Sort, sortRows } from "./sort.ts";
 import { ScenarioTable } from "./table.tsx";

@@ -12,7 +12,7 @@ import {
 } from "../../words.ts";
 import type { Opened, Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
-import { RightMark } from "./right-mark.tsx";
+import { RightMark } from "./rightMark.tsx";
 
 interface Props {
   row: Row;

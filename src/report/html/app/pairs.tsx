@@ -6,7 +6,7 @@ import { score } from "../../numbers.ts";
 import { GOLD_WORDS, SAID_WORDS } from "../../words.ts";
 import type { Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
-import { RightMark } from "./right-mark.tsx";
+import { RightMark } from "./rightMark.tsx";
 import { sampleHash } from "./route.ts";
 
 /** As many as a reader takes in of one kind; the rest is counted. */

@@ -3,10 +3,10 @@ import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "
 import { score } from "../../numbers.ts";
 import type { Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
-import { RightMark } from "./right-mark.tsx";
+import { RightMark } from "./rightMark.tsx";
 import { sampleHash } from "./route.ts";
 import { type Column, DIMENSION_COLUMNS, type Sort } from "./sort.ts";
-import { useVisibleRows } from "./visible-rows.ts";
+import { useVisibleRows } from "./visibleRows.ts";
 
 /** Height of a row in pixels; app.css holds every row to it. */
 const ROW_HEIGHT = 48;

@@ -2,7 +2,7 @@ import type { FactName } from "../../src/records/facts.ts";
 
 /** What makes one reason of the policy (CODEBOOK §2.1) stated. */
 export interface ReasonRule {
-  /** Class in graders/lexicons/reason-topics.yaml: what the sentence must be about at all. */
+  /** Class in graders/lexicons/reason_topics.yaml: what the sentence must be about at all. */
   topic: string;
   /** The facts behind the reason; where one of them is unknown, marking it as unknown states the reason. */
   facts: readonly FactName[];

@@ -2,12 +2,12 @@ import type { Finding } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { finding, needsJudge } from "../text/finding.ts";
 import { isConditional, isNegated } from "./modality.ts";
-import { REASON_RULES } from "./reason-rules.ts";
+import { REASON_RULES } from "./reasonRules.ts";
 import { evidenceOf, onlyAffirmed, touches } from "./reasons.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
-const lexicon = readSignals("false-reasons");
+const lexicon = readSignals("false_reasons");
 /** The reasons that a plain assertion can be recognised for. */
 const READABLE = new Set(["D1", "D2", "D3", "D4", "D5", "D6"]);
 

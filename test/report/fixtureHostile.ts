@@ -1,5 +1,5 @@
 import type { ReportInput } from "../../src/report/input.ts";
-import { summarise } from "./fixture-summary.ts";
+import { summarise } from "./fixtureSummary.ts";
 import { fixture } from "./fixture.ts";
 
 const MARKUP =
