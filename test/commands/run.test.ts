@@ -1,5 +1,4 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
@@ -121,101 +120,11 @@ describe("dealbench run", () => {
     });
   });
 
-  test.each([
-    [["--model", "gpt-9"], /--model: found "gpt-9", expected recorded:llm/],
-    [["--model", "recorded:zzz"], /recorded:zzz: no such recording/],
-    [["--persona", "nowhere.md"], /nowhere\.md: no such file/],
-    [["--scenarios", "nowhere"], /nowhere/],
-    [["--filter", "zzzz"], /zzzz/],
-    [["--suite", "zzzz"], /zzzz/],
-    [["--policy", "nowhere.yaml"], /nowhere\.yaml: no such file/],
-    [["--repeats", "0"], /whole number of at least 1/],
-    [["--repeat", "2"], /Did you mean --repeats\?/],
-  ])("%j is refused with exit 2 and one clear message", async (args, message) => {
-    const reports = join(temporaryFolder(), "reports");
-    const { code, stderr } = await dealbench(["run", ...args, "--reports", reports]);
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect(code).toBe(2);
-    expect(existsSync(reports)).toBe(false);
-  });
-
   test("works from another folder", async () => {
     const cwd = temporaryFolder();
     const { code, stdout } = await dealbench(["run", "--filter", "cp01"], { cwd });
     expect(code).toBe(0);
     expect(existsSync(join(cwd, stdout.trimEnd().split("\n").at(-1) ?? ""))).toBe(true);
-  });
-});
-
-describe("dealbench report", () => {
-  test("renders again what grading left, from the run folder alone", async () => {
-    const reports = temporaryFolder();
-    await dealbench(["run", "--filter", "cp01", "--reports", reports]);
-    const folder = join(reports, readdirSync(reports)[0] ?? "");
-    const before = readFileSync(join(folder, "grades.jsonl"), "utf8");
-    writeFileSync(join(folder, "report.html"), "gone");
-    const { code, stdout } = await dealbench(["report", "--reports", reports]);
-    expect(code).toBe(0);
-    expect(stdout.trimEnd().endsWith(join(folder, "report.html"))).toBe(true);
-    expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("<!doctype html>");
-    expect(readFileSync(join(folder, "grades.jsonl"), "utf8") === before).toBe(true);
-  });
-
-  test("says what to do where there is no run", async () => {
-    const { code, stderr } = await dealbench(["report", "--reports", temporaryFolder()]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/holds no run; make one with: dealbench run/);
-  });
-});
-
-describe("dealbench", () => {
-  test("--help lists every command and the exit codes", async () => {
-    const { code, stdout } = await dealbench(["--help"]);
-    expect(code).toBe(0);
-    for (const name of [
-      "run",
-      "grade",
-      "report",
-      "calibrate",
-      "decide",
-      "scenarios",
-      "persona",
-      "vectors",
-      "doctor",
-    ]) {
-      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, "m"));
-    }
-    expect(stdout).toContain("Exit codes: 0 fine");
-  });
-
-  test("a mistyped command is answered with the nearest one", async () => {
-    const { code, stderr } = await dealbench(["scenario", "check"]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("Did you mean scenarios?");
-  });
-
-  test("an old Node is told what to do instead of a syntax error", async () => {
-    const folder = temporaryFolder();
-    mkdirSync(join(folder, "bin"));
-    const entry = readFileSync(join(ROOT, "bin", "dealbench.js"), "utf8");
-    writeFileSync(
-      join(folder, "bin", "dealbench.mjs"),
-      entry.replace("process.versions.node.split", '"20.11.1".split'),
-    );
-    cpSync(join(ROOT, "package.json"), join(folder, "package.json"));
-    const { status, stderr } = spawnSync(process.execPath, [join(folder, "bin", "dealbench.mjs")], {
-      encoding: "utf8",
-    });
-    expect(status).toBe(2);
-    expect(stderr).toContain("expected 22.18 or newer");
-  });
-
-  test("doctor finds all that the main job needs", async () => {
-    const { code, stdout } = await dealbench(["doctor"]);
-    expect(code).toBe(0);
-    expect(stdout).not.toContain("MISSING");
-    expect(stdout).toMatch(/recordings\s+72 replies to this persona/);
   });
 });
 

@@ -1,0 +1,25 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { dealbench, temporaryFolder } from "../support/cli.ts";
+
+describe("dealbench run", () => {
+  test.each([
+    [["--model", "gpt-9"], /--model: found "gpt-9", expected recorded:llm/],
+    [["--model", "recorded:zzz"], /recorded:zzz: no such recording/],
+    [["--persona", "nowhere.md"], /nowhere\.md: no such file/],
+    [["--scenarios", "nowhere"], /nowhere/],
+    [["--filter", "zzzz"], /zzzz/],
+    [["--suite", "zzzz"], /zzzz/],
+    [["--policy", "nowhere.yaml"], /nowhere\.yaml: no such file/],
+    [["--repeats", "0"], /whole number of at least 1/],
+    [["--repeat", "2"], /Did you mean --repeats\?/],
+  ])("%j is refused with exit 2 and one clear message", async (args, message) => {
+    const reports = join(temporaryFolder(), "reports");
+    const { code, stderr } = await dealbench(["run", ...args, "--reports", reports]);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+    expect(code).toBe(2);
+    expect(existsSync(reports)).toBe(false);
+  });
+});
