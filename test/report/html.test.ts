@@ -181,7 +181,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(lit.join("")).not.toBe("");
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(page.url()).not.toContain("#s=");
+    await page.waitForURL((url) => !url.hash.includes("s="));
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
       "Lakeridge Hospitals: CFO's office says no",
     );
@@ -198,7 +198,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await page.locator("#drill-title", { hasText: first ?? "" }).waitFor();
     await page.goBack();
     await page.getByRole("dialog").waitFor({ state: "detached" });
-    expect(page.url()).not.toContain("#s=");
+    await page.waitForURL((url) => !url.hash.includes("s="));
     await page.goForward();
     expect(await page.locator("#drill-title").textContent()).toBe(first);
   });
