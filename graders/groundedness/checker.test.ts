@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
+import { expectRequiredOrder, fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
 import { checkGroundedness } from "./checker.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
@@ -211,18 +211,7 @@ describe("items", () => {
 
 describe("gaming", () => {
   test("ideal-terse ≥ ideal-verbose > right verdict for a wrong reason > everything else", () => {
-    const [terse, verbose, wrongReason] = [
-      score("ideal-terse") ?? 0,
-      score("ideal-verbose") ?? 0,
-      score("right-verdict-wrong-reason") ?? 0,
-    ];
-    expect(terse).toBeGreaterThanOrEqual(verbose);
-    expect(verbose).toBeGreaterThan(wrongReason);
-    expect(Object.keys(replies)).toHaveLength(14);
-    for (const name of Object.keys(replies)) {
-      if (["ideal-terse", "ideal-verbose", "right-verdict-wrong-reason"].includes(name)) continue;
-      expect({ name, below: (score(name) ?? 0) < wrongReason }).toEqual({ name, below: true });
-    }
+    expectRequiredOrder(Object.keys(replies), score);
   });
 
   test("the persona's own text, keywords, an empty reply and a refusal earn nothing; another language is ungraded", () => {

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { expect } from "vitest";
 import { z } from "zod";
 import { readRubric } from "../../graders/data.ts";
 import { readText } from "../../src/files/read.ts";
@@ -43,4 +44,21 @@ export function handWritten(dimension: Dimension): Record<string, string> {
     z.record(z.string(), z.string()),
   );
   return { ...replies, "persona-echo": readText(join(ROOT, "persona", "enterprise-sales-director.md")) };
+}
+
+/** The three replies at the top of the required order (CODEBOOK §6), best first; all others stand below them. */
+const TOP = ["ideal-terse", "ideal-verbose", "right-verdict-wrong-reason"] as const;
+
+/**
+ * Holds fourteen hand-written replies to the required order: terse ≥ verbose > right verdict for a wrong reason >
+ * everything else. A reply without a score counts as 0.
+ */
+export function expectRequiredOrder(names: readonly string[], score: (name: string) => number | null): void {
+  expect(names).toHaveLength(14);
+  const [terse, verbose, wrongReason] = TOP.map((name) => score(name) ?? 0) as [number, number, number];
+  expect(terse).toBeGreaterThanOrEqual(verbose);
+  expect(verbose).toBeGreaterThan(wrongReason);
+  const rest = names.filter((name) => !TOP.some((top) => top === name));
+  const notBelow = rest.filter((name) => (score(name) ?? 0) >= wrongReason);
+  expect(notBelow).toEqual([]);
 }
