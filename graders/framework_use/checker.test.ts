@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/records/scenario.ts";
-import { expectRequiredOrder, fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
+import { orderFaults, fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
 import { checkFrameworkUse } from "./checker.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
@@ -119,7 +119,7 @@ const score = (name: string) => grade(lakeridge, replies[name] ?? "").score;
 
 describe("gaming", () => {
   test("ideal-terse ≥ ideal-verbose > right verdict for a wrong reason > everything else", () => {
-    expectRequiredOrder(Object.keys(replies), score);
+    expect(orderFaults(Object.keys(replies), score)).toEqual([]);
   });
 
   test("the persona's own text and a heap of keywords earn nothing", () => {

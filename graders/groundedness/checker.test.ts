@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expectRequiredOrder, fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
+import { orderFaults, fixtureScenario, gradeReply, handWritten } from "../../test/support/replies.ts";
 import { checkGroundedness } from "./checker.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
@@ -211,7 +211,7 @@ describe("items", () => {
 
 describe("gaming", () => {
   test("ideal-terse ≥ ideal-verbose > right verdict for a wrong reason > everything else", () => {
-    expectRequiredOrder(Object.keys(replies), score);
+    expect(orderFaults(Object.keys(replies), score)).toEqual([]);
   });
 
   test("the persona's own text, keywords, an empty reply and a refusal earn nothing; another language is ungraded", () => {

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { expect } from "vitest";
 import { z } from "zod";
 import { readRubric } from "../../graders/data.ts";
 import { readText } from "../../src/files/read.ts";
@@ -50,15 +49,16 @@ export function handWritten(dimension: Dimension): Record<string, string> {
 const TOP = ["ideal-terse", "ideal-verbose", "right-verdict-wrong-reason"] as const;
 
 /**
- * Holds fourteen hand-written replies to the required order: terse ≥ verbose > right verdict for a wrong reason >
- * everything else. A reply without a score counts as 0.
+ * What breaks the required order among fourteen hand-written replies: terse ≥ verbose > right verdict for a wrong reason >
+ * everything else. Empty when the order holds. A reply without a score counts as 0.
  */
-export function expectRequiredOrder(names: readonly string[], score: (name: string) => number | null): void {
-  expect(names).toHaveLength(14);
+export function orderFaults(names: readonly string[], score: (name: string) => number | null): string[] {
   const [terse, verbose, wrongReason] = TOP.map((name) => score(name) ?? 0) as [number, number, number];
-  expect(terse).toBeGreaterThanOrEqual(verbose);
-  expect(verbose).toBeGreaterThan(wrongReason);
   const rest = names.filter((name) => !TOP.some((top) => top === name));
-  const notBelow = rest.filter((name) => (score(name) ?? 0) >= wrongReason);
-  expect(notBelow).toEqual([]);
+  return [
+    ...(names.length === 14 ? [] : [`${names.length} replies, not fourteen`]),
+    ...(terse >= verbose ? [] : ["terse is below verbose"]),
+    ...(verbose > wrongReason ? [] : ["verbose is not above the wrong reason"]),
+    ...rest.filter((name) => (score(name) ?? 0) >= wrongReason).map((name) => `${name} is not below it`),
+  ];
 }
