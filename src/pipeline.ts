@@ -8,7 +8,9 @@ import { openRecordings } from "./providers/recorded.ts";
 import type { Transcript } from "./records/transcript.ts";
 import type { RunParts } from "./runs/describe.ts";
 import {
+  readGrades,
   readRunFolder,
+  refuseOccupied,
   type RunFolder,
   updateReports,
   updateRunFolder,
@@ -25,6 +27,12 @@ export interface PipelineOptions extends EvaluationOptions {
   filter?: string | undefined;
 }
 
+/** Where a new run folder goes: `out` itself, or a folder named by the run's id under `reports`. */
+interface Destination {
+  reports: string;
+  out: string | undefined;
+}
+
 /** A finished run: where it stands and what it holds. */
 export interface FinishedRun extends RunFolder {
   folder: string;
@@ -35,17 +43,17 @@ export interface FinishedRun extends RunFolder {
  * @throws InputError / DealbenchError for every mistake in persona, scenarios, policy or recordings, before anything is written.
  */
 export async function runRecorded(
-  options: PipelineOptions & {
-    persona: string;
-    recordings: string;
-    /** One arm of the recordings (a file's stem), or undefined for all. */
-    arm: string | undefined;
-    repeats: number | null;
-    reports: string;
-    out: string | undefined;
-  },
+  options: PipelineOptions &
+    Destination & {
+      persona: string;
+      recordings: string;
+      /** One arm of the recordings (a file's stem), or undefined for all. */
+      arm: string | undefined;
+      repeats: number | null;
+    },
 ): Promise<FinishedRun> {
   const startedAt = new Date();
+  if (options.out !== undefined) refuseOccupied(options.out);
   const persona = await loadPersona(options.persona);
   const loaded = selectScenarios(loadScenarios(options.scenarios), options);
   const recordings = await openRecordings(options.recordings, options.arm);
@@ -63,9 +71,7 @@ export async function runRecorded(
     responsesSource: options.recordings,
     notes: missing,
   });
-  const folder = options.out ?? join(options.reports, evaluated.run.id);
-  writeRunFolder(folder, evaluated);
-  return { ...evaluated, folder };
+  return finish(evaluated, options);
 }
 
 /**
@@ -73,9 +79,10 @@ export async function runRecorded(
  * @throws InputError listing every bad line; nothing is written then.
  */
 export async function gradeForeign(
-  options: PipelineOptions & { responses: string; reports: string; out: string | undefined },
+  options: PipelineOptions & Destination & { responses: string },
 ): Promise<FinishedRun> {
   const startedAt = new Date();
+  if (options.out !== undefined) refuseOccupied(options.out);
   const all = selectScenarios(loadScenarios(options.scenarios), options);
   const ids = new Set(all.map(({ scenario }) => scenario.id));
   const { transcripts, notes } = await readForeignTranscripts(options.responses, ids);
@@ -92,9 +99,7 @@ export async function gradeForeign(
       ...(loaded.length < all.length ? [`${all.length - loaded.length} scenarios have no transcript.`] : []),
     ],
   });
-  const folder = options.out ?? join(options.reports, evaluated.run.id);
-  writeRunFolder(folder, evaluated);
-  return { ...evaluated, folder };
+  return finish(evaluated, options);
 }
 
 /**
@@ -126,7 +131,8 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
  * @throws InputError / DealbenchError; the folder is then as it was.
  */
 export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
-  const { run, transcripts, grades } = await readRunFolder(folder);
+  const { run, transcripts } = await readRunFolder(folder);
+  const grades = await readGrades(folder);
   const loaded = scenariosOf(run, options.scenarios);
   const notes = [...run.provenance.notes, ...editedSince(run, loaded)];
   const shown = { ...run, provenance: { ...run.provenance, notes } };
@@ -135,6 +141,12 @@ export async function rerender(folder: string, options: PipelineOptions): Promis
   const contents = await present({ run: shown, transcripts, grades, decisions, scenarios });
   updateReports(folder, contents);
   return { ...contents, folder };
+}
+
+function finish(evaluated: RunFolder, { out, reports }: Destination): FinishedRun {
+  const folder = out ?? join(reports, evaluated.run.id);
+  writeRunFolder(folder, evaluated);
+  return { ...evaluated, folder };
 }
 
 function foreignPersona(transcripts: Transcript[]): RunParts["persona"] {

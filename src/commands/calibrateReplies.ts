@@ -8,7 +8,7 @@ import type { Grade } from "../records/grade.ts";
 import type { Run } from "../records/run.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { Transcript } from "../records/transcript.ts";
-import { readRunFolder } from "../runs/folder.ts";
+import { readGrades, readRunFolder } from "../runs/folder.ts";
 
 /** Where labelled replies come from: a run folder, or recordings. */
 export interface ReplySource {
@@ -32,7 +32,8 @@ export interface SourcedReplies {
  */
 export async function openReplies({ run: folder, recordings }: ReplySource): Promise<SourcedReplies> {
   if (folder !== undefined) {
-    const { run, transcripts, grades } = await readRunFolder(folder);
+    const { run, transcripts } = await readRunFolder(folder);
+    const grades = await readGrades(folder);
     return {
       transcripts: byResponse(transcripts, folder),
       graded: Map.groupBy(grades, sampleKey),

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
-import { type GradingOptions, withGradingOptions } from "./options.ts";
+import { type GradingOptions, withDestinationOptions, withGradingOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 interface GradeOptions extends GradingOptions {
@@ -15,10 +15,8 @@ export function gradeCommand(): Command {
   const command = new Command("grade")
     .description("grade transcripts from anywhere, or grade a run folder again")
     .argument("[run]", "a run folder whose transcripts are graded again, in place")
-    .option("--responses <file>", "transcripts as JSONL; only `scenario` and `turns[].assistant` are needed")
-    .option("--reports <folder>", "where the run's folder is made", "reports")
-    .option("--out <folder>", "the run's folder itself, instead of a new one under --reports");
-  return withGradingOptions(command)
+    .option("--responses <file>", "transcripts as JSONL; only `scenario` and `turns[].assistant` are needed");
+  return withGradingOptions(withDestinationOptions(command))
     .addHelpText(
       "after",
       `

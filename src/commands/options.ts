@@ -25,6 +25,13 @@ export function withGradingOptions(command: Command): Command {
     .addOption(new Option("--json", "print one JSON object instead of text"));
 }
 
+/** Adds `--reports` and `--out`, which say where a new run folder goes. */
+export function withDestinationOptions(command: Command): Command {
+  return command
+    .option("--reports <folder>", "where the run's folder is made", "reports")
+    .option("--out <folder>", "the run's folder itself, instead of a new one under --reports");
+}
+
 /**
  * Where a default lives: `name` in the working folder if it is there, else in dealbench's own folder, so that
  * the command works from anywhere.

@@ -1,7 +1,13 @@
 import { Command } from "commander";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
-import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
+import {
+  type GradingOptions,
+  positiveInteger,
+  projectFile,
+  withDestinationOptions,
+  withGradingOptions,
+} from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 interface RunOptions extends GradingOptions {
@@ -28,10 +34,8 @@ export function runCommand(): Command {
       projectFile("persona/enterprise-sales-director.md"),
     )
     .option("--repeats <n>", "replies per scenario (default: as many as were recorded)", positiveInteger)
-    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
-    .option("--reports <folder>", "where the run's folder is made", "reports")
-    .option("--out <folder>", "the run's folder itself, instead of a new one under --reports");
-  return withGradingOptions(command)
+    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"));
+  return withGradingOptions(withDestinationOptions(command))
     .addHelpText(
       "after",
       `

@@ -8,7 +8,7 @@ import type { Run } from "../records/run.ts";
 import type { ModelSummary } from "../records/summary.ts";
 import type { Transcript } from "../records/transcript.ts";
 import { readBaseline } from "../runs/baseline.ts";
-import { readRunFolder } from "../runs/folder.ts";
+import { readGrades, readRunFolder } from "../runs/folder.ts";
 import { loadScenarios } from "../scenarios/load.ts";
 import { armOf } from "../summary/comparison/arm.ts";
 import type { Side } from "../summary/comparison/compare.ts";
@@ -37,7 +37,8 @@ export async function openRun(
   folder: string,
   options: OpenOptions,
 ): Promise<OpenedSide & { run: Run; summary: ModelSummary }> {
-  const { run, transcripts, grades } = await readRunFolder(folder);
+  const { run, transcripts } = await readRunFolder(folder);
+  const grades = await readGrades(folder);
   if (grades.length === 0)
     throw new DealbenchError(`${folder}: was never graded; run: dealbench grade ${folder}`);
   const policy = loadPolicy(options.policy);

@@ -7,7 +7,7 @@ import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { DealbenchError, formatProblem } from "../records/errors.ts";
 import type { JudgeRequest } from "../records/judge.ts";
-import { readRunFolder, updateRunFolder } from "../runs/folder.ts";
+import { readGrades, readRunFolder, updateRunFolder } from "../runs/folder.ts";
 import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
 import { editedSince, scenariosOf } from "../scenarios/ofRun.ts";
 import { present } from "./evaluate.ts";
@@ -85,7 +85,8 @@ export async function importReplies(
 }
 
 async function openGraded(folder: string, options: PipelineOptions) {
-  const { run, transcripts, grades } = await readRunFolder(folder);
+  const { run, transcripts } = await readRunFolder(folder);
+  const grades = await readGrades(folder);
   const loaded = scenariosOf(run, options.scenarios);
   const policy = loadPolicy(options.policy);
   const changed = [

@@ -13,7 +13,7 @@ const UsageSchema = z.looseObject({
 
 const TurnSchema = z.looseObject({
   user: z.string().default(""),
-  assistant: z.string().nullable().default(""),
+  assistant: z.string().nullable(),
   outcome: z.enum(OUTCOMES).optional(),
   stop_reason: z.string().nullable().default(null),
   usage: UsageSchema.nullable().default(null),

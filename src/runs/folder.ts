@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { readJsonl, strictJson, toJsonl } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
@@ -44,6 +44,20 @@ export function writeRunFolder(folder: string, contents: RunFolder): void {
   }
 }
 
+/**
+ * Refuses a place for a new run folder that holds something already; to be asked before the work, not after it.
+ * @throws DealbenchError (exit 2) when `folder` is a file or is not empty.
+ */
+export function refuseOccupied(folder: string): void {
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) {
+    throw new DealbenchError(`${folder}: is a file, expected a new or empty folder; choose another --out`);
+  }
+  if (readdirSync(folder).length > 0) {
+    throw new DealbenchError(`${folder}: exists and is not empty; choose another --out, or empty it first`);
+  }
+}
+
 /** Replaces what grading makes (grades, summary, reports, run.json) in an existing run folder; transcripts stay untouched. */
 export function updateRunFolder(folder: string, contents: Omit<RunFolder, "transcripts">): void {
   writeContents(folder, contents);
@@ -55,12 +69,10 @@ export function updateReports(folder: string, contents: Pick<RunFolder, "summary
 }
 
 /**
- * Reads run.json, the transcripts and the grades of a run folder; `grades` is empty where it was never graded.
+ * Reads run.json and the transcripts of a run folder.
  * @throws InputError naming the file and line of every problem; DealbenchError when it is no run folder.
  */
-export async function readRunFolder(
-  folder: string,
-): Promise<{ run: Run; transcripts: Transcript[]; grades: Grade[] }> {
+export async function readRunFolder(folder: string): Promise<{ run: Run; transcripts: Transcript[] }> {
   if (!existsSync(join(folder, "run.json"))) {
     throw new DealbenchError(`${folder}: no run.json here, expected a run folder such as reports/<run-id>`);
   }
@@ -71,12 +83,19 @@ export async function readRunFolder(
   })) {
     transcripts.push(transcriptFromDisk(value));
   }
+  return { run, transcripts };
+}
+
+/**
+ * Reads the grades of a run folder; empty where it was never graded.
+ * @throws InputError naming the line of every problem.
+ */
+export async function readGrades(folder: string): Promise<Grade[]> {
+  const file = join(folder, "grades.jsonl");
   const grades: Grade[] = [];
-  if (existsSync(join(folder, "grades.jsonl"))) {
-    for await (const { value } of readJsonl(join(folder, "grades.jsonl"), GradeSchema))
-      grades.push(gradeFromDisk(value));
-  }
-  return { run, transcripts, grades };
+  if (!existsSync(file)) return grades;
+  for await (const { value } of readJsonl(file, GradeSchema)) grades.push(gradeFromDisk(value));
+  return grades;
 }
 
 /** The newest run folder under `reports`, by run id (ids begin with their UTC time); undefined when there is none. */
@@ -92,12 +111,6 @@ export function newRunId(startedAt: Date, personaVersion: string, random: string
   const time = startedAt.toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const version = personaVersion.replaceAll(/[^\w.-]/g, "_");
   return `${time}-${version}-${random}`;
-}
-
-function refuseOccupied(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length > 0) {
-    throw new DealbenchError(`${folder}: exists and is not empty; choose another --out, or empty it first`);
-  }
 }
 
 function writeContents(folder: string, contents: Partial<RunFolder>): void {

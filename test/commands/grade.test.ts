@@ -93,6 +93,34 @@ describe("dealbench grade", () => {
     expect(readdirSync(folder).sort()).toEqual(["mine.txt", "r.jsonl"]);
   });
 
+  test("a misspelt key is not an empty reply: the line is refused", async () => {
+    const { folder, result } = await grade([
+      { scenario: "hc-newlogo-cp01a", turns: [{ assistent: "Walk." }] },
+    ]);
+    expect(result.code).toBe(2);
+    expect(result.stderr).toMatch(/r\.jsonl:1 turns\.0\.assistant/);
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  test("an --out that is a file is refused before any work, and left alone", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "r.jsonl");
+    writeFileSync(file, JSON.stringify({ scenario: "hc-newlogo-cp01a", turns: [{ assistant: "Walk." }] }));
+    const { code, stderr } = await dealbench([
+      "grade",
+      "--scenarios",
+      CORE,
+      "--responses",
+      file,
+      "--out",
+      file,
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("is a file, expected a new or empty folder");
+    expect(stderr).not.toMatch(/replies graded|^\s+at /m);
+    expect(readFileSync(file, "utf8")).toContain("Walk.");
+  });
+
   test("neither a run folder nor responses, or both, is wrong use", async () => {
     expect((await dealbench(["grade"])).code).toBe(2);
     expect((await dealbench(["grade", "reports/x", "--responses", "y.jsonl"])).code).toBe(2);
