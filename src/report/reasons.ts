@@ -68,7 +68,7 @@ const CODES: Record<string, string> = {
   A_THREAD: "a single contact carries the whole deal",
   R_THREAD: "fewer contacts than a deal of this kind needs",
   R_NO_EVENT: "nothing forces a decision this quarter",
-  R_EVENT_UNVERIFIED: "the compelling event is claimed, not confirmed",
+  R_EVENT_UNVERIFIED: "the compelling event is not confirmed",
   R_PAPER: "the paper process is not mapped",
 };
 
