@@ -1,0 +1,35 @@
+import type { ModelReply, ModelRequest } from "../records/request.ts";
+
+/**
+ * Answers requests, by whatever lane: live calls, batches, a file that somebody else answers. Requests are addressed by
+ * their content and repeat, so that a lane knows an answer again that it, or another process, already has.
+ */
+export interface Executor {
+  /**
+   * The reply to a request's `repeat`-th asking (1-based). A machine's fault is a reply with outcome `error`.
+   * @throws DealbenchError where going on makes no sense for any request: access denied, the budget reached.
+   */
+  ask: (request: ModelRequest, repeat: number) => Promise<ModelReply>;
+  /** Waits for nothing and gives up what it holds open. */
+  close: () => Promise<void>;
+}
+
+/** Where paid replies are kept, shared by runs and processes. Only whole answers (`ok`) are kept. */
+export interface ReplyStore {
+  get: (key: string) => ModelReply | undefined;
+  put: (key: string, reply: ModelReply) => void;
+}
+
+/** Guards what a run may spend. */
+export interface Budget {
+  /**
+   * Sets aside the most that a request can cost, before it is sent.
+   * @throws DealbenchError (exit 4) when that is more than is left.
+   */
+  reserve: (request: ModelRequest) => Reservation;
+}
+
+export interface Reservation {
+  /** Replaces what was set aside by what was spent; null = unknown, then what was set aside counts as spent. */
+  settle: (costUsd: number | null) => void;
+}

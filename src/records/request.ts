@@ -1,0 +1,53 @@
+import type { Outcome, TranscriptTurn } from "./transcript.ts";
+
+/** How much a model is to think before it answers. */
+export const EFFORTS = ["low", "medium", "high", "max"] as const;
+export type Effort = (typeof EFFORTS)[number];
+
+/** What of a call can be set; current models take no temperature and no seed, so repeats are the only variance. */
+export interface ModelParameters {
+  /** Room for the answer and for the thinking before it. */
+  maxTokens: number;
+  /** null = whatever the model does by default. */
+  effort: Effort | null;
+}
+
+export interface Message {
+  role: "user" | "assistant";
+  content: string;
+}
+
+/** One call to a model, in no provider's words: everything that can change the reply, and nothing that cannot. */
+export interface ModelRequest {
+  /** `<provider>:<model>`, as the user names it: `anthropic:claude-sonnet-5`. */
+  model: string;
+  system: string;
+  /** Begins and ends with the user's turn; what the model said before stands between. */
+  messages: readonly Message[];
+  parameters: ModelParameters;
+  /** JSON schema of the answer; null for free text. */
+  schema: Record<string, unknown> | null;
+}
+
+export type Usage = NonNullable<TranscriptTurn["usage"]>;
+
+/** What became of one request, after all attempts. */
+export interface ModelReply {
+  outcome: Outcome;
+  /** What the model wrote; empty where the outcome is `error`. */
+  text: string;
+  stopReason: string | null;
+  usage: Usage | null;
+  /** Milliseconds of the HTTP call that answered, waiting in our own queue left out; null where there was none. */
+  latencyMs: number | null;
+  /** Milliseconds before that call: waiting for a slot, failed attempts and the pauses after them. */
+  queuedMs: number;
+  requestId: string | null;
+  attempts: number;
+  /** Whether an earlier run paid for it. */
+  cached: boolean;
+  /** What it cost when it was paid, in USD; null = unknown. */
+  costUsd: number | null;
+  /** One sentence for the outcome `error`, without any secret; null otherwise. */
+  error: string | null;
+}
