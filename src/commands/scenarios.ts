@@ -3,7 +3,7 @@ import { strictJson } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { decide } from "../policy/decide.ts";
-import { InputError, type Problem } from "../records/errors.ts";
+import { EXIT, formatProblem, InputError, type Problem } from "../records/errors.ts";
 import { factsAtTurn } from "../records/scenario.ts";
 import { checkScenarios } from "../scenarios/check.ts";
 import { coverageOf } from "../scenarios/coverage.ts";
@@ -32,6 +32,7 @@ Examples:
   dealbench scenarios coverage --json
   dealbench scenarios schema --out scenarios/scenario.schema.json
 
+Exit code of check: 1 where a scenario is wrong, 2 where a file cannot be read as scenarios.
 How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
     );
   command.addCommand(
@@ -75,9 +76,10 @@ function withOptions(name: string, description: string): Command {
 function check(options: Options): void {
   const policy = loadPolicy(options.policy);
   const { problems, count } = problemsOf(options.scenarios, (loaded) => checkScenarios(loaded, policy));
+  if (problems.length > 0) process.exitCode = count === null ? EXIT.badInput : EXIT.failed;
   if (options.json) print(strictJson({ scenarios: count, problems }));
-  if (problems.length > 0) throw new InputError(problems);
-  if (!options.json) print(`${count} ${count === 1 ? "scenario" : "scenarios"} fine`);
+  else if (problems.length > 0) process.stderr.write(`${problems.map(formatProblem).join("\n")}\n`);
+  else print(`${count} ${count === 1 ? "scenario" : "scenarios"} fine`);
 }
 
 /** The problems of loading, or, when everything loads, those of the checks; `count` is null when nothing was loaded. */

@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import type { z } from "zod";
 import { InputError, type Problem } from "../records/errors.ts";
+import { parseJson } from "./json.ts";
 import { decodeUtf8, readFailure } from "./read.ts";
 import { wordIssue } from "./wording.ts";
 
@@ -93,9 +94,10 @@ function parseLine<S extends z.ZodType>(
   try {
     const text = decodeUtf8(bytes, file);
     if (text.trim() === "") return { state: "blank" };
-    value = JSON.parse(text);
+    value = parseJson(text, file, line);
   } catch (cause) {
-    return { state: "not JSON", problems: notJson(cause as Error, file, line) };
+    if (!(cause instanceof InputError)) throw cause;
+    return { state: "not JSON", problems: cause.problems.map((problem) => onLine(problem, line)) };
   }
   const result = schema.safeParse(value);
   if (result.success) return { state: "record", value: result.data };
@@ -105,10 +107,9 @@ function parseLine<S extends z.ZodType>(
   return { state: "bad", problems };
 }
 
-function notJson(error: Error, file: string, line: number): Problem[] {
-  if (!(error instanceof InputError))
-    return [{ place: { file, line }, field: "", message: `JSON: ${error.message}` }];
-  return error.problems.map((problem) => ({ ...problem, place: { ...problem.place, line } }));
+/** A record is one line, whatever the decoder counted inside it. */
+function onLine(problem: Problem, line: number): Problem {
+  return { ...problem, place: { ...problem.place, line } };
 }
 
 function capped(problems: Problem[], file: string): Problem[] {

@@ -1,6 +1,7 @@
 import { isNode, LineCounter, parseDocument, visit, type Document, type YAMLError } from "yaml";
 import type { z } from "zod";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
+import { parseJson } from "./json.ts";
 import { readText } from "./read.ts";
 import { wordIssue } from "./wording.ts";
 
@@ -12,11 +13,14 @@ export interface LocatedYaml {
 }
 
 /**
- * Parses YAML (JSON is YAML too), refusing what people do not write by hand: duplicate keys, aliases that multiply.
+ * Parses YAML, or JSON where the file's name ends in .json, refusing what people do not write by hand: duplicate keys,
+ * aliases that multiply.
  * `firstLine` shifts reported lines, for YAML that starts further down in its file (front matter).
  * @throws InputError listing every syntax error as file:line:column.
  */
 export function parseYaml(text: string, file: string, firstLine = 1): LocatedYaml {
+  const isJson = file.endsWith(".json");
+  if (isJson) parseJson(text, file, firstLine);
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false });
   const at = (offset: number): Place => {
@@ -28,7 +32,7 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedYam
       document.errors.map((error) => ({
         place: at(error.pos[0]),
         field: "",
-        message: syntaxMessage(error),
+        message: isJson ? `JSON: ${error.message}` : syntaxMessage(error),
       })),
     );
   }

@@ -52,7 +52,10 @@ describe("readJsonl", () => {
   test("lists every bad line and yields nothing after the first", async () => {
     const { records, problems } = await readAll('{"n":1}\n{"n":"x"}\n{"n":3}\nnonsense\n');
     expect(records.map(({ line }) => line)).toEqual([1]);
-    expect(problems).toEqual(['2 n: found "x", expected a number', expect.stringMatching(/^4: JSON: /)]);
+    expect(problems).toEqual([
+      '2 n: found "x", expected a number',
+      expect.stringMatching(/^4:2: JSON: did not expect/),
+    ]);
   });
 
   test("names the line and column of a byte that is not UTF-8", async () => {
@@ -63,7 +66,7 @@ describe("readJsonl", () => {
   test("drops a torn last line only when asked", async () => {
     const torn = '{"n":1}\n{"n":2,"te';
     expect(await readAll(torn, "drop")).toEqual({ records: [{ value: { n: 1 }, line: 1 }], problems: [] });
-    expect((await readAll(torn)).problems).toEqual([expect.stringMatching(/^2: JSON: /)]);
+    expect((await readAll(torn)).problems).toEqual([expect.stringMatching(/^2:11: JSON: /)]);
   });
 
   test("does not take a broken line that ends in a newline, or a whole but wrong last line, for torn", async () => {
