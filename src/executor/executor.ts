@@ -16,20 +16,30 @@ export interface Executor {
 
 /** Where paid replies are kept, shared by runs and processes. Only whole answers (`ok`) are kept. */
 export interface ReplyStore {
+  /** The reply under a {@link requestKey}, marked as cached. */
   get: (key: string) => ModelReply | undefined;
-  put: (key: string, reply: ModelReply) => void;
+  /** Keeps a reply under its key, unless one is kept there or it is not `ok`; never throws. */
+  put: (key: string, reply: ModelReply, asked: Asked) => void;
+}
+
+/** What a kept reply answers. */
+export interface Asked {
+  request: ModelRequest;
+  /** 1-based. */
+  repeat: number;
 }
 
 /** Guards what a run may spend. */
 export interface Budget {
   /**
-   * Sets aside the most that a request can cost, before it is sent.
-   * @throws DealbenchError (exit 4) when that is more than is left.
+   * Sets aside the most that a request can cost, before it is sent. Waits while calls in flight may still give back
+   * enough: most cost far less than was set aside for them.
+   * @throws BudgetReached (exit 4) when that is more than is left, whatever the calls in flight give back.
    */
-  reserve: (request: ModelRequest) => Reservation;
+  reserve: (request: ModelRequest) => Promise<Reservation>;
 }
 
 export interface Reservation {
-  /** Replaces what was set aside by what was spent; null = unknown, then what was set aside counts as spent. */
+  /** Replaces what was set aside by what was spent, 0 for a call that was not sent; null = unknown, then what was set aside counts as spent. */
   settle: (costUsd: number | null) => void;
 }
