@@ -36,7 +36,7 @@ export async function correctRun(folder: string, options: CalibrateOptions): Pro
     );
   const replies = correctable(mine, sourced, scenarios, decisions);
   const corrections = correctScores(replies);
-  const assumption = assumptionOf(samples);
+  const assumption = [assumptionOf(samples), leftOutText(labels.leftOut)].filter(Boolean).join(" ");
   process.stdout.write(
     options.json
       ? `${JSON.stringify(toDisk({ annotator, assumption, samples, corrections }))}\n`
@@ -92,6 +92,11 @@ function assumptionOf({ random, unknown, disagreement }: ReturnType<typeof sampl
   if (unknown === 0)
     return `The labelled replies were drawn by lot, and what was skipped is taken to be no different.${left}`;
   return `${unknown} of ${random + unknown} labels do not say how their replies were chosen: the figures hold only if they are a random part of the run.${left}`;
+}
+
+function leftOutText(count: number): string {
+  if (count === 0) return "";
+  return `${count} ${count === 1 ? "label is" : "labels are"} of replies that this run does not hold, and left out.`;
 }
 
 function correctionText(corrections: readonly Correction[], annotator: string, assumption: string): string {

@@ -1,6 +1,5 @@
 import { GRADERS } from "../../graders/index.ts";
-import type { Labels } from "../grading/calibrate.ts";
-import { readLabels } from "../grading/readLabels.ts";
+import { readLabels, type ReadLabels } from "../grading/readLabels.ts";
 import { inPart, type Part } from "../grading/split.ts";
 import { InputError } from "../records/errors.ts";
 import type { Scenario } from "../records/scenario.ts";
@@ -22,22 +21,26 @@ export interface CalibrateOptions {
 }
 
 /**
- * Reads the labels of one part.
+ * Reads the labels of one part; to correct a run, those of its replies.
  * @throws InputError for everything that is wrong in the files; also when they hold no label of the part.
  */
 export function labelsFor(
-  { labels: files }: Pick<CalibrateOptions, "labels">,
+  { labels: files, correct }: Pick<CalibrateOptions, "labels" | "correct">,
   part: Part,
   scenarios: readonly Scenario[],
   { transcripts, option }: SourcedReplies,
-): Labels {
+): ReadLabels {
   const labels = readLabels(files, {
     scenarios: new Map(scenarios.map(({ id, family }) => [id, { wanted: inPart(family, part) }])),
     replies: new Map([...transcripts].map(([response, { scenario }]) => [response, scenario])),
     lines: new Set(Object.values(GRADERS).flatMap(({ rubric }) => rubric.items.map(({ id }) => id))),
     source: option,
+    others: correct === undefined ? "refuse" : "leave out",
   });
   if (labels.replies.length + labels.items.length > 0) return labels;
-  const message = `holds no label of the part "${part}", expected at least one`;
+  const message =
+    correct === undefined
+      ? `holds no label of the part "${part}", expected at least one`
+      : `holds no label of a reply in ${correct}, expected at least one; label with: dealbench calibrate label --run ${correct}`;
   throw new InputError(files.map((file) => ({ place: { file }, field: "", message })));
 }

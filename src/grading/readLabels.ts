@@ -24,6 +24,13 @@ export interface Labelled {
   lines: ReadonlySet<string>;
   /** Where replies come from, for messages: "--recordings". */
   source: string;
+  /** Whether labels of other replies are wrong, or are of no matter here: a run holds some of what was ever labelled. */
+  others: "refuse" | "leave out";
+}
+
+/** What label files say, and of how many labels the reply is not at hand. */
+export interface ReadLabels extends Labels {
+  leftOut: number;
 }
 
 /**
@@ -31,12 +38,17 @@ export interface Labelled {
  * @throws InputError listing at once what is wrong in all of them: fields, unknown scenarios, replies and items, labels
  * given twice. A line that `corrects` takes the place of the one before it.
  */
-export function readLabels(files: readonly string[], labelled: Labelled): Labels {
+export function readLabels(files: readonly string[], labelled: Labelled): ReadLabels {
+  let leftOut = 0;
   const problems: Problem[] = [];
   const whole = new Map<string, { label: Label; place: Place }>();
   const single = new Map<string, { label: ItemLabel; place: Place }>();
   for (const file of files) {
     for (const row of rowsOf(file, problems)) {
+      if (labelled.others === "leave out" && isOfAnother(row, labelled)) {
+        leftOut++;
+        continue;
+      }
       if ("item" in row.value) {
         const label = parsed(row, ItemLabelSchema, problems);
         if (!label || !isWanted(label, row, labelled, problems)) continue;
@@ -59,7 +71,19 @@ export function readLabels(files: readonly string[], labelled: Labelled): Labels
   return {
     replies: [...whole.values()].map(({ label }) => label),
     items: [...single.values()].map(({ label }) => label),
+    leftOut,
   };
+}
+
+/** Whether a label is of a reply that is not at hand, of a scenario that is known. */
+function isOfAnother({ value }: LabelRow, { scenarios, replies }: Labelled): boolean {
+  const { scenario, response } = value as { scenario?: unknown; response?: unknown };
+  return (
+    typeof scenario === "string" &&
+    typeof response === "string" &&
+    scenarios.has(scenario) &&
+    !replies.has(response)
+  );
 }
 
 function rowsOf(file: string, problems: Problem[]): LabelRow[] {

@@ -202,6 +202,18 @@ describe("dealbench calibrate", () => {
     expect(stranger.stderr).toContain('found no label by "Z", expected one of: A, B');
   });
 
+  test("--correct leaves out labels of replies that the run does not hold, and says how many", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await gradeInto(folder, replies.slice(0, 1));
+    const some = await calibrate("--correct", folder, "--labels", fileOf(labels));
+    expect(some.code).toBe(0);
+    expect(some.stdout).toMatch(/\d labels are of replies that this run does not hold, and left out\./);
+    const others = labels.filter((line) => !line.includes(`"${responses[0]}"`));
+    const none = await calibrate("--correct", folder, "--labels", fileOf(others));
+    expect([none.code, none.stdout]).toEqual([2, ""]);
+    expect(none.stderr).toContain(`holds no label of a reply in ${folder}`);
+  });
+
   test("a part that does not exist is wrong use", async () => {
     const { code, stderr } = await dealbench(["calibrate", "--part", "train"]);
     expect(code).toBe(2);

@@ -97,6 +97,7 @@ test.skipIf(!browser)("a reader's disagreements are saved as labels that calibra
     scenarios: new Map(input.scenarios.map(({ id }) => [id, { wanted: true }])),
     replies: new Map(input.transcripts.map((transcript) => [responseId(transcript), transcript.scenario])),
     lines: new Set(["DR1", "DR3"]),
+    others: "refuse",
     source: "--run",
   });
   expect(items).toEqual(
