@@ -13,12 +13,18 @@ export interface Provider {
    */
   send: (request: ModelRequest, options: SendOptions) => Promise<Answer>;
   /** Exact input tokens of a request, where the vendor counts them for nothing. */
-  countTokens?: (request: ModelRequest) => Promise<number>;
+  countTokens?: (request: ModelRequest, signal?: AbortSignal) => Promise<number>;
+  /** Where the vendor answers many requests at once, later and for less. */
+  batches?: BatchClient;
 }
 
 export interface SendOptions {
   /** Ends the attempt; covers headers and body. */
   signal: AbortSignal;
+  /** Called once, when the first token of the answer has arrived: from then on the persona's prefix is cached. Asking for it makes the call stream. */
+  onFirstToken?: () => void;
+  /** 1-based; only a provider whose answers are computed (`simulated:`) tells repeats apart by it. Default 1. */
+  repeat?: number;
 }
 
 /** What a model answered. An answer is never `error`: a machine's fault is a {@link CallFailure}. */
@@ -30,7 +36,51 @@ export interface Answer {
   requestId: string | null;
   /** From the moment the request left to the end of the body. */
   latencyMs: number;
+  /** What the vendor says of the account's rate limits; absent where it says nothing. */
+  limits?: RateLimits;
 }
+
+/** Rate limits of an account, as the last answer told them, by what they count. */
+export type RateLimits = Partial<Record<"requests" | "inputTokens" | "outputTokens" | "tokens", RateLimit>>;
+
+export interface RateLimit {
+  /** How many the account may have per minute. */
+  limit: number;
+  remaining: number;
+  /** When `remaining` will be `limit` again, ISO 8601; null = unknown. */
+  resetsAt: string | null;
+}
+
+/** Batches of one vendor. Each method is one HTTP call and throws CallFailure as `send` does. */
+export interface BatchClient {
+  /** The most requests in one batch, and the most bytes of their JSON. */
+  most: { requests: number; bytes: number };
+  /** Submits requests (custom ids unique, at most 64 of `A-Z a-z 0-9 _ -`) and gives the batch's id. */
+  create: (requests: readonly BatchRequest[], signal?: AbortSignal) => Promise<string>;
+  status: (id: string, signal?: AbortSignal) => Promise<BatchStatus>;
+  /** The results of a batch that has ended, in no order. */
+  results: (id: string, signal?: AbortSignal) => AsyncIterable<BatchResult>;
+}
+
+export interface BatchRequest {
+  customId: string;
+  request: ModelRequest;
+}
+
+export interface BatchStatus {
+  ended: boolean;
+  /** Requests that are still worked on, and those that are done one way or the other. */
+  processing: number;
+  done: number;
+  /** When the vendor gives up what is left, ISO 8601. */
+  expiresAt: string;
+}
+
+/** One request's result; what expired or was canceled is a failure of kind `timeout`, to be submitted again. */
+export type BatchResult = { customId: string } & (
+  | { answer: Omit<Answer, "latencyMs"> }
+  | { failure: CallFailure }
+);
 
 /**
  * Why an attempt failed. `rate_limited`, `overloaded`, `server`, `network`, `timeout` and `bad_reply` (HTML, broken JSON, an error in the
