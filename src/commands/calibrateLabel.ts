@@ -128,7 +128,7 @@ async function ask(
   total: number,
   { transcripts, scenarios, annotator, out }: Asked,
 ): Promise<string> {
-  const journal = openJournal(out);
+  const journal = await openJournal(out);
   const answered = new Set<number>();
   const before = total - questions.length;
   const progress = () =>
@@ -164,7 +164,7 @@ async function ask(
           sample: "random",
           corrects: answered.has(at),
         };
-        journal.append(itemLabelToDisk(labelled));
+        await journal.append(itemLabelToDisk(labelled));
         answered.add(at);
       }
       if (state || key === "s") at++;
@@ -174,7 +174,7 @@ async function ask(
       put();
     }
   } finally {
-    journal.close();
+    await journal.close();
   }
   return `${progress()}.`;
 }

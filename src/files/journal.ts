@@ -1,64 +1,120 @@
-import {
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  writeSync,
-} from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { DealbenchError, EXIT } from "../records/errors.ts";
 import { strictJson } from "./jsonl.ts";
+import { makeFolder, notWritten } from "./write.ts";
 
-/** A JSONL file that only grows; what was appended is on the disk when `append` returns. */
+/** A JSONL file that only grows. */
 export interface Journal {
-  append: (record: unknown) => void;
-  close: () => void;
+  /**
+   * Adds a record; it is on the disk when the promise is kept. Records that come while the disk is busy share the next sync.
+   * @throws DealbenchError (exit 4) where it cannot be written; nothing of the record is left in the file then.
+   */
+  append: (record: unknown) => Promise<Span>;
+  close: () => Promise<void>;
 }
+
+/** Where a record's line stands in its file, in bytes, its newline included. */
+export interface Span {
+  start: number;
+  length: number;
+}
+
+/** How much of a file is read at a time to find its last newline. */
+const CHUNK = 65_536;
+const LF = 10;
 
 /**
  * Opens a JSONL file for appending, and makes it where it is missing. A last line without its newline is ended if it is
  * whole JSON, and taken out if it is not: its writer was killed in the middle.
  * @throws DealbenchError (exit 4) where the file cannot be written.
  */
-export function openJournal(file: string): Journal {
-  const attempt = <T>(act: () => T): T => {
+export async function openJournal(file: string): Promise<Journal> {
+  makeFolder(dirname(file));
+  try {
+    const handle = await open(file, "a+");
+    return journalOn(file, handle, await endLastLine(handle));
+  } catch (cause) {
+    throw notWritten(file, cause);
+  }
+}
+
+interface Waiting {
+  line: Buffer;
+  kept: (span: Span) => void;
+  lost: (cause: unknown) => void;
+}
+
+function journalOn(file: string, handle: FileHandle, size: number): Journal {
+  let end = size;
+  let waiting: Waiting[] = [];
+  let writing: Promise<void> | null = null;
+
+  const write = async (batch: Waiting[]): Promise<void> => {
     try {
-      return act();
+      await handle.writeFile(Buffer.concat(batch.map(({ line }) => line)));
+      await handle.datasync();
     } catch (cause) {
-      const { message } = cause as Error;
-      throw new DealbenchError(`${file}: not written: ${message}`, { exitCode: EXIT.incomplete, cause });
+      await handle.truncate(end).catch(() => {});
+      for (const { lost } of batch) lost(notWritten(file, cause));
+      return;
+    }
+    for (const { line, kept } of batch) {
+      kept({ start: end, length: line.length });
+      end += line.length;
     }
   };
-  const handle = attempt(() => {
-    mkdirSync(dirname(file), { recursive: true });
-    const tail = existsSync(file) ? tailOf(readFileSync(file)) : null;
-    const opened = openSync(file, "a");
-    if (tail?.whole) writeSync(opened, "\n");
-    else if (tail) ftruncateSync(opened, fstatSync(opened).size - tail.length);
-    return opened;
-  });
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await write(batch);
+    }
+    writing = null;
+  };
   return {
     append: (record) =>
-      attempt(() => {
-        writeSync(handle, `${strictJson(record)}\n`);
-        fsyncSync(handle);
+      new Promise((kept, lost) => {
+        waiting.push({ line: Buffer.from(`${strictJson(record)}\n`), kept, lost });
+        writing ??= writeAll();
       }),
-    close: () => closeSync(handle),
+    close: async () => {
+      await writing;
+      await handle.close();
+    },
   };
 }
 
-/** The bytes after the last newline, and whether they are whole JSON; null where there are none. */
-function tailOf(bytes: Buffer): { length: number; whole: boolean } | null {
-  const tail = bytes.subarray(bytes.lastIndexOf(10) + 1);
-  if (tail.length === 0) return null;
+/** Makes the file end in a newline, and returns its size then. */
+async function endLastLine(handle: FileHandle): Promise<number> {
+  const { size } = await handle.stat();
+  const tail = await readTail(handle, size);
+  if (tail.length === 0) return size;
+  if (isJson(tail)) {
+    await handle.writeFile("\n");
+    return size + 1;
+  }
+  await handle.truncate(size - tail.length);
+  return size - tail.length;
+}
+
+/** The bytes after the last newline, found from the end so that a long file costs no more than a short one. */
+async function readTail(handle: FileHandle, size: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for (let end = size; end > 0; end -= CHUNK) {
+    const start = Math.max(0, end - CHUNK);
+    const { buffer } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+    const newline = buffer.lastIndexOf(LF);
+    parts.unshift(buffer.subarray(newline + 1));
+    if (newline !== -1) break;
+  }
+  return Buffer.concat(parts);
+}
+
+function isJson(bytes: Buffer): boolean {
   try {
-    JSON.parse(tail.toString("utf8"));
-    return { length: tail.length, whole: true };
+    JSON.parse(bytes.toString("utf8"));
+    return true;
   } catch {
-    return { length: tail.length, whole: false };
+    return false;
   }
 }

@@ -1,5 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, resolve } from "node:path";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 
 /**
@@ -10,7 +20,7 @@ import { DealbenchError, EXIT } from "../records/errors.ts";
 export function writeAtomic(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const handle = openSync(temporary, "w");
     try {
       writeFileSync(handle, text);
@@ -21,7 +31,39 @@ export function writeAtomic(file: string, text: string): void {
     renameSync(temporary, file);
   } catch (cause) {
     removeQuietly(temporary);
-    throw new DealbenchError(`${file}: ${writeFailure(cause)}`, { exitCode: EXIT.incomplete, cause });
+    throw notWritten(file, cause);
+  }
+}
+
+/**
+ * Makes a folder and those above it where they are missing. (Node's own recursive mkdir never returns below /proc.)
+ * @throws DealbenchError (exit 4) when it cannot be made, naming a file that stands in its place.
+ */
+export function makeFolder(folder: string): void {
+  try {
+    makeMissing(resolve(folder));
+  } catch (cause) {
+    throw notWritten(folder, cause);
+  }
+}
+
+/** The error for a file that could not be written, in words that say what to do; a DealbenchError stays as it is. */
+export function notWritten(file: string, cause: unknown): DealbenchError {
+  if (cause instanceof DealbenchError) return cause;
+  return new DealbenchError(`${file}: not written: ${reasonOf(cause)}`, { exitCode: EXIT.incomplete, cause });
+}
+
+function makeMissing(folder: string): void {
+  if (existsSync(folder)) {
+    if (statSync(folder).isDirectory()) return;
+    throw new Error(`${folder} is a file, expected a folder`);
+  }
+  const above = dirname(folder);
+  if (above !== folder) makeMissing(above);
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
   }
 }
 
@@ -34,11 +76,12 @@ function removeQuietly(file: string): void {
   }
 }
 
-function writeFailure(cause: unknown): string {
+function reasonOf(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
-  if (code === "ENOSPC") return "not written: the disk is full; free some space and run the command again";
+  if (code === "ENOSPC") return "the disk is full; free some space and run the command again";
+  if (code === "EFBIG") return "the file is larger than is allowed here (ulimit -f)";
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-    return "not written: the folder is not writable; choose another one with --out";
+    return "the folder is not writable; choose another one with --out";
   }
-  return `not written: ${message}`;
+  return message;
 }

@@ -30,8 +30,14 @@ describe("writeAtomic", () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "kept");
     const target = join(folder, "file", "a.txt");
-    expect(failureOf(() => writeAtomic(target, "text"))?.message).toMatch(`${target}: not written: `);
+    expect(failureOf(() => writeAtomic(target, "text"))?.message).toBe(
+      `${target}: not written: ${join(folder, "file")} is a file, expected a folder`,
+    );
     expect(readFileSync(join(folder, "file"), "utf8")).toBe("kept");
+  });
+
+  test("a folder below /proc is refused instead of being tried for ever", () => {
+    expect(failureOf(() => writeAtomic("/proc/x/y/a.txt", "text"))?.message).toMatch(/not written: ENOENT/);
   });
 });
 
