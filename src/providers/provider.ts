@@ -9,7 +9,8 @@ export interface Provider {
   account: string;
   /**
    * One attempt at one request.
-   * @throws CallFailure for everything that went wrong on the way; the signal's reason when it was aborted.
+   * @throws CallFailure for everything that went wrong on the way; the signal's reason when it was
+   * aborted, unless that is a TimeoutError, which is a failure of kind `timeout`.
    */
   send: (request: ModelRequest, options: SendOptions) => Promise<Answer>;
   /** Exact input tokens of a request, where the vendor counts them for nothing. */
@@ -23,6 +24,8 @@ export interface SendOptions {
   signal: AbortSignal;
   /** Called once, when the first token of the answer has arrived: from then on the persona's prefix is cached. Asking for it makes the call stream. */
   onFirstToken?: () => void;
+  /** Whether the last turn will be sent again, by a following turn or a repeat, so that caching it pays. Default: from the second turn on. */
+  sentAgain?: boolean;
   /** 1-based; only a provider whose answers are computed (`simulated:`) tells repeats apart by it. Default 1. */
   repeat?: number;
 }

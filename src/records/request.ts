@@ -8,7 +8,7 @@ export type Effort = (typeof EFFORTS)[number];
 export interface ModelParameters {
   /** Room for the answer and for the thinking before it. */
   maxTokens: number;
-  /** null = whatever the model does by default. */
+  /** null = no effort asked for, and no thinking where the model lets it be turned off. */
   effort: Effort | null;
 }
 
