@@ -58,6 +58,8 @@ export function sampleId(scenario: string, model: string, repeat: number): strin
  */
 function isInShard(shard: Shard | null, scenario: string, model: string, repeat: number): boolean {
   if (shard === null) return true;
-  const digest = createHash("sha256").update(sampleId(scenario, model, repeat), "utf8").digest();
+  const digest = createHash("sha256")
+    .update(sampleId(scenario, model, repeat), "utf8")
+    .digest();
   return digest.readUInt32BE(0) % shard.of === shard.index - 1;
 }

@@ -20,7 +20,7 @@ import { DealbenchError, EXIT } from "../records/errors.ts";
 export function writeAtomic(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    makeFolder(dirname(file));
+    makeMissing(resolve(dirname(file)));
     const handle = openSync(temporary, "w");
     try {
       writeFileSync(handle, text);

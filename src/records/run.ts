@@ -8,7 +8,8 @@ const count = z.int().nonnegative();
 /** run.json: what was run, so that two runs can be told alike or apart, and what became of it. */
 export const RunSchema = z.looseObject({
   id: z.string().min(1),
-  status: z.enum(["complete", "partial"]),
+  /** `unfinished`: samples are still being asked, or its process was killed; transcripts.jsonl is then a journal. */
+  status: z.enum(["complete", "partial", "unfinished"]),
   /** Everything that can change a score, and nothing that cannot; `sha256` is over the rest of this object. */
   identity: z.looseObject({
     sha256: hash,
@@ -35,6 +36,7 @@ export const RunSchema = z.looseObject({
     scenarios_source: z.string(),
     responses_source: z.string().nullable(),
     started_at: z.iso.datetime(),
+    /** Of an unfinished run: when this file was written. */
     finished_at: z.iso.datetime(),
     /** Sentences that a reader must know before believing a figure ("recorded replies, no model was called"). */
     notes: z.array(z.string()),
@@ -54,7 +56,27 @@ export const RunSchema = z.looseObject({
     incurred_usd: z.number().nonnegative().nullable(),
     input_tokens: count.nullable(),
     output_tokens: count.nullable(),
+    /** Calls made, failed ones included; absent in run folders made before it was kept. */
+    attempts: count.nullable().optional(),
+    /** Time at work, in seconds, summed over the sessions; absent where it is not known. */
+    seconds: z.number().nonnegative().optional(),
   }),
+  /** Which part of the plan this run is; absent where it is all of it. No part of the identity: shards of a run share that. */
+  shard: z.looseObject({ index: z.int().positive(), of: z.int().positive() }).optional(),
+  /** The processes that worked on it, in order; one that was killed ended with its last reply. Absent for a replay. */
+  sessions: z
+    .array(z.looseObject({ started_at: z.iso.datetime(), ended_at: z.iso.datetime().nullable() }))
+    .optional(),
+  /** What stands in superseded.jsonl: replies that were asked for again. `cost` includes theirs, `counts` does not. */
+  superseded: z
+    .looseObject({
+      transcripts: count,
+      attempts: count.nullable(),
+      incurred_usd: z.number().nonnegative().nullable(),
+      input_tokens: count.nullable(),
+      output_tokens: count.nullable(),
+    })
+    .optional(),
   /** What became of the questions put to a judge; absent where none was asked. */
   judge: JudgingSchema.optional(),
 });

@@ -1,8 +1,112 @@
 import { contentHash } from "../files/hash.ts";
-import { transcriptOutcome, type Transcript } from "../records/transcript.ts";
 import type { Run } from "../records/run.ts";
+import type { Transcript } from "../records/transcript.ts";
+import { addToTally, emptyTally, sum, type Tally } from "./tally.ts";
 
-/** What a run was made of; everything here that can change a score enters its identity. */
+/** Everything that can change a score, known before the first call; it becomes the run's identity. */
+export interface IdentityParts {
+  persona: { name: string; version: string; sha256: string | null };
+  policy: { version: string; sha256: string };
+  /** Content hash of each scenario, gold and facts included. */
+  scenarios: readonly { id: string; sha256: string }[];
+  /** Checkers, rubrics, lexicons and the scoring rule. */
+  gradersSha256: string;
+  models: readonly { id: string; parameters: Record<string, unknown> }[];
+  repeats: number;
+}
+
+/** What else run.json says of a run that begins: none of it can change a score. */
+export interface Beginning extends IdentityParts {
+  id: string;
+  replies: Run["provenance"]["replies"];
+  personaSource: string;
+  scenariosSource: string;
+  responsesSource: string | null;
+  dealbenchVersion: string;
+  gitCommit: string | null;
+  startedAt: Date;
+  notes: string[];
+  /** Samples to be had: scenarios × models × repeats, or those of the shard. */
+  planned: number;
+  shard: Run["shard"] | null;
+}
+
+/** The identity of a run; `sha256` is over all the rest of it. A judge adds itself when it has judged. */
+export function identityOf(parts: IdentityParts): Run["identity"] {
+  const { persona, policy } = parts;
+  const identity = {
+    persona: { name: persona.name, version: persona.version, sha256: persona.sha256 },
+    policy: { version: policy.version, sha256: policy.sha256 },
+    scenarios: {
+      count: parts.scenarios.length,
+      sha256: contentHash(parts.scenarios.map(({ sha256 }) => sha256).sort()),
+      hashes: parts.scenarios.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    },
+    graders: { sha256: parts.gradersSha256 },
+    judge: null,
+    models: parts.models.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    repeats: parts.repeats,
+  };
+  return { sha256: contentHash(identity), ...identity };
+}
+
+/** The contents of run.json for a run that begins. */
+export function beginRun(parts: Beginning): Run {
+  const { startedAt, shard } = parts;
+  const run: Run = {
+    id: parts.id,
+    status: "unfinished",
+    identity: identityOf(parts),
+    provenance: {
+      replies: parts.replies,
+      dealbenchVersion: parts.dealbenchVersion,
+      gitCommit: parts.gitCommit,
+      nodeVersion: process.versions.node,
+      personaSource: parts.personaSource,
+      scenariosSource: parts.scenariosSource,
+      responsesSource: parts.responsesSource,
+      startedAt: startedAt.toISOString(),
+      finishedAt: startedAt.toISOString(),
+      notes: parts.notes,
+    },
+    counts: countsOf(emptyTally(), parts.planned),
+    cost: { incurredUsd: 0, inputTokens: 0, outputTokens: 0, attempts: 0 },
+    ...(shard ? { shard } : {}),
+  };
+  return run;
+}
+
+/** The run as it ended: `tally` is over its transcripts, each sample once. */
+export function endRun(run: Run, tally: Tally, finishedAt: Date): Run {
+  const counts = countsOf(tally, run.counts.planned);
+  return {
+    ...run,
+    status: counts.transcripts < counts.planned ? "partial" : "complete",
+    provenance: { ...run.provenance, finishedAt: finishedAt.toISOString() },
+    counts,
+    cost: costOf(run, tally),
+  };
+}
+
+function countsOf({ transcripts, outcomes }: Tally, planned: number): Run["counts"] {
+  return { planned, transcripts, ...outcomes };
+}
+
+/** A replay costs nothing now; what a foreign transcript cost is known only if every one of them says so. */
+function costOf(run: Run, tally: Tally): Run["cost"] {
+  const earlier = run.superseded ?? emptyTally();
+  const replayed = run.provenance.replies === "recorded";
+  const { seconds } = run.cost;
+  return {
+    incurredUsd: replayed ? 0 : sum(earlier.incurredUsd, tally.incurredUsd),
+    inputTokens: sum(earlier.inputTokens, tally.inputTokens),
+    outputTokens: sum(earlier.outputTokens, tally.outputTokens),
+    attempts: replayed ? 0 : sum(earlier.attempts, tally.attempts),
+    ...(seconds === undefined ? {} : { seconds }),
+  };
+}
+
+/** What a run was made of whose transcripts are all in memory. */
 export interface RunParts {
   id: string;
   replies: Run["provenance"]["replies"];
@@ -22,60 +126,18 @@ export interface RunParts {
 
 /** The contents of run.json for a run made of `parts`. */
 export function describeRun(parts: RunParts, dealbenchVersion: string): Run {
-  const { persona, policy, transcripts } = parts;
-  const models = [...new Set(transcripts.map(({ model }) => model))].sort();
-  const identity = {
-    persona: { name: persona.name, version: persona.version, sha256: persona.sha256 },
-    policy,
-    scenarios: {
-      count: parts.scenarios.hashes.length,
-      sha256: contentHash(parts.scenarios.hashes.map(({ sha256 }) => sha256).sort()),
-      hashes: parts.scenarios.hashes.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-    },
-    graders: { sha256: parts.gradersSha256 },
-    judge: null,
+  const models = [...new Set(parts.transcripts.map(({ model }) => model))];
+  const tally = emptyTally();
+  for (const transcript of parts.transcripts) addToTally(tally, transcript);
+  const run = beginRun({
+    ...parts,
     models: models.map((id) => ({ id, parameters: {} })),
-    repeats: Math.max(0, ...transcripts.map(({ repeat }) => repeat)),
-  };
-  const counts = countOutcomes(transcripts, parts.planned);
-  return {
-    id: parts.id,
-    status: counts.transcripts < counts.planned ? "partial" : "complete",
-    identity: { sha256: contentHash(identity), ...identity },
-    provenance: {
-      replies: parts.replies,
-      dealbenchVersion,
-      gitCommit: parts.gitCommit,
-      nodeVersion: process.versions.node,
-      personaSource: persona.source,
-      scenariosSource: parts.scenarios.source,
-      responsesSource: parts.responsesSource,
-      startedAt: parts.startedAt.toISOString(),
-      finishedAt: parts.finishedAt.toISOString(),
-      notes: parts.notes,
-    },
-    counts,
-    cost: costOf(transcripts, parts.replies),
-  };
-}
-
-function countOutcomes(transcripts: readonly Transcript[], planned: number): Run["counts"] {
-  const counts = { ok: 0, refused: 0, truncated: 0, empty: 0, error: 0 };
-  for (const transcript of transcripts) counts[transcriptOutcome(transcript)]++;
-  return { planned, transcripts: transcripts.length, ...counts };
-}
-
-/** A replay costs nothing now; what a foreign transcript cost is known only if every one of them says so. */
-function costOf(transcripts: readonly Transcript[], replies: Run["provenance"]["replies"]): Run["cost"] {
-  const usages = transcripts.flatMap(({ turns }) => turns.map(({ usage }) => usage));
-  return {
-    incurredUsd: replies === "recorded" ? 0 : total(transcripts.map(({ costUsd }) => costUsd)),
-    inputTokens: total(usages.map((usage) => usage?.inputTokens ?? null)),
-    outputTokens: total(usages.map((usage) => usage?.outputTokens ?? null)),
-  };
-}
-
-/** The sum, or null as soon as one part is unknown. */
-function total(parts: readonly (number | null)[]): number | null {
-  return parts.reduce((sum: number | null, part) => (sum === null || part === null ? null : sum + part), 0);
+    scenarios: parts.scenarios.hashes,
+    personaSource: parts.persona.source,
+    scenariosSource: parts.scenarios.source,
+    repeats: Math.max(0, ...parts.transcripts.map(({ repeat }) => repeat)),
+    dealbenchVersion,
+    shard: null,
+  });
+  return endRun(run, tally, parts.finishedAt);
 }

@@ -90,7 +90,7 @@ describe("run folder", () => {
     writeFileSync(file, `${whole}{"scenario":"s2","tur`);
     expect((await readRunFolder(folder)).transcripts).toHaveLength(1);
     writeFileSync(file, `{"scenario":"s2","tur\n${whole}`);
-    await expect(readRunFolder(folder)).rejects.toThrow(/transcripts\.jsonl:1: JSON/);
+    await expect(readRunFolder(folder)).rejects.toThrow(/transcripts\.jsonl:1:22: JSON/);
   });
 
   test("something that is no run folder is named as such", async () => {
