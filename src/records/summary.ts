@@ -2,6 +2,7 @@ import type { CalibrationRecord, GradedBy, Reliability } from "./calibration.ts"
 import type { GoldVerdict } from "./decision.ts";
 import type { ItemState, ReplyVerdict } from "./grade.ts";
 import type { Dimension } from "./rubric.ts";
+import type { Outcome } from "./transcript.ts";
 import { toDisk } from "./wire.ts";
 
 /** A mean with its 95 % interval, clustered by family; all in 0..1. */
@@ -65,12 +66,17 @@ export interface SampleRef {
   repeat: number;
 }
 
+/** As many samples of a kind as a summary names; beyond it `count` alone speaks for all. */
+export const MAX_NAMED = 2000;
+
 export interface VerdictSummary {
   /** Cells with a count above 0; gold after the last turn against the verdict of the last reply. */
   matrix: { gold: GoldVerdict; said: ReplyVerdict; count: number; samples: SampleRef[] }[];
-  errors: { name: VerdictError; samples: SampleRef[] }[];
+  errors: { name: VerdictError; count: number; samples: SampleRef[] }[];
   /** Share of the scenarios' verdicts that are acceptable, among those that could be read. */
   right: MaybeEstimate;
+  /** The share if every verdict that is due and could not be read (failed call, left to a judge) were wrong, and right. */
+  rightBounds: { low: number; high: number } | null;
   /** Transcripts that expect a verdict; of those, read by the checker; left for a judge. */
   expected: number;
   answered: number;
@@ -97,6 +103,55 @@ export interface CriticalFailure extends SampleRef {
   reason: string;
 }
 
+/** What became of a model's planned replies. */
+export interface OutcomeSummary {
+  planned: number;
+  counts: Record<Outcome | "missing", number>;
+  /** Share of planned replies that the machine lost: failed calls and those that left no record; null without any planned. */
+  errorRate: number | null;
+}
+
+/** What a model's replies took. Unknown is null, never 0; a sum is unknown as soon as one of its parts is. */
+export interface UsageSummary {
+  /** Turns that were answered or failed. */
+  calls: number;
+  attempts: number;
+  /** What the replies cost when they were paid, in USD, whoever paid. */
+  listUsd: number | null;
+  /** Replies whose cost is known. */
+  priced: number;
+  /** What this run itself paid for them. */
+  incurredUsd: number | null;
+  /** List cost divided by the replies whose verdict could be read. */
+  perVerdictUsd: number | null;
+  tokens: {
+    input: number | null;
+    output: number | null;
+    cacheRead: number | null;
+    cacheCreation: number | null;
+    /** Share of all input tokens that came from the provider's cache. */
+    cacheShare: number | null;
+  };
+  /** Milliseconds at the HTTP call, over the `n` calls that have one; null where none has. */
+  latencyMs: { p50: number; p95: number; n: number } | null;
+}
+
+export const SLICE_KINDS = ["task", "stage", "industry", "deal_size"] as const;
+export type SliceKind = (typeof SLICE_KINDS)[number];
+
+/** A model's figures on some of the scenarios: those of one stage, industry, deal size or task. */
+export interface Slice {
+  by: SliceKind;
+  value: string;
+  scenarios: number;
+  families: number;
+  /** Too few families to read anything into it. */
+  small: boolean;
+  composite: number | null;
+  right: MaybeEstimate;
+  dimensions: { dimension: Dimension; score: MaybeEstimate }[];
+}
+
 /** One model's part of a run. */
 export interface ModelSummary {
   model: string;
@@ -108,13 +163,42 @@ export interface ModelSummary {
   pairs: PairSummary[];
   /** Share of pairs with both members right among pairs that could be read; null if none. */
   pairConsistency: number | null;
+  /** The first {@link MAX_NAMED} in the order of the scenarios; `criticalCount` counts them all. */
   criticalFailures: CriticalFailure[];
+  criticalCount: number;
   /** Share of scenarios with no critical fail and every scored dimension ≥ 0.65 (CODEBOOK §6). */
   passRate: MaybeEstimate;
   /** Weighted mean of the dimensions' scores (CODEBOOK §6 weights, renormalised over those present). */
   composite: number | null;
   /** Words of the last reply. */
   words: { mean: number; median: number; max: number } | null;
+  outcomes: OutcomeSummary;
+  usage: UsageSummary;
+  slices: Slice[];
+}
+
+/** What models are ranked by: a dimension, the verdict, or the weighted mean of all. */
+export type Measure = "composite" | "verdict_right" | Dimension;
+
+/** The ranks that each model can hold on one measure, 1 the best. */
+export interface Ranking {
+  measure: Measure;
+  /** Families with a value from every model; their means are the units (STATISTICS (e)). */
+  families: number;
+  /** In the order of the means. `mean` is over those families, so it may differ from the model's own score. */
+  ranks: { model: string; mean: number; best: number; worst: number }[];
+}
+
+/** A ranking, or why there is none. */
+export type MaybeRanking = Ranking | { measure: Measure; families: number; ranks: null; reason: string };
+
+/** Several models of one run side by side; each measure's rank intervals hold by themselves at 95 %. */
+export interface Leaderboard {
+  measures: MaybeRanking[];
+  /** Rankings by the composite within slices. */
+  slices: (MaybeRanking & { by: SliceKind; value: string })[];
+  /** Sentences that a reader must know before believing a rank. */
+  cautions: string[];
 }
 
 /** summary.json. */
@@ -125,6 +209,8 @@ export interface Summary {
   /** What the items' reliability rests on. `sameGraders` false: graders were edited since. */
   calibration?: Pick<CalibrationRecord, "part" | "note" | "measuredOn"> & { sameGraders: boolean };
   models: ModelSummary[];
+  /** Absent where the run has a single model. */
+  leaderboard?: Leaderboard;
 }
 
 /** The summary with snake_case keys. */

@@ -19,6 +19,12 @@ const TurnSchema = z.looseObject({
   usage: UsageSchema.nullable().default(null),
   latency_ms: z.number().nonnegative().nullable().default(null),
   request_id: z.string().nullable().default(null),
+  /** Waiting before the call that answered: for a slot, failed attempts, pauses. */
+  queued_ms: z.number().nonnegative().optional(),
+  /** Whether the reply was paid for by another run, or by another sample that asked the same. */
+  cached: z.boolean().optional(),
+  /** What went wrong, for the outcome `error`. */
+  error: z.string().optional(),
 });
 
 /**
@@ -38,7 +44,10 @@ export const TranscriptSchema = z.looseObject({
   repeat: z.int().positive().default(1),
   turns: z.array(TurnSchema).min(1),
   attempts: z.int().nonnegative().default(1),
+  /** What the replies cost when they were paid, whoever paid; null = unknown. */
   cost_usd: z.number().nonnegative().nullable().default(null),
+  /** What the run that holds this transcript paid for it: less than `cost_usd` where replies came from a cache. Absent = not kept. */
+  incurred_usd: z.number().nonnegative().nullable().optional(),
 });
 
 /** Fields of ours; every other key of a transcript is somebody else's and is kept as it is spelt. */

@@ -1,7 +1,7 @@
 import type { Dimension } from "../records/rubric.ts";
 import type { DimensionSummary, MaybeEstimate } from "../records/summary.ts";
 import { estimateOver, meanOver } from "./estimate.ts";
-import { countStates } from "./items.ts";
+import { hasBit, type Row, rowScore } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 
 /**
@@ -19,25 +19,25 @@ const WEIGHTS: Record<Dimension, number> = {
   integrity: 0,
 };
 
-/** One dimension over a model's samples: the score with its interval, and what it would be had the unscored failed or excelled. */
-export function dimensionSummary(samples: readonly Sample[], dimension: Dimension): DimensionSummary {
-  const grades = samples.flatMap((sample) => sample.grades.get(dimension) ?? []);
+/** One dimension over a model's rows: the score with its interval, and what it would be had the unscored failed or excelled. */
+export function dimensionSummary(
+  rows: readonly Row[],
+  dimension: Dimension,
+  items: DimensionSummary["items"],
+): DimensionSummary {
   const ifUnscoredWere = (filler: number) =>
-    meanOver(
-      samples,
-      (sample) => scoreOf(sample, dimension) ?? (isUnscored(sample, dimension) ? filler : null),
-    );
-  const score = estimateOver(samples, (sample) => scoreOf(sample, dimension));
-  const unscored = samples.filter((sample) => isUnscored(sample, dimension)).length;
+    meanOver(rows, (row) => rowScore(row, dimension) ?? (hasBit(row.unscored, dimension) ? filler : null));
+  const score = estimateOver(rows, (row) => rowScore(row, dimension));
+  const unscored = rows.filter((row) => hasBit(row.unscored, dimension)).length;
   return {
     dimension,
     score:
       score.value === null && unscored === 0 ? { value: null, reason: "no scenario calls for it" } : score,
     bounds: { low: ifUnscoredWere(0) ?? 0, high: ifUnscoredWere(1) ?? 1 },
-    scored: samples.filter((sample) => scoreOf(sample, dimension) !== null).length,
+    scored: rows.filter((row) => rowScore(row, dimension) !== null).length,
     unscored,
-    items: countStates(grades.flatMap((grade) => grade.items)),
-    criticalFails: grades.filter((grade) => grade.criticalFail).length,
+    items,
+    criticalFails: rows.filter((row) => hasBit(row.critical, dimension)).length,
   };
 }
 

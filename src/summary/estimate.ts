@@ -1,19 +1,16 @@
 import type { MaybeEstimate } from "../records/summary.ts";
 import { mean } from "../statistics/centre.ts";
 import { clusteredInterval, clusteredMean } from "../statistics/clustered.ts";
-import type { Sample } from "./samples.ts";
+import type { Row } from "./rows.ts";
 
 const CONFIDENCE = 0.95;
 
 /**
  * The mean over scenarios of a value in 0..1, with its 95 % interval by family ("deals like these"). Repeats are
- * averaged within their scenario first; samples whose value is null are left out.
+ * averaged within their scenario first; rows whose value is null are left out.
  */
-export function estimateOver(
-  samples: readonly Sample[],
-  valueOf: (sample: Sample) => number | null,
-): MaybeEstimate {
-  const scenarios = meansByScenario(samples, valueOf);
+export function estimateOver(rows: readonly Row[], valueOf: (row: Row) => number | null): MaybeEstimate {
+  const scenarios = meansByScenario(rows, valueOf);
   if (scenarios.length === 0) return { value: null, reason: "nothing could be scored" };
   const values = scenarios.map(({ value }) => value);
   const families = scenarios.map(({ family }) => family);
@@ -27,19 +24,25 @@ export function estimateOver(
 }
 
 /** The mean over scenarios alone, repeats averaged first; null without a value. */
-export function meanOver(
-  samples: readonly Sample[],
-  valueOf: (sample: Sample) => number | null,
-): number | null {
-  const scenarios = meansByScenario(samples, valueOf);
+export function meanOver(rows: readonly Row[], valueOf: (row: Row) => number | null): number | null {
+  const scenarios = meansByScenario(rows, valueOf);
   return scenarios.length === 0 ? null : mean(scenarios.map(({ value }) => value));
 }
 
+/** The mean of each family over its scenarios, repeats averaged first; families without a value are absent. */
+export function meansByFamily(
+  rows: readonly Row[],
+  valueOf: (row: Row) => number | null,
+): Map<string, number> {
+  const families = Map.groupBy(meansByScenario(rows, valueOf), ({ family }) => family);
+  return new Map([...families].map(([family, list]) => [family, mean(list.map(({ value }) => value))]));
+}
+
 function meansByScenario(
-  samples: readonly Sample[],
-  valueOf: (sample: Sample) => number | null,
+  rows: readonly Row[],
+  valueOf: (row: Row) => number | null,
 ): { family: string; value: number }[] {
-  const scenarios = Map.groupBy(samples, (sample) => sample.scenario);
+  const scenarios = Map.groupBy(rows, (row) => row.scenario);
   return [...scenarios].flatMap(([scenario, repeats]) => {
     const values = repeats.map(valueOf).filter((value) => value !== null);
     return values.length === 0 ? [] : [{ family: scenario.family, value: mean(values) }];

@@ -1,6 +1,6 @@
 import type { VerdictError } from "../records/summary.ts";
-import { leaks, mistakeIn } from "./mistakes.ts";
-import type { Sample } from "./samples.ts";
+import { mistakeIn } from "./mistakes.ts";
+import type { Row } from "./rows.ts";
 import { answersOf, type Stance } from "./stance.ts";
 
 /** A kind of mistake in the words of a sales leader. */
@@ -58,8 +58,8 @@ const LEAK_COST = 3;
  * The kind of mistake that costs most in total (CODEBOOK §4.3), as a clause with its count among the answers that could
  * have made it: "keeps working … (9 of 15)". Null without any mistake. `unit` follows the count ("replies"), or nothing.
  */
-export function worstFailing(samples: readonly Sample[], unit: string): string | null {
-  const stances = answersOf(samples);
+export function worstFailing(rows: readonly Row[], unit: string): string | null {
+  const stances = answersOf(rows);
   const weighed = FAILINGS.map((failing) => {
     const made = stances.flatMap((stance) =>
       costsOf(stance).filter(({ name }) => failing.errors.includes(name)),
@@ -75,9 +75,9 @@ export function worstFailing(samples: readonly Sample[], unit: string): string |
 }
 
 function costsOf(stance: Stance): { name: VerdictError; cost: number; scenario: string }[] {
-  const scenario = stance.sample.scenario.id;
+  const scenario = stance.row.scenario.id;
   const mistake = mistakeIn(stance);
-  const leaking = stance.said === "disqualify" && leaks(stance.sample);
+  const leaking = stance.said === "disqualify" && stance.row.leaks;
   return [
     ...(mistake ? [{ ...mistake, scenario }] : []),
     ...(leaking ? [{ name: "leak" as const, cost: LEAK_COST, scenario }] : []),

@@ -1,8 +1,7 @@
-import { OUTCOMES, type Outcome, transcriptOutcome } from "../records/transcript.ts";
+import { OUTCOMES, type Outcome } from "../records/transcript.ts";
 import type { MaybeEstimate, ModelSummary, PairSummary } from "../records/summary.ts";
-import { scoreOf } from "./dimensions.ts";
 import { worstFailing } from "./failings.ts";
-import type { Sample } from "./samples.ts";
+import { isScored, type Row } from "./rows.ts";
 import { answersOf } from "./stance.ts";
 import { all, counted, listed, percent, percentWithInterval } from "./wording.ts";
 
@@ -24,39 +23,34 @@ const TROUBLES: Record<Exclude<Outcome, "ok"> | "missing", string> = {
  * One sentence that a sales leader can act on, made of the figures: how many verdicts are right, the costliest kind of
  * mistake, broken contrast pairs, and what is not in these figures (verdicts left to a judge, failed calls).
  */
-export function headline(samples: readonly Sample[], figures: ModelFigures): string {
+export function headline(rows: readonly Row[], figures: ModelFigures): string {
   const { verdicts } = figures;
-  const troubles = troublesOf(samples);
-  const scored = samples.some((sample) =>
-    figures.dimensions.some(({ dimension }) => scoreOf(sample, dimension) !== null),
-  );
+  const troubles = troublesOf(rows);
+  const scored = rows.some(isScored);
   if (!scored && verdicts.answered === 0) {
     const reasons = troubles.length > 0 ? listed(troubles) : "nothing in them could be graded";
     return `No reply could be scored: ${reasons}.`;
   }
   if (verdicts.expected === 0) {
-    return `${sentenceOf(`No verdict was asked for; ${overall(figures, samples)}`, troubles)}.`;
+    return `${sentenceOf(`No verdict was asked for; ${overall(figures, rows)}`, troubles)}.`;
   }
   const left = [...judgeClause(verdicts.needsJudge), ...troubles];
   if (verdicts.answered === 0) {
     return `No verdict could be read: ${listed(left.length > 0 ? left : ["the checker could not grade one"])}.`;
   }
-  const clauses = [...findings(samples, figures), ...left];
-  return `${sentenceOf(rightness(samples, verdicts), clauses)}.`;
+  const clauses = [...findings(rows, figures), ...left];
+  return `${sentenceOf(rightness(rows, verdicts), clauses)}.`;
 }
 
-function troublesOf(samples: readonly Sample[]): string[] {
-  const outcomes = samples.map(({ transcript }) => (transcript ? transcriptOutcome(transcript) : "missing"));
+function troublesOf(rows: readonly Row[]): string[] {
   return [...OUTCOMES, "missing" as const].flatMap((outcome) => {
-    const count = outcomes.filter((each) => each === outcome).length;
-    return outcome === "ok" || count === 0 ? [] : [`${count} of ${samples.length} ${TROUBLES[outcome]}`];
+    const count = rows.filter((row) => row.outcome === outcome).length;
+    return outcome === "ok" || count === 0 ? [] : [`${count} of ${rows.length} ${TROUBLES[outcome]}`];
   });
 }
 
-function overall({ composite, dimensions }: ModelFigures, samples: readonly Sample[]): string {
-  const replies = samples.filter((sample) =>
-    dimensions.some(({ dimension }) => scoreOf(sample, dimension) !== null),
-  );
+function overall({ composite, dimensions }: ModelFigures, rows: readonly Row[]): string {
+  const replies = rows.filter(isScored);
   const weakest = weakestOf(dimensions);
   const lowest = weakest ? `, lowest on ${weakest.name} (${percent(weakest.value)})` : "";
   const verb = replies.length === 1 ? "scores" : "score";
@@ -67,12 +61,9 @@ function judgeClause(needsJudge: number): string[] {
   return needsJudge === 0 ? [] : [`${counted(needsJudge, "verdict needs", "verdicts need")} a judge`];
 }
 
-function rightness(
-  samples: readonly Sample[],
-  { right, answered, expected }: ModelFigures["verdicts"],
-): string {
-  const hits = answersOf(samples).filter(({ acceptable }) => acceptable).length;
-  const [one, many] = isRepeated(samples) ? ["reply", "replies"] : ["deal", "deals"];
+function rightness(rows: readonly Row[], { right, answered, expected }: ModelFigures["verdicts"]): string {
+  const hits = answersOf(rows).filter(({ acceptable }) => acceptable).length;
+  const [one, many] = isRepeated(rows) ? ["reply", "replies"] : ["deal", "deals"];
   const which = answered === expected ? "" : " whose verdict could be read";
   if (answered === 1) return `${hits === 1 ? "Right" : "Wrong"} on the only ${one}${which}`;
   const share =
@@ -88,8 +79,8 @@ function averaged(ratio: number, value: number): string {
   return percent(ratio) === percent(value) ? "" : "averaged by deal ";
 }
 
-function findings(samples: readonly Sample[], { dimensions, pairs }: ModelFigures): string[] {
-  const failing = worstFailing(samples, isRepeated(samples) ? "replies" : "");
+function findings(rows: readonly Row[], { dimensions, pairs }: ModelFigures): string[] {
+  const failing = worstFailing(rows, isRepeated(rows) ? "replies" : "");
   const broken = brokenPairs(pairs);
   if (failing || broken) return [...(failing ? [`it ${failing}`] : []), ...(broken ? [broken] : [])];
   const weakest = weakestOf(dimensions);
@@ -130,8 +121,8 @@ function weakestOf(
     .toSorted((a, b) => a.value - b.value)[0];
 }
 
-function isRepeated(samples: readonly Sample[]): boolean {
-  return new Set(samples.map(({ scenario }) => scenario.id)).size < samples.length;
+function isRepeated(rows: readonly Row[]): boolean {
+  return new Set(rows.map(({ scenario }) => scenario.id)).size < rows.length;
 }
 
 function sentenceOf(lead: string, clauses: readonly string[]): string {

@@ -1,44 +1,49 @@
 import { type GradedItem, ITEM_STATES, type ItemState } from "../records/grade.ts";
-import type { Rubric, RubricItem } from "../records/rubric.ts";
+import type { Dimension, Rubric, RubricItem } from "../records/rubric.ts";
 import type { CriticalFailure, ItemSummary } from "../records/summary.ts";
-import { refOf, type Sample } from "./samples.ts";
+import { lineId, type Lines } from "./lines.ts";
+import type { Sample } from "./samples.ts";
 
-/** Every line of the rubrics with its states over all samples; the subjects of a line (FU2.champion, …) are taken together. */
-export function itemSummaries(samples: readonly Sample[], rubrics: readonly Rubric[]): ItemSummary[] {
-  return rubrics.flatMap(({ dimension, items: lines }) => {
-    const items = samples.flatMap((sample) => sample.grades.get(dimension)?.items ?? []);
-    const byLine = Map.groupBy(items, (item) => lineId(item.id));
-    return lines.map(({ id, title, points, critical }) => ({
+/** Items of a model's replies by line and state; a line's place × 4 + the state's place in ITEM_STATES. */
+export type ItemCounts = ArrayLike<number>;
+
+/** Every line of the rubrics with its states over all replies; the subjects of a line (FU2.champion, …) are taken together. */
+export function itemSummaries(counts: ItemCounts, lines: Lines, rubrics: readonly Rubric[]): ItemSummary[] {
+  return rubrics.flatMap(({ dimension, items }) =>
+    items.map(({ id, title, points, critical }) => ({
       dimension,
       id,
       title,
       points,
       critical,
-      states: countStates(byLine.get(id) ?? []),
-    }));
-  });
-}
-
-/** Every critical line that failed, sample by sample. */
-export function criticalFailures(samples: readonly Sample[], rubrics: readonly Rubric[]): CriticalFailure[] {
-  return samples.flatMap((sample) =>
-    rubrics.flatMap((rubric) =>
-      (sample.grades.get(rubric.dimension)?.items ?? []).filter(failsCritically).map((item) => ({
-        ...refOf(sample),
-        dimension: rubric.dimension,
-        item: item.id,
-        title: lineOf(item, rubric)?.title ?? item.id,
-        reason: item.reason,
-      })),
-    ),
+      states: statesAt(counts, [lines.of(dimension, id)]),
+    })),
   );
 }
 
-/** How many items are in each state. */
-export function countStates(items: readonly Pick<GradedItem, "state">[]): Record<ItemState, number> {
-  const counts = Object.fromEntries(ITEM_STATES.map((state) => [state, 0])) as Record<ItemState, number>;
-  for (const { state } of items) counts[state] += 1;
-  return counts;
+/** A dimension's items by state, those of lines that its rubric no longer has included. */
+export function statesOf(
+  counts: ItemCounts,
+  lines: Lines,
+  dimension: Dimension,
+  rubrics: readonly Rubric[],
+): Record<ItemState, number> {
+  const items = rubrics.filter((rubric) => rubric.dimension === dimension).flatMap((rubric) => rubric.items);
+  return statesAt(counts, [...items.map(({ id }) => lines.of(dimension, id)), lines.of(dimension, "")]);
+}
+
+/** The critical lines that failed in one reply. */
+export function criticalFailures(sample: Sample, rubrics: readonly Rubric[]): CriticalFailure[] {
+  return rubrics.flatMap((rubric) =>
+    (sample.grades.get(rubric.dimension)?.items ?? []).filter(failsCritically).map((item) => ({
+      scenario: sample.scenario.id,
+      repeat: sample.repeat,
+      dimension: rubric.dimension,
+      item: item.id,
+      title: lineOf(item, rubric)?.title ?? item.id,
+      reason: item.reason,
+    })),
+  );
 }
 
 /** Whether a critical line failed: wanted and not met, or unwanted and met. An ungraded one has not failed. */
@@ -51,6 +56,10 @@ export function lineOf(item: GradedItem, rubric: Rubric): RubricItem | undefined
   return rubric.items.find(({ id }) => id === lineId(item.id));
 }
 
-function lineId(id: string): string {
-  return id.split(".", 1)[0] ?? id;
+function statesAt(counts: ItemCounts, places: readonly number[]): Record<ItemState, number> {
+  const total = (state: number) => places.reduce((sum, place) => sum + (counts[place * 4 + state] ?? 0), 0);
+  return Object.fromEntries(ITEM_STATES.map((state, index) => [state, total(index)])) as Record<
+    ItemState,
+    number
+  >;
 }

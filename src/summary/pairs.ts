@@ -1,10 +1,10 @@
 import type { PairSummary } from "../records/summary.ts";
-import type { Sample } from "./samples.ts";
+import type { Row } from "./rows.ts";
 import { stanceOf } from "./stance.ts";
 
 /** The contrast pairs (one family, roles a and b, one fact changed between them) and whether both members were called right. */
-export function pairSummaries(samples: readonly Sample[]): PairSummary[] {
-  const families = Map.groupBy(samples, (sample) => sample.scenario.family);
+export function pairSummaries(rows: readonly Row[]): PairSummary[] {
+  const families = Map.groupBy(rows, (row) => row.scenario.family);
   return [...families].flatMap(([family, members]) => {
     const a = members.filter(({ scenario }) => scenario.pairRole === "a");
     const b = members.filter(({ scenario }) => scenario.pairRole === "b");
@@ -29,7 +29,7 @@ export function pairConsistency(pairs: readonly PairSummary[]): number | null {
   return read.length === 0 ? null : read.filter(({ consistent }) => consistent).length / read.length;
 }
 
-function rightThroughout(repeats: readonly Sample[]): boolean | null {
+function rightThroughout(repeats: readonly Row[]): boolean | null {
   const stances = repeats.map(stanceOf);
   if (!stances.every((stance) => stance?.answered)) return null;
   return stances.every((stance) => stance?.acceptable);

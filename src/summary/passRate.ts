@@ -1,19 +1,17 @@
-import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
+import type { Rubric } from "../records/rubric.ts";
 import type { MaybeEstimate } from "../records/summary.ts";
 import { isUnscored, scoreOf } from "./dimensions.ts";
 import { estimateOver } from "./estimate.ts";
 import { failsCritically, lineOf } from "./items.ts";
+import { isScored, type Row } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 
 /** What every dimension of a passing reply reaches (CODEBOOK §6). */
 const THRESHOLD = 0.65;
 
 /** The share of scenarios that pass, among replies that have a score; mean partial credit hides this gap (CODEBOOK §6). */
-export function passRate(samples: readonly Sample[], rubrics: readonly Rubric[]): MaybeEstimate {
-  return estimateOver(samples, (sample) => {
-    if (!DIMENSIONS.some((dimension) => scoreOf(sample, dimension) !== null)) return null;
-    return passes(sample, rubrics) ? 1 : 0;
-  });
+export function passRate(rows: readonly Row[]): MaybeEstimate {
+  return estimateOver(rows, (row) => (isScored(row) ? Number(row.passes) : null));
 }
 
 /**
@@ -21,7 +19,7 @@ export function passRate(samples: readonly Sample[], rubrics: readonly Rubric[])
  * unscored dimension or an ungraded critical line does not pass. Lines that only a judge can grade ask for nothing
  * until one has.
  */
-function passes(sample: Sample, rubrics: readonly Rubric[]): boolean {
+export function passes(sample: Sample, rubrics: readonly Rubric[]): boolean {
   return rubrics.every((rubric) => {
     const { dimension } = rubric;
     const items = sample.grades.get(dimension)?.items ?? [];

@@ -1,7 +1,6 @@
 import type { Decision } from "../records/decision.ts";
 import type { Grade } from "../records/grade.ts";
 import type { Dimension } from "../records/rubric.ts";
-import type { SampleRef } from "../records/summary.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { Transcript } from "../records/transcript.ts";
 
@@ -55,9 +54,13 @@ export function samplesOf(graded: Graded, model: string): Sample[] {
   });
 }
 
-/** The sample's name in a summary. */
-export function refOf(sample: Sample): SampleRef {
-  return { scenario: sample.scenario.id, repeat: sample.repeat };
+/** Names a sample within a run. */
+export function sampleName({
+  scenario,
+  model,
+  repeat,
+}: Pick<Transcript, "scenario" | "model" | "repeat">): string {
+  return JSON.stringify([scenario, model, repeat]);
 }
 
 function cell(scenario: string, repeat: number): string {

@@ -1,11 +1,11 @@
 import type { GoldVerdict } from "../records/decision.ts";
 import { REPLY_VERDICTS, type ReplyVerdict } from "../records/grade.ts";
 import { acceptableReplies } from "../records/verdict.ts";
-import type { Sample } from "./samples.ts";
+import type { Row } from "./rows.ts";
 
 /** A reply's last word on a deal beside the right one. */
 export interface Stance {
-  sample: Sample;
+  row: Row;
   gold: GoldVerdict;
   said: ReplyVerdict;
   /** `said` is one position (or plainly none); conflicting or doubtful ones are for a judge. */
@@ -13,23 +13,23 @@ export interface Stance {
   acceptable: boolean;
 }
 
-/** The stance that the disqualification checker read in the sample's last reply; null where it read none or none was asked for. */
-export function stanceOf(sample: Sample): Stance | null {
-  const gold = sample.gold.at(-1)?.verdict;
-  const said = lastVerdict(sample.grades.get("disqualification")?.details["verdicts"]);
-  if (!sample.scenario.verdictExpected || gold === undefined || said === null) return null;
+/** The stance that the disqualification checker read in the last reply; null where it read none or none was asked for. */
+export function stanceOf(row: Row): Stance | null {
+  const gold = row.gold.at(-1)?.verdict;
+  const { said } = row;
+  if (!row.scenario.verdictExpected || gold === undefined || said === null) return null;
   return {
-    sample,
+    row,
     gold,
     said,
     answered: said !== "needs_judge" && said !== "conflict",
-    acceptable: acceptableReplies(sample.scenario, sample.gold).includes(said),
+    acceptable: acceptableReplies(row.scenario, row.gold).includes(said),
   };
 }
 
 /** The stances that are an answer, right or wrong; those left to a judge are left out. */
-export function answersOf(samples: readonly Sample[]): Stance[] {
-  return samples.flatMap((sample) => stanceOf(sample) ?? []).filter(({ answered }) => answered);
+export function answersOf(rows: readonly Row[]): Stance[] {
+  return rows.flatMap((row) => stanceOf(row) ?? []).filter(({ answered }) => answered);
 }
 
 /** The verdict of the last reply in `details.verdicts` of a disqualification grade, which has one entry a turn. */

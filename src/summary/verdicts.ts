@@ -1,22 +1,23 @@
 import { GOLD_VERDICTS } from "../records/decision.ts";
 import { REPLY_VERDICTS } from "../records/grade.ts";
-import { VERDICT_ERRORS, type VerdictSummary } from "../records/summary.ts";
+import { MAX_NAMED, VERDICT_ERRORS, type VerdictSummary } from "../records/summary.ts";
 import { REPLY_OF_GOLD } from "../records/verdict.ts";
 import { mean } from "../statistics/centre.ts";
 import { estimateOver, meanOver } from "./estimate.ts";
-import { leaks, mistakeIn } from "./mistakes.ts";
-import { refOf, type Sample } from "./samples.ts";
+import { mistakeIn } from "./mistakes.ts";
+import { refOf, type Row } from "./rows.ts";
 import { type Stance, stanceOf } from "./stance.ts";
 
 /** How a model's verdicts compare with the right ones. */
-export function verdictSummary(samples: readonly Sample[]): VerdictSummary {
-  const stances = samples.flatMap((sample) => stanceOf(sample) ?? []);
+export function verdictSummary(rows: readonly Row[]): VerdictSummary {
+  const stances = rows.flatMap((row) => stanceOf(row) ?? []);
   const answered = stances.filter((stance) => stance.answered);
   return {
     matrix: matrixOf(stances),
-    errors: errorsOf(answered, samples),
-    right: estimateOver(samples, isRight),
-    expected: samples.filter((sample) => sample.scenario.verdictExpected).length,
+    errors: errorsOf(answered, rows),
+    right: estimateOver(rows, isRight),
+    rightBounds: boundsOf(rows),
+    expected: rows.filter((row) => row.scenario.verdictExpected).length,
     answered: answered.length,
     needsJudge: stances.length - answered.length,
     macroRecall: macroRecall(answered),
@@ -30,25 +31,42 @@ function matrixOf(stances: readonly Stance[]): VerdictSummary["matrix"] {
       const cell = stances.filter((stance) => stance.gold === gold && stance.said === said);
       return cell.length === 0
         ? []
-        : [{ gold, said, count: cell.length, samples: cell.map(({ sample }) => refOf(sample)) }];
+        : [
+            {
+              gold,
+              said,
+              count: cell.length,
+              samples: cell.slice(0, MAX_NAMED).map(({ row }) => refOf(row)),
+            },
+          ];
     }),
   );
 }
 
-function errorsOf(answered: readonly Stance[], samples: readonly Sample[]): VerdictSummary["errors"] {
+function errorsOf(answered: readonly Stance[], rows: readonly Row[]): VerdictSummary["errors"] {
   return VERDICT_ERRORS.flatMap((name) => {
     const wrong =
       name === "leak"
-        ? samples.filter(leaks)
-        : answered.filter((stance) => mistakeIn(stance)?.name === name).map(({ sample }) => sample);
-    return wrong.length === 0 ? [] : [{ name, samples: wrong.map(refOf) }];
+        ? rows.filter((row) => row.leaks)
+        : answered.filter((stance) => mistakeIn(stance)?.name === name).map(({ row }) => row);
+    return wrong.length === 0
+      ? []
+      : [{ name, count: wrong.length, samples: wrong.slice(0, MAX_NAMED).map(refOf) }];
   });
 }
 
-function isRight(sample: Sample): number | null {
-  const stance = stanceOf(sample);
+/** 1 for an acceptable verdict, 0 for another; null where none was due or none could be read. */
+export function isRight(row: Row): number | null {
+  const stance = stanceOf(row);
   if (!stance?.answered) return null;
   return stance.acceptable ? 1 : 0;
+}
+
+function boundsOf(rows: readonly Row[]): VerdictSummary["rightBounds"] {
+  const due = rows.filter((row) => row.scenario.verdictExpected);
+  const ifUnreadWere = (filler: number) => meanOver(due, (row) => isRight(row) ?? filler);
+  const [low, high] = [ifUnreadWere(0), ifUnreadWere(1)];
+  return low === null || high === null ? null : { low, high };
 }
 
 /**
@@ -58,8 +76,8 @@ function isRight(sample: Sample): number | null {
 function macroRecall(answered: readonly Stance[]): number | null {
   const recalls = GOLD_VERDICTS.map((gold) => {
     const ofClass = answered.filter((stance) => stance.gold === gold);
-    const stances = new Map(ofClass.map((stance) => [stance.sample, stance]));
-    return meanOver([...stances.keys()], (sample) => (recalled(stances.get(sample)) ? 1 : 0));
+    const stances = new Map(ofClass.map((stance) => [stance.row, stance]));
+    return meanOver([...stances.keys()], (row) => (recalled(stances.get(row)) ? 1 : 0));
   });
   return recalls.every((recall) => recall !== null) ? mean(recalls) : null;
 }

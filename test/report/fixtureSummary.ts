@@ -1,3 +1,4 @@
+import { GRADERS } from "../../graders/index.ts";
 import type { GoldVerdict } from "../../src/records/decision.ts";
 import type { Grade, ReplyVerdict } from "../../src/records/grade.ts";
 import { DIMENSIONS } from "../../src/records/rubric.ts";
@@ -10,6 +11,7 @@ import type {
   VerdictError,
   VerdictSummary,
 } from "../../src/records/summary.ts";
+import { summarise as summariseRecords } from "../../src/summary/summarise.ts";
 import { acceptableReplies } from "../../src/records/verdict.ts";
 import type { ReportInput } from "../../src/report/input.ts";
 
@@ -37,19 +39,33 @@ const ERROR_OF: Partial<Record<GoldVerdict, Partial<Record<ReplyVerdict, Verdict
 
 /** A summary whose counts are those of the records; its intervals are made up, since the report only shows them. */
 export function summarise(records: Records): Summary {
-  const models = [...new Set(records.transcripts.map(({ model }) => model))];
+  const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
+  const real = summariseRecords({ ...records, rubrics });
   return {
-    runId: records.run.id,
-    estimand: "population",
-    models: models.map((model) => summariseModel(model, records)),
+    ...real,
+    models: real.models.map((model) => ({ ...model, ...summariseModel(model.model, records) })),
   };
 }
 
-function summariseModel(model: string, records: Records): ModelSummary {
+type MadeUp = Omit<ModelSummary, "criticalCount" | "outcomes" | "usage" | "slices">;
+
+function summariseModel(model: string, records: Records): MadeUp & Pick<ModelSummary, "criticalCount"> {
   const grades = records.grades.filter((grade) => grade.model === model);
   const verdicts = summariseVerdicts(model, records);
   const right = verdicts.errors.reduce((left, { samples }) => left - samples.length, verdicts.answered);
   const pairs = summarisePairs(model, records);
+  const criticalFailures = grades.flatMap((grade) =>
+    grade.items
+      .filter(({ critical, points, state }) => critical && points > 0 && state === "not_met")
+      .map(({ id, reason }) => ({
+        scenario: grade.scenario,
+        repeat: grade.repeat,
+        dimension: grade.dimension,
+        item: id,
+        title: TITLES[id] ?? id,
+        reason,
+      })),
+  );
   const broken = pairs.filter(({ consistent }) => consistent === false).length;
   return {
     model,
@@ -61,18 +77,8 @@ function summariseModel(model: string, records: Records): ModelSummary {
     verdicts,
     pairs,
     pairConsistency: pairs.length === 0 ? null : (pairs.length - broken) / pairs.length,
-    criticalFailures: grades.flatMap((grade) =>
-      grade.items
-        .filter(({ critical, points, state }) => critical && points > 0 && state === "not_met")
-        .map(({ id, reason }) => ({
-          scenario: grade.scenario,
-          repeat: grade.repeat,
-          dimension: grade.dimension,
-          item: id,
-          title: TITLES[id] ?? id,
-          reason,
-        })),
-    ),
+    criticalFailures,
+    criticalCount: criticalFailures.length,
     passRate: interval(0.5, records.scenarios.length),
     composite: 0.71,
     words: { mean: 412, median: 398, max: 701 },
@@ -153,7 +159,8 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
     matrix.set(`${gold} ${said}`, cell);
     const name = ERROR_OF[gold]?.[said];
     if (!name || acceptableReplies(scenario, decisions).includes(said)) continue;
-    const error = errors.get(name) ?? { name, samples: [] };
+    const error = errors.get(name) ?? { name, count: 0, samples: [] };
+    error.count++;
     error.samples.push(sample);
     errors.set(name, error);
   }
@@ -163,6 +170,7 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
     matrix: [...matrix.values()],
     errors: [...errors.values()],
     right: interval((expected - wrong) / expected, expected),
+    rightBounds: null,
     expected,
     answered: expected,
     needsJudge: 0,

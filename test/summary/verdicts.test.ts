@@ -19,7 +19,9 @@ describe("verdicts", () => {
     ["pursue_high", "pursue", undefined, 0],
   ])("%s answered %s is called %s and costs %d", (gold, said, name, cost) => {
     const { verdicts } = modelOf([{ id: "a", gold, said }]);
-    expect(verdicts.errors).toEqual(name ? [{ name, samples: [{ scenario: "a", repeat: 1 }] }] : []);
+    expect(verdicts.errors).toEqual(
+      name ? [{ name, count: 1, samples: [{ scenario: "a", repeat: 1 }] }] : [],
+    );
     expect(verdicts.meanCost).toBe(cost);
     expect(verdicts.matrix).toEqual([{ gold, said, count: 1, samples: [{ scenario: "a", repeat: 1 }] }]);
   });
@@ -39,13 +41,13 @@ describe("verdicts", () => {
       { id: "a", gold: "develop_medium", said: "no_verdict", provisional: true },
       { id: "b", gold: "develop_medium", said: "no_verdict" },
     ]);
-    expect(verdicts.errors).toEqual([{ name: "evasion", samples: [{ scenario: "b", repeat: 1 }] }]);
+    expect(verdicts.errors).toEqual([{ name: "evasion", count: 1, samples: [{ scenario: "b", repeat: 1 }] }]);
     expect(verdicts.right).toMatchObject({ value: 0.5, n: 2, families: 2 });
   });
 
   test("a deal dropped and still given resources is a leak, also where dropping was right", () => {
     const { verdicts } = modelOf([{ id: "a", gold: "disqualify", said: "disqualify", leak: true }]);
-    expect(verdicts.errors).toEqual([{ name: "leak", samples: [{ scenario: "a", repeat: 1 }] }]);
+    expect(verdicts.errors).toEqual([{ name: "leak", count: 1, samples: [{ scenario: "a", repeat: 1 }] }]);
   });
 
   test("doubtful and conflicting verdicts are left to a judge and are in no share", () => {

@@ -1,0 +1,107 @@
+import type { Decision } from "../records/decision.ts";
+import { type Grade, ITEM_STATES, type ReplyVerdict } from "../records/grade.ts";
+import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
+import type { Scenario } from "../records/scenario.ts";
+import type { CriticalFailure } from "../records/summary.ts";
+import { type Outcome, type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { isUnscored, scoreOf } from "./dimensions.ts";
+import { criticalFailures } from "./items.ts";
+import type { Lines } from "./lines.ts";
+import { leaks } from "./mistakes.ts";
+import { passes } from "./passRate.ts";
+import type { Sample } from "./samples.ts";
+import { lastVerdict } from "./stance.ts";
+import { countWords } from "./words.ts";
+
+/** What a summary needs of one graded reply: small plain data, so that it can be made in another thread. */
+export interface Digest {
+  scenario: string;
+  model: string;
+  repeat: number;
+  outcome: Outcome;
+  /** By the order of DIMENSIONS; NaN where there is none. */
+  scores: number[];
+  /** Bit i speaks of DIMENSIONS[i]: it has a grade; a score is due and missing; a critical line failed. */
+  graded: number;
+  unscored: number;
+  critical: number;
+  said: ReplyVerdict | null;
+  leaks: boolean;
+  passes: boolean;
+  /** Of the last reply; null where the transcript is not whole. */
+  words: number | null;
+  /** Items that are ungraded. */
+  ungraded: number;
+  /** One entry an item: its place in {@link linesOf} × 4 + its place in ITEM_STATES. */
+  items: Uint16Array;
+  failures: CriticalFailure[];
+  attempts: number;
+  calls: number;
+  listUsd: number | null;
+  incurredUsd: number | null;
+  tokens: Record<"input" | "output" | "cacheRead" | "cacheCreation", number | null>;
+  /** Milliseconds at the HTTP call, of the turns where it is known. */
+  latencies: number[];
+}
+
+/** Reduces a graded transcript to its digest. `gold` are the decisions right after each user turn. */
+export function digestOf(
+  graded: { scenario: Scenario; transcript: Transcript; grades: readonly Grade[]; gold: readonly Decision[] },
+  rubrics: readonly Rubric[],
+  lines: Lines,
+): Digest {
+  const { scenario, transcript, grades, gold } = graded;
+  const byDimension = new Map(grades.map((grade) => [grade.dimension, grade]));
+  const sample: Sample = { scenario, gold, transcript, repeat: transcript.repeat, grades: byDimension };
+  const outcome = transcriptOutcome(transcript);
+  const items = grades.flatMap((grade) =>
+    grade.items.map(({ id, state }) => lines.of(grade.dimension, id) * 4 + ITEM_STATES.indexOf(state)),
+  );
+  return {
+    scenario: transcript.scenario,
+    model: transcript.model,
+    repeat: transcript.repeat,
+    outcome,
+    scores: DIMENSIONS.map((dimension) => scoreOf(sample, dimension) ?? Number.NaN),
+    graded: bits((dimension) => byDimension.has(dimension)),
+    unscored: bits((dimension) => isUnscored(sample, dimension)),
+    critical: bits((dimension) => byDimension.get(dimension)?.criticalFail === true),
+    said: lastVerdict(byDimension.get("disqualification")?.details["verdicts"]),
+    leaks: leaks(sample),
+    passes: passes(sample, rubrics),
+    words: outcome === "ok" ? countWords(transcript.turns.at(-1)?.assistant ?? "") : null,
+    ungraded: items.filter((item) => ITEM_STATES[item % 4] === "ungraded").length,
+    items: Uint16Array.from(items),
+    failures: criticalFailures(sample, rubrics),
+    ...usageOf(transcript),
+  };
+}
+
+/** One bit for each dimension, in the order of DIMENSIONS. */
+export function bits(test: (dimension: (typeof DIMENSIONS)[number]) => boolean): number {
+  return DIMENSIONS.reduce((mask, dimension, index) => (test(dimension) ? mask | (1 << index) : mask), 0);
+}
+
+function usageOf({ attempts, costUsd, incurredUsd, turns }: Transcript) {
+  const total = (
+    key: "inputTokens" | "outputTokens" | "cacheReadInputTokens" | "cacheCreationInputTokens",
+  ): number | null => sumOrUnknown(turns.map(({ usage }) => usage?.[key] ?? null));
+  return {
+    attempts,
+    calls: turns.length,
+    listUsd: costUsd,
+    incurredUsd: incurredUsd === undefined ? costUsd : incurredUsd,
+    tokens: {
+      input: total("inputTokens"),
+      output: total("outputTokens"),
+      cacheRead: total("cacheReadInputTokens"),
+      cacheCreation: total("cacheCreationInputTokens"),
+    },
+    latencies: turns.flatMap(({ latencyMs }) => latencyMs ?? []),
+  };
+}
+
+/** The sum, or null as soon as one part is unknown. */
+function sumOrUnknown(parts: readonly (number | null)[]): number | null {
+  return parts.reduce((sum: number | null, part) => (sum === null || part === null ? null : sum + part), 0);
+}

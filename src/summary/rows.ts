@@ -1,0 +1,80 @@
+import type { Decision } from "../records/decision.ts";
+import type { ReplyVerdict } from "../records/grade.ts";
+import { type Dimension, DIMENSIONS } from "../records/rubric.ts";
+import type { Scenario } from "../records/scenario.ts";
+import type { SampleRef } from "../records/summary.ts";
+import type { Outcome } from "../records/transcript.ts";
+
+/** One planned reply, as small as a summary can work with: a run keeps one of these a reply and nothing else. */
+export interface Row {
+  scenario: Scenario;
+  model: string;
+  repeat: number;
+  gold: readonly Decision[];
+  outcome: Outcome | "missing";
+  /** By the order of DIMENSIONS; NaN where there is none. */
+  scores: readonly number[];
+  graded: number;
+  unscored: number;
+  critical: number;
+  said: ReplyVerdict | null;
+  leaks: boolean;
+  passes: boolean;
+  words: number | null;
+  ungraded: number;
+  /** Ids of the critical lines that failed, shared between rows that failed alike. */
+  failed: readonly string[];
+}
+
+const NONE: readonly number[] = DIMENSIONS.map(() => Number.NaN);
+
+/** Every dimension but the verdict, which is due only where the scenario asks for one. */
+const ALL = (1 << DIMENSIONS.length) - 1;
+
+/** The row of a reply that was planned and left no record: every score that is due is missing. */
+export function missingRow(
+  scenario: Scenario,
+  model: string,
+  repeat: number,
+  gold: readonly Decision[],
+): Row {
+  const verdictBit = 1 << DIMENSIONS.indexOf("disqualification");
+  return {
+    scenario,
+    model,
+    repeat,
+    gold,
+    outcome: "missing",
+    scores: NONE,
+    graded: 0,
+    unscored: scenario.verdictExpected ? ALL : ALL & ~verdictBit,
+    critical: 0,
+    said: null,
+    leaks: false,
+    passes: false,
+    words: null,
+    ungraded: 0,
+    failed: [],
+  };
+}
+
+/** The reply's score in a dimension, or null. */
+export function rowScore(row: Row, dimension: Dimension): number | null {
+  const score = row.scores[DIMENSIONS.indexOf(dimension)] ?? Number.NaN;
+  return Number.isNaN(score) ? null : score;
+}
+
+/** Whether a bit of `graded`, `unscored` or `critical` is set for a dimension. */
+export function hasBit(mask: number, dimension: Dimension): boolean {
+  return (mask & (1 << DIMENSIONS.indexOf(dimension))) !== 0;
+}
+
+/** Whether any dimension has a score. */
+export function isScored(row: Row): boolean {
+  return row.scores.some((score) => !Number.isNaN(score));
+}
+
+/** The reply's name in a summary. */
+export function refOf({ scenario, repeat }: Row): SampleRef {
+  return { scenario: scenario.id, repeat };
+}

@@ -1,0 +1,79 @@
+import type { UsageSummary } from "../records/summary.ts";
+import type { Digest } from "./digest.ts";
+
+/** A model's usage so far. Sums are null as soon as one part is unknown; latencies are kept for their percentiles. */
+export interface UsageTally {
+  replies: number;
+  calls: number;
+  attempts: number;
+  listUsd: number | null;
+  priced: number;
+  incurredUsd: number | null;
+  tokens: Digest["tokens"];
+  latencies: number[];
+}
+
+/** A tally of nothing. */
+export function newUsage(): UsageTally {
+  return {
+    replies: 0,
+    calls: 0,
+    attempts: 0,
+    listUsd: 0,
+    priced: 0,
+    incurredUsd: 0,
+    tokens: { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 },
+    latencies: [],
+  };
+}
+
+/** Adds one reply to a tally. */
+export function addUsage(tally: UsageTally, digest: Digest): void {
+  tally.replies += 1;
+  tally.calls += digest.calls;
+  tally.attempts += digest.attempts;
+  tally.listUsd = plus(tally.listUsd, digest.listUsd);
+  if (digest.listUsd !== null) tally.priced += 1;
+  tally.incurredUsd = plus(tally.incurredUsd, digest.incurredUsd);
+  for (const key of ["input", "output", "cacheRead", "cacheCreation"] as const) {
+    tally.tokens[key] = plus(tally.tokens[key], digest.tokens[key]);
+  }
+  tally.latencies.push(...digest.latencies);
+}
+
+/** The tally as a summary shows it; `verdicts` is how many verdicts could be read. */
+export function usageSummary(tally: UsageTally, verdicts: number): UsageSummary {
+  const { replies, calls, attempts, listUsd, priced, incurredUsd, tokens, latencies } = tally;
+  const { input, cacheRead, cacheCreation } = tokens;
+  const allInput =
+    input === null || cacheRead === null || cacheCreation === null ? null : input + cacheRead + cacheCreation;
+  const known = replies > 0;
+  return {
+    calls,
+    attempts,
+    listUsd: known ? listUsd : null,
+    priced,
+    incurredUsd: known ? incurredUsd : null,
+    perVerdictUsd: !known || listUsd === null || verdicts === 0 ? null : listUsd / verdicts,
+    tokens: {
+      ...tokens,
+      cacheShare: allInput === null || allInput === 0 || cacheRead === null ? null : cacheRead / allInput,
+    },
+    latencyMs: percentiles(latencies),
+  };
+}
+
+function percentiles(latencies: readonly number[]): UsageSummary["latencyMs"] {
+  if (latencies.length === 0) return null;
+  const sorted = Float64Array.from(latencies).sort();
+  return { p50: nearestRank(sorted, 0.5), p95: nearestRank(sorted, 0.95), n: sorted.length };
+}
+
+/** The smallest value that at least `share` of all values do not exceed. */
+function nearestRank(sorted: Float64Array, share: number): number {
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+function plus(sum: number | null, part: number | null): number | null {
+  return sum === null || part === null ? null : sum + part;
+}
