@@ -160,36 +160,34 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8");
 }
 
-/** Input usage as the API reports it: tokens up to the last cache mark are read or written, the rest is plain input. */
+/**
+ * Input usage as the API reports it: what stands before the last cache mark is read as far as an earlier request marked it, and
+ * written for the rest; what follows the mark is plain input.
+ */
 function usageOf(body: MessagesBody, cached: Set<string> | null): StubUsage {
   const blocks = [body.system ?? "", ...body.messages.map(({ content }) => content)].flatMap((content) =>
     typeof content === "string" ? [{ text: content, marked: false }] : content.map(blockOf),
   );
-  const total = tokensOf(blocks.map(({ text }) => text).join(""));
-  const prefixes = blocks.flatMap(({ marked }, index) =>
-    marked
-      ? [
-          blocks
-            .slice(0, index + 1)
-            .map(({ text }) => text)
-            .join("\u0000"),
-        ]
-      : [],
+  const prefixes = blocks.map(({ marked }, index) => {
+    const text = blocks
+      .slice(0, index + 1)
+      .map((block) => block.text)
+      .join("\u0000");
+    const key = createHash("sha256").update(`${body.model} ${text}`).digest("hex");
+    return { key, tokens: tokensOf(text), marked };
+  });
+  const total = prefixes.at(-1)?.tokens ?? 0;
+  const marks = cached === null ? [] : prefixes.filter(({ marked }) => marked);
+  const longest = marks.at(-1)?.tokens ?? 0;
+  const read = Math.max(
+    0,
+    ...prefixes
+      .filter(({ key, tokens }) => tokens <= longest && cached?.has(key))
+      .map(({ tokens }) => tokens),
   );
-  if (cached === null || prefixes.length === 0)
-    return {
-      input_tokens: total,
-      output_tokens: 0,
-      cache_read_input_tokens: 0,
-      cache_creation_input_tokens: 0,
-    };
-  const keyOf = (prefix: string): string =>
-    createHash("sha256").update(body.model).update(prefix).digest("hex");
-  const read = Math.max(0, ...prefixes.filter((prefix) => cached.has(keyOf(prefix))).map(tokensOf));
-  const longest = Math.max(...prefixes.map(tokensOf));
-  for (const prefix of prefixes) cached.add(keyOf(prefix));
+  for (const { key } of marks) cached?.add(key);
   return {
-    input_tokens: Math.max(0, total - longest),
+    input_tokens: total - longest,
     output_tokens: 0,
     cache_read_input_tokens: read,
     cache_creation_input_tokens: longest - read,

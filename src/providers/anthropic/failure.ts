@@ -33,10 +33,11 @@ export function failureOf(
     if (status !== undefined || body !== undefined)
       return apiFailure({ status, headers, body, requestId: requestID ?? null, secrets });
     const kind = isNamed(error, "APIConnectionTimeoutError") ? "timeout" : "network";
-    return new CallFailure(kind, `anthropic: ${withoutSecrets(withCauses(error), secrets)}`);
+    return new CallFailure(kind, `anthropic: ${withoutSecrets(wordsOf(causesOf(error)), secrets)}`);
   }
-  const message = error instanceof Error ? withCauses(error) : String(error);
-  if (error instanceof TypeError)
+  const causes = causesOf(error);
+  const message = wordsOf(causes);
+  if (causes.some((cause) => cause instanceof TypeError))
     return new CallFailure(
       "network",
       `anthropic: the connection broke (${withoutSecrets(message, secrets)})`,
@@ -112,9 +113,13 @@ function isNamed(error: unknown, name: string): boolean {
   return typeof error === "object" && error !== null && "name" in error && error.name === name;
 }
 
-function withCauses(error: Error): string {
-  const causes: string[] = [];
-  for (let at: unknown = error; at instanceof Error && causes.length < 4; at = at.cause)
-    if (at.message !== "" && !causes.includes(at.message)) causes.push(at.message);
-  return causes.join(": ");
+/** An error and what caused it: the SDK's stream wraps what broke it. */
+function causesOf(error: unknown): Error[] {
+  const causes: Error[] = [];
+  for (let at = error; at instanceof Error && causes.length < 4; at = at.cause) causes.push(at);
+  return causes;
+}
+
+function wordsOf(causes: readonly Error[]): string {
+  return [...new Set(causes.map(({ message }) => message).filter((message) => message !== ""))].join(": ");
 }

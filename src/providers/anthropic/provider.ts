@@ -1,9 +1,11 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
+import { DealbenchError } from "../../records/errors.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import { sha256 } from "../../files/hash.ts";
 import type { Environment } from "../environment.ts";
 import { rateLimits } from "../headers.ts";
 import type { Answer, Provider, SendOptions } from "../provider.ts";
+import { withoutSecrets } from "../redact.ts";
 import { readMessage } from "./answer.ts";
 import { batchClient } from "./batches.ts";
 import { openClient, secretsOf } from "./client.ts";
@@ -15,10 +17,10 @@ export function anthropicProvider(environment: Environment): Provider {
   const secrets = secretsOf(environment);
   let opened: Promise<Anthropic> | undefined;
   const client = (): Promise<Anthropic> => (opened ??= openClient(environment));
-  const address = environment.get("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com";
   return {
     name: "anthropic",
-    account: `anthropic ${new URL(address).host} ${sha256(secrets.join(" ")).slice(0, 8)}`,
+    account: `anthropic ${hostOf(environment)} ${sha256(secrets.join(" ")).slice(0, 8)}`,
+    promptCacheMs: 5 * 60_000,
     send: async (request, options) => send(await client(), request, options, secrets),
     countTokens: async (request, signal) => {
       const { max_tokens: _room, ...counted } = messageParams(request);
@@ -31,6 +33,14 @@ export function anthropicProvider(environment: Environment): Provider {
     },
     batches: batchClient(client, secrets),
   };
+}
+
+function hostOf(environment: Environment): string {
+  const address = environment.get("ANTHROPIC_BASE_URL") ?? "https://api.anthropic.com";
+  if (URL.canParse(address)) return new URL(address).host;
+  throw new DealbenchError(
+    `ANTHROPIC_BASE_URL: "${withoutSecrets(address, [])}" is no address, expected one like https://api.anthropic.com; correct or unset it`,
+  );
 }
 
 async function send(
