@@ -9,9 +9,15 @@ export interface Executor {
    * The reply to a request's `repeat`-th asking (1-based). A machine's fault is a reply with outcome `error`.
    * @throws DealbenchError where going on makes no sense for any request: access denied, the budget reached.
    */
-  ask: (request: ModelRequest, repeat: number) => Promise<ModelReply>;
+  ask: (request: ModelRequest, repeat: number, hints?: AskHints) => Promise<ModelReply>;
   /** Waits for nothing and gives up what it holds open. */
   close: () => Promise<void>;
+}
+
+/** What makes a call cheaper and changes no reply; a lane may ignore it. */
+export interface AskHints {
+  /** Whether the last turn will be sent again by a following one, so that caching it pays. */
+  sentAgain?: boolean;
 }
 
 /** Where paid replies are kept, shared by runs and processes. Only whole answers (`ok`) are kept. */

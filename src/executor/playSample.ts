@@ -1,0 +1,81 @@
+import type { Persona } from "../records/persona.ts";
+import type { Message, ModelParameters, ModelReply } from "../records/request.ts";
+import type { Transcript, TranscriptTurn } from "../records/transcript.ts";
+import { userTurns } from "../scenarios/render.ts";
+import { buildRequest } from "./buildRequest.ts";
+import type { Executor } from "./executor.ts";
+import type { PlannedSample } from "./plan.ts";
+
+/** One conversation to be had, with all that it is had with. */
+export interface Sample extends PlannedSample {
+  persona: Persona;
+  parameters: ModelParameters;
+}
+
+/** A turn of the conversation as it was asked and answered. */
+interface PlayedTurn {
+  user: string;
+  reply: ModelReply;
+}
+
+/**
+ * Has one conversation, turn by turn, each with everything said before; it ends with the first turn whose outcome is not `ok`.
+ * Attempts are summed over the turns, and so is the cost, which is unknown as soon as one turn's is.
+ * @throws DealbenchError as {@link Executor.ask}; the sample is unfinished then.
+ */
+export async function playSample(sample: Sample, executor: Executor): Promise<Transcript> {
+  const played = await playTurns(sample, executor);
+  const { scenario, model, persona, repeat } = sample;
+  const replies = played.map(({ reply }) => reply);
+  return {
+    scenario: scenario.id,
+    model,
+    persona: { name: persona.name, version: persona.version, sha256: persona.sha256 },
+    repeat,
+    turns: played.map(turnOf),
+    attempts: replies.reduce((sum, { attempts }) => sum + attempts, 0),
+    costUsd: costOf(replies),
+    incurredUsd: costOf(replies.filter(({ cached }) => !cached)),
+  };
+}
+
+async function playTurns(sample: Sample, executor: Executor): Promise<PlayedTurn[]> {
+  const played: PlayedTurn[] = [];
+  const messages: Message[] = [];
+  const users = userTurns(sample.scenario);
+  for (const [index, user] of users.entries()) {
+    messages.push({ role: "user", content: user });
+    const request = buildRequest(sample.model, sample, [...messages]);
+    const sentAgain = index < users.length - 1;
+    const reply = await executor.ask(request, sample.repeat, { sentAgain });
+    played.push({ user, reply });
+    if (reply.outcome !== "ok") break;
+    messages.push({ role: "assistant", content: reply.text });
+  }
+  return played;
+}
+
+function costOf(replies: readonly ModelReply[]): number | null {
+  let sum = 0;
+  for (const { costUsd } of replies) {
+    if (costUsd === null) return null;
+    sum += costUsd;
+  }
+  return sum;
+}
+
+function turnOf({ user, reply }: PlayedTurn): TranscriptTurn {
+  const { outcome, stopReason, usage, latencyMs, requestId, queuedMs, cached, error } = reply;
+  return {
+    user,
+    assistant: reply.text,
+    outcome,
+    stopReason,
+    usage,
+    latencyMs,
+    requestId,
+    queuedMs,
+    cached,
+    ...(error === null ? {} : { error }),
+  };
+}
