@@ -10,6 +10,7 @@ interface BlessOptions {
   model?: string;
   reports: string;
   force?: boolean;
+  replace?: boolean;
   json?: boolean;
 }
 
@@ -23,25 +24,27 @@ export function blessCommand(): Command {
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
     .option(
       "--gate <file>",
-      "the gate policy, for its limit of failed calls",
+      "the gate policy, for its limit of failed calls and its least number of scenarios",
       projectFile("persona/gate.yaml"),
     )
     .option("--model <id>", "which model, where the run has several")
     .option("--reports <folder>", "where baselines are kept", "reports")
-    .option("--force", "bless a partial or faulty run all the same")
+    .option("--replace", "put the run in the place of a baseline of that name")
+    .option("--force", "bless a partial, small or faulty run all the same")
     .addOption(new Option("--json", "print one JSON object instead of text"))
     .addHelpText(
       "after",
       `
 Examples:
   dealbench bless reports/20261126T110501Z-1.0.0-3f9c
-  dealbench bless reports/mine --as release-1.0`,
+  dealbench bless reports/mine --as release-1.0
+  dealbench bless reports/mine --replace`,
     )
     .action(bless);
 }
 
 async function bless(folder: string, options: BlessOptions): Promise<void> {
-  const [{ blessRun, objectionsTo }, { loadGate }, { openRun }] = await Promise.all([
+  const [{ blessRun, objectionsTo, refuseReplacing }, { loadGate }, { openRun }] = await Promise.all([
     import("../comparison/bless.ts"),
     import("../comparison/loadGate.ts"),
     import("../comparison/open.ts"),
@@ -57,6 +60,7 @@ async function bless(folder: string, options: BlessOptions): Promise<void> {
       ].join("\n"),
     );
   }
+  refuseReplacing(options.reports, options.as, side.arm.run, options.replace === true);
   const file = blessRun(side, options.reports, options.as, new Date());
   if (options.json) {
     process.stdout.write(`${JSON.stringify({ baseline: options.as, file, run: side.run.id, objections })}\n`);

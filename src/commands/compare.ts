@@ -17,6 +17,7 @@ interface CompareOptions {
   baselineModel?: string;
   reports: string;
   out?: string;
+  includeWeak?: boolean;
   json?: boolean;
 }
 
@@ -48,6 +49,7 @@ export function compareCommand(): Command {
       "--out <folder>",
       "where the comparison is written (default: comparisons/<a>-vs-<b> under --reports)",
     )
+    .option("--include-weak", "decide also on rubric lines whose graders agree too little with labels")
     .addOption(new Option("--json", "print the comparison as one JSON object instead of text"))
     .addHelpText(
       "after",
@@ -69,22 +71,26 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
       `found ${runs.length} run folders, expected ${expected === 2 ? "two, baseline first, or one with --baseline NAME" : "one beside --baseline"}; see dealbench compare --help`,
     );
   }
-  const [{ compareRuns }, { loadGate }, { openBaseline, openRun }, { writeComparison }] = await Promise.all([
-    import("../comparison/compare.ts"),
-    import("../comparison/loadGate.ts"),
-    import("../comparison/open.ts"),
-    import("../comparison/write.ts"),
-  ]);
+  const [{ compareRuns }, { loadGate }, { openBaseline, openRun }, { refuseFile, writeComparison }] =
+    await Promise.all([
+      import("../comparison/compare.ts"),
+      import("../comparison/loadGate.ts"),
+      import("../comparison/open.ts"),
+      import("../comparison/write.ts"),
+    ]);
+  if (options.out !== undefined) refuseFile(options.out);
   const gate = loadGate(options.gate);
   const before =
     options.baseline === undefined
       ? await openRun(runs[0] ?? "", { ...options, model: options.baselineModel ?? options.model })
       : await openBaseline(options.reports, options.baseline);
   const candidate = await openRun(runs.at(-1) ?? "", options);
-  const comparison = compareRuns(before, candidate, {
-    ...gate,
-    estimand: options.estimand ?? gate.estimand,
-  });
+  const comparison = compareRuns(
+    before,
+    candidate,
+    { ...gate, estimand: options.estimand ?? gate.estimand },
+    { includeWeak: options.includeWeak === true },
+  );
   const folder =
     options.out ?? join(options.reports, "comparisons", `${nameOf(before)}-vs-${nameOf(candidate)}`);
   await writeComparison(folder, comparison, { a: before.transcripts, b: candidate.transcripts });

@@ -1,8 +1,9 @@
 import type { OpenedSide } from "./open.ts";
-import type { Baseline } from "../records/arm.ts";
+import type { ArmRun, Baseline } from "../records/arm.ts";
+import { DealbenchError } from "../records/errors.ts";
 import type { GatePolicy } from "../records/gate.ts";
 import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
-import { writeBaseline } from "../runs/baseline.ts";
+import { findBaseline, writeBaseline } from "../runs/baseline.ts";
 
 type Blessable = OpenedSide & { summary: ModelSummary };
 
@@ -13,6 +14,11 @@ export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): strin
   return [
     ...(arm.run.status === "partial" ? ["The run is partial: not every planned reply was collected."] : []),
     ...(planned === 0 ? ["It has no reply to any scenario as it is today."] : []),
+    ...(planned > 0 && arm.scenarios.length < gate.minimumN
+      ? [
+          `It has ${arm.scenarios.length} of the at least ${gate.minimumN} scenarios without which nothing is decided.`,
+        ]
+      : []),
     ...(failed / Math.max(1, planned) > gate.errorRateLimit
       ? [
           `${failed} of ${planned} calls failed or left no reply, above the limit of ${Math.round(100 * gate.errorRateLimit)} %.`,
@@ -23,6 +29,19 @@ export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): strin
       : []),
     ...(arm.run.replies === "simulated" ? ["Its replies are simulated; they speak of no model."] : []),
   ];
+}
+
+/**
+ * Refuses to put a run in the place of a baseline.
+ * @throws DealbenchError (exit 2) naming the run that stands there, unless it is this very run or `replace`.
+ */
+export function refuseReplacing(reports: string, name: string, run: ArmRun, replace: boolean): void {
+  const standing = replace ? null : findBaseline(reports, name);
+  if (standing === null || standing.run.id === run.id) return;
+  const { persona, model, id } = standing.run;
+  throw new DealbenchError(
+    `${name}: is a baseline already: run ${id} of ${persona.name} ${persona.version} by ${model}, blessed ${standing.blessedAt.slice(0, 10)}. Put this run in its place with --replace, or give it another name with --as`,
+  );
 }
 
 /** Writes the baseline and returns its file. */

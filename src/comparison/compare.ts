@@ -1,3 +1,4 @@
+import { readCalibration } from "../grading/calibrationFile.ts";
 import { gradersHash } from "../grading/identity.ts";
 import type { ArmRun } from "../records/arm.ts";
 import type { Comparison } from "../records/comparison.ts";
@@ -6,16 +7,27 @@ import { compareArms } from "../summary/comparison/compare.ts";
 import type { LoadedGate } from "./loadGate.ts";
 import type { OpenedSide } from "./open.ts";
 
+type Graded = Pick<OpenedSide, "arm" | "source">;
+
 /**
- * Compares a baseline with a candidate.
+ * Compares a baseline with a candidate; weak rubric lines are left out unless `includeWeak`.
  * @throws DealbenchError (exit 2) when their graders, policies or judges differ, naming what to grade again.
  */
-export function compareRuns(a: OpenedSide, b: OpenedSide, gate: LoadedGate): Comparison {
+export function compareRuns(
+  a: OpenedSide,
+  b: OpenedSide,
+  gate: LoadedGate,
+  { includeWeak }: { includeWeak: boolean },
+): Comparison {
   refuseDifferentGrading(a, b);
-  return compareArms(a, b, gate);
+  return compareArms(a, b, gate, { trust: { calibration: readCalibration(), includeWeak } });
 }
 
-function refuseDifferentGrading(a: OpenedSide, b: OpenedSide): void {
+/**
+ * Refuses two sides whose scores are not of the same graders, policy and judge.
+ * @throws DealbenchError (exit 2) naming what to grade again.
+ */
+export function refuseDifferentGrading(a: Graded, b: Graded): void {
   const different = (["graders", "policy", "judge"] as const).filter(
     (part) => hashOf(a.arm.run, part) !== hashOf(b.arm.run, part),
   );

@@ -12,7 +12,7 @@ const ids = z.array(z.string());
 /** Who answered, under which persona, graded by what; in run.json at more length. */
 const ArmRunSchema = z.looseObject({
   id: z.string().min(1),
-  status: z.enum(["complete", "partial"]),
+  status: z.enum(["complete", "partial", "unfinished"]),
   identity_sha256: hash,
   persona: z.looseObject({ name: z.string(), version: z.string(), sha256: hash.nullable() }),
   policy: z.looseObject({ version: z.string(), sha256: hash }),
@@ -57,6 +57,8 @@ const ArmSampleSchema = z.looseObject({
   good: ids,
   bad: ids,
   ungraded: ids,
+  /** Those among `good` and `bad` that a judge graded; a checker graded the rest. */
+  judged: ids.default([]),
   /** The critical ones among `bad`. */
   critical: z.array(z.looseObject({ id: z.string(), reason: z.string() })),
   words: z.int().nonnegative().nullable(),

@@ -11,7 +11,7 @@ export const LEAST_RARE = 5;
 const RELIABILITY_STATES = ["sound", "weak", "unproven"] as const;
 export type ReliabilityState = (typeof RELIABILITY_STATES)[number];
 
-const GRADED_BY = ["checker", "judge"] as const;
+export const GRADED_BY = ["checker", "judge"] as const;
 export type GradedBy = (typeof GRADED_BY)[number];
 
 /** An agreement with its 95 % interval; null where it is undefined. */

@@ -1,6 +1,8 @@
 import type { ArmRun } from "./arm.ts";
+import type { CalibrationRecord, GradedBy, Reliability } from "./calibration.ts";
 import type { CriterionName, Estimand } from "./gate.ts";
 import type { Dimension } from "./rubric.ts";
+import type { SequentialRecord } from "./regression.ts";
 import { toDisk } from "./wire.ts";
 
 export type GateVerdict = "regressed" | "not_regressed" | "inconclusive";
@@ -26,7 +28,10 @@ export interface Criterion {
   a: number | null;
   b: number | null;
   difference: number | null;
-  /** 90 % interval of the difference: its lower limit alone holds with 95 %, and above −margin it clears. */
+  /**
+   * 90 % interval of the difference: its lower limit alone holds with 95 %, and above −margin it clears. Step by step it
+   * holds however often it was looked at.
+   */
   interval: Limits | null;
   /** The difference if everything unread had gone against the candidate, and for it; all scenarios that were due. */
   bounds: Limits | null;
@@ -69,6 +74,8 @@ export interface NewlyFailing {
   gates: boolean;
   /** Failed often enough, and held often enough before, to be more than one reply's chance. */
   confirmed: boolean;
+  /** Held as often as a confirmation takes when the scenario was sampled again: a single failure, named and no longer in the way. */
+  dismissed: boolean;
 }
 
 /** A scenario whose verdict changed, or stayed wrong. */
@@ -103,6 +110,19 @@ export interface ItemComparison {
   /** Two-sided p (exact by scenario), and after Benjamini–Hochberg over all items. */
   p: number;
   q: number;
+  /** How far the item is to be believed, by who graded it; absent where the graders were never calibrated. */
+  reliability?: Record<GradedBy, Reliability>;
+}
+
+/** A rubric line that agrees too little with labels to decide anything, and is therefore in no criterion. */
+export interface LeftOut {
+  item: string;
+  title: string;
+  dimension: Dimension;
+  by: GradedBy;
+  why: string;
+  /** It is in the critical tier of the gate policy, where it no longer stops anything. */
+  critical: boolean;
 }
 
 /** A figure without a verdict of its own. */
@@ -151,12 +171,18 @@ export interface Comparison {
   paired: number;
   apart: { scenario: string; why: "changed" | "edited" | "only_a" | "only_b" }[];
   criteria: Criterion[];
+  /** Weak rubric lines that are in no criterion: scores of both sides are over the lines that remain. */
+  leftOut: LeftOut[];
+  /** What the lines' reliability rests on; absent where the graders were never calibrated. */
+  calibration?: Pick<CalibrationRecord, "part" | "note" | "measuredOn"> & { sameGraders: boolean };
   newlyFailing: NewlyFailing[];
   flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[] };
   /** For each criterion that regressed: where it dropped most. */
   movers: Mover[];
   items: ItemComparison[];
   figures: Figure[];
+  /** How the evidence grew and what it cost; absent where two finished runs were looked at once. */
+  sequential?: SequentialRecord;
   /** Sentences that a reader must know before believing a figure. */
   notes: string[];
 }

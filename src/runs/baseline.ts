@@ -24,6 +24,14 @@ export function readBaseline(reports: string, name: string): Baseline {
   return baselineFromDisk(readYaml(file, BaselineSchema));
 }
 
+/**
+ * The blessed run of a name, or null where there is none.
+ * @throws InputError naming every bad field with its place.
+ */
+export function findBaseline(reports: string, name: string): Baseline | null {
+  return existsSync(baselineFile(reports, name)) ? readBaseline(reports, name) : null;
+}
+
 /** Writes a baseline, one sample a line so that a change reads well in a diff; returns the file. */
 export function writeBaseline(reports: string, baseline: Baseline): string {
   const file = baselineFile(reports, baseline.name);

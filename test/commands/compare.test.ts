@@ -61,6 +61,29 @@ describe("on real replies, read from recordings", () => {
     expect(written.decision.regressed).toEqual(["directness"]);
   });
 
+  test("weak lines are left out of every criterion on both sides, by name, unless asked for", async () => {
+    const without = await compare(A, SOFT, "--json");
+    const written = JSON.parse(without.stdout);
+    const weak = written.left_out.map(({ item }: { item: string }) => item);
+    const marked = written.items.filter(
+      ({ reliability }: { reliability: { checker: { state: string } } }) =>
+        reliability.checker.state === "weak",
+    );
+    expect(marked.map(({ id }: { id: string }) => id.split(".")[0])).toEqual(expect.arrayContaining(weak));
+    for (const item of weak) expect(written.notes.join()).toContain(item);
+    const all = JSON.parse((await compare(A, SOFT, "--json", "--include-weak")).stdout);
+    expect(all.left_out).toEqual([]);
+    expect(all.decision.regressed).toEqual(["directness"]);
+  });
+
+  test("no interval reaches beyond what a difference can be", async () => {
+    for (const { interval } of comparisonIn("a-vs-b").criteria) {
+      if (interval === null) continue;
+      expect(interval.low).toBeGreaterThanOrEqual(-1);
+      expect(interval.high).toBeLessThanOrEqual(1);
+    }
+  });
+
   test("its page shows what was changed in the persona and the replies side by side", async () => {
     await compare(A, SOFT);
     const page = readFileSync(join(REPORTS, "comparisons", "a-vs-soft", "comparison.html"), "utf8");
@@ -139,6 +162,33 @@ describe("bless", () => {
     expect((await runCommand(blessCommand(), [...args, "--force"])).code).toBe(0);
   });
 
+  test("another run takes a baseline's place only when that is asked for, and the message names what stands there", async () => {
+    const reports = temporaryFolder();
+    await runCommand(blessCommand(), [A, "--reports", reports]);
+    expect((await runCommand(blessCommand(), [A, "--reports", reports])).code).toBe(0);
+    const refused = await runCommand(blessCommand(), [SOFT, "--reports", reports]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /main: is a baseline already: run \S+-1\.0\.0-\S+ of enterprise-sales-director 1\.0\.0/,
+    );
+    expect(refused.stderr).toContain("--replace");
+    expect((await runCommand(blessCommand(), [SOFT, "--reports", reports, "--replace"])).code).toBe(0);
+    expect(readFileSync(join(reports, "baselines", "main.json"), "utf8")).toContain("1.0.0+soft");
+  });
+
+  test("a run of fewer scenarios than the gate decides on is refused, unless forced", async () => {
+    const folder = temporaryFolder();
+    const small = join(folder, "small");
+    const turns = [{ assistant: "Disqualify. The CFO refused three times." }];
+    writeFileSync(join(folder, "replies.jsonl"), JSON.stringify({ scenario: "hc-newlogo-cp01a", turns }));
+    const where = { scenarios: join(ROOT, "scenarios"), policy: join(ROOT, "persona", "policy.yaml") };
+    await gradeForeign({ ...where, responses: join(folder, "replies.jsonl"), reports: folder, out: small });
+    const refused = await runCommand(blessCommand(), [small, "--reports", folder]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain("It has 1 of the at least 20 scenarios");
+    expect((await runCommand(blessCommand(), [small, "--reports", folder, "--force"])).code).toBe(0);
+  });
+
   test("an unknown baseline names those that exist", async () => {
     await runCommand(blessCommand(), [A, "--reports", REPORTS, "--as", "main"]);
     const { code, stderr } = await compare("--baseline", "mian", B);
@@ -214,6 +264,14 @@ describe("what cannot be compared", () => {
     const { code, stderr } = await compare(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(says);
+  });
+
+  test("a file in the place of the comparison's folder is told before anything is compared", async () => {
+    const file = join(temporaryFolder(), "mine.html");
+    writeFileSync(file, "");
+    const { code, stderr } = await compare(A, B, "--out", file);
+    expect(code).toBe(2);
+    expect(stderr).toContain("is a file, expected a folder for the comparison; choose another --out");
   });
 
   test("a model that the run does not have is refused with those it has", async () => {

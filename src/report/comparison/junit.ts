@@ -1,6 +1,7 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
 import { newBuilder, xmlText } from "../junit.ts";
-import { criterionWords, interval, openOf, pairedOf, pValue, signed, verdictOf } from "./words.ts";
+import { sequentialWords } from "./sequentialWords.ts";
+import { criterionWords, evidenceWords, interval, pairedOf, pValue, signed, verdictWords } from "./words.ts";
 
 /**
  * The comparison as JUnit XML: one case for the gate, one for each criterion, one for each newly failing critical item.
@@ -27,26 +28,32 @@ export async function renderComparisonJunit(comparison: Comparison): Promise<str
     else if (state === "not_regressed") testCase.standardOutput(text);
     else testCase.skipped().standardOutput(text);
   };
-  const { decision } = comparison;
+  const { decision, sequential } = comparison;
+  if (sequential) suite.property("calls", xmlText(sequentialWords(sequential).join(" ")));
   add("gate", "decision", decision.verdict, [comparison.headline, ...decision.reasons].join("\n"));
   for (const criterion of comparison.criteria) {
     const { name, tier, verdict } = criterion;
-    add(tier, criterionWords(name), tier === "gating" ? verdict : "advisory", describe(criterion));
+    add(
+      tier,
+      criterionWords(name),
+      tier === "gating" ? verdict : "advisory",
+      describe(criterion, sequential !== undefined),
+    );
   }
-  for (const { item, itemTitle, scenario, reason, gates, confirmed } of comparison.newlyFailing) {
-    const state = !gates ? "advisory" : confirmed ? "regressed" : "inconclusive";
+  for (const { item, itemTitle, scenario, reason, gates, confirmed, dismissed } of comparison.newlyFailing) {
+    const state = !gates || dismissed ? "advisory" : confirmed ? "regressed" : "inconclusive";
     add("critical", `${scenario} ${item}`, state, `${itemTitle}: ${reason}`);
   }
   return builder.build();
 }
 
-function describe(criterion: Criterion): string {
+function describe(criterion: Criterion, stepwise: boolean): string {
   const { a, b, difference, margin, pAdjusted } = criterion;
+  const tested = stepwise ? evidenceWords(criterion) : `p ${pValue(pAdjusted)}`;
   return [
-    verdictOf(criterion),
-    `${a?.toFixed(2) ?? "–"} → ${b?.toFixed(2) ?? "–"}, change ${signed(difference)} (${interval(criterion.interval)}), margin ${margin}, p ${pValue(pAdjusted)}`,
+    verdictWords(criterion, stepwise),
+    `${a?.toFixed(2) ?? "–"} → ${b?.toFixed(2) ?? "–"}, change ${signed(difference)} (${interval(criterion.interval)}), margin ${margin}, ${tested}`,
     `paired: ${pairedOf(criterion)}`,
-    openOf(criterion),
   ]
     .filter((part) => part !== "")
     .join("\n");

@@ -1,23 +1,26 @@
-import type { Comparison, Criterion, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
 import { cell, plain, withinBytes } from "../markdownText.ts";
 import { counted, score } from "../numbers.ts";
-import { spaced } from "../words.ts";
 import type { ComparisonInput } from "./input.ts";
+import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
   boundsOf,
+  changeWords,
+  columnsMean,
   criterionWords,
-  ESTIMAND_WORDS,
+  evidenceWords,
+  failedWords,
   FIGURE_WORDS,
   figureValues,
+  flipWords,
   interval,
-  INTERVAL_MEANS,
-  openOf,
   pairedOf,
+  pairedWords,
   pValue,
   sideOf,
   signed,
-  verdictOf,
+  verdictWords,
 } from "./words.ts";
 
 /** Rows of a list before the rest is only counted. */
@@ -25,19 +28,20 @@ const MAX_LISTED = 40;
 
 /** The comparison as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then a table, flips, cost. */
 export function renderComparisonMarkdown({ comparison, persona }: ComparisonInput): string {
-  const { decision, estimand, movers, flips, newlyFailing, apart, notes } = comparison;
+  const { decision, movers, flips, newlyFailing, apart, notes, sequential } = comparison;
   const change =
     persona.kind === "changed"
-      ? `The persona: ${persona.linesAdded} lines added, ${persona.linesRemoved} removed.`
+      ? `The persona: ${changeWords(persona)}.`
       : persona.kind === "same"
         ? "The persona's text is the same on both sides."
         : `The persona's change cannot be shown: ${plain(persona.reason)}`;
   const parts = [
     `## ${plain(comparison.headline)}`,
     decision.reasons.map((reason) => `- ${plain(reason)}`).join("\n"),
-    `Baseline: ${plain(sideOf(comparison.a))}  \nCandidate: ${plain(sideOf(comparison.b))}  \n${comparison.paired} scenarios paired; ${estimand}: ${ESTIMAND_WORDS[estimand]}. ${change}`,
+    `Baseline: ${plain(sideOf(comparison.a))}  \nCandidate: ${plain(sideOf(comparison.b))}  \n${pairedWords(comparison)}. ${change}`,
+    ...(sequential ? [sequentialWords(sequential).join(" ")] : []),
     ...notes.map((note) => `> ${plain(note)}`),
-    criteriaTable(comparison.criteria),
+    ...(comparison.criteria.length === 0 ? [] : [criteriaTable(comparison)]),
     criticalSection(newlyFailing),
     ...moverSection(movers),
     ...flipSection("Broken", flips.broken),
@@ -45,12 +49,12 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
     ...flipSection("Still failing", flips.stillFailing),
     figureTable(comparison),
     ...(apart.length === 0 ? [] : [`**Set apart:** ${apartOf(apart)}`]),
-    `<sub>${INTERVAL_MEANS} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.</sub>`,
+    `<sub>${columnsMean(comparison)} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.</sub>`,
   ];
   return `${withinBytes(parts.join("\n\n"), "comparison.html")}\n`;
 }
 
-function criteriaTable(criteria: readonly Criterion[]): string {
+function criteriaTable({ criteria, sequential }: Comparison): string {
   const rows = criteria.map((criterion) => {
     const name = criterionWords(criterion.name);
     const cells = [
@@ -60,15 +64,15 @@ function criteriaTable(criteria: readonly Criterion[]): string {
       signed(criterion.difference),
       interval(criterion.interval),
       criterion.margin.toFixed(2),
-      pValue(criterion.pAdjusted),
+      sequential ? evidenceWords(criterion) : pValue(criterion.pAdjusted),
       boundsOf(criterion) || "the same",
       pairedOf(criterion),
-      [verdictOf(criterion), openOf(criterion)].filter((part) => part !== "").join("; "),
+      verdictWords(criterion, sequential !== undefined),
     ];
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    "| Criterion | Before | After | Change | 90 % interval | Margin | p | If unread counted | Paired | Verdict |",
+    `| Criterion | Before | After | Change | 90 % interval | Margin | ${sequential ? "Evidence, of what decides" : "p"} | If unread counted | Paired | Verdict |`,
     "|---|---:|---:|---:|---|---:|---:|---|---:|---|",
     ...rows,
   ].join("\n");
@@ -76,12 +80,10 @@ function criteriaTable(criteria: readonly Criterion[]): string {
 
 function criticalSection(newly: readonly NewlyFailing[]): string {
   if (newly.length === 0) return "**No critical item newly fails.**";
-  const rows = newly
-    .slice(0, MAX_LISTED)
-    .map(({ item, itemTitle, title, a, b, gates, confirmed, reason }) => {
-      const counts = `${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""}`;
-      return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)} | ${cell(title)} | ${counts} | ${cell(reason)} |`;
-    });
+  const rows = newly.slice(0, MAX_LISTED).map((failing) => {
+    const { item, itemTitle, title, gates, reason } = failing;
+    return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)} | ${cell(title)} | ${failedWords(failing)} | ${cell(reason)} |`;
+  });
   return [
     `**${counted(newly.length, "critical item newly fails", "critical items newly fail")}** (★ decides)`,
     "",
@@ -103,12 +105,11 @@ function moverSection(movers: readonly Mover[]): string[] {
 
 function flipSection(title: string, flips: readonly Flip[]): string[] {
   if (flips.length === 0) return [];
-  const rows = flips
-    .slice(0, MAX_LISTED)
-    .map(
-      ({ title: name, gold, a, b }) =>
-        `- ${cell(name)}: ${a.right} of ${a.read} → ${b.right} of ${b.read} right (said ${spaced(a.said ?? "?")} → ${spaced(b.said ?? "?")}; right is ${spaced(gold ?? "?")})`,
-    );
+  const rows = flips.slice(0, MAX_LISTED).map((flip) => {
+    const { right, before, after } = flipWords(flip);
+    const counts = `${flip.a.right} of ${flip.a.read} → ${flip.b.right} of ${flip.b.read} right`;
+    return `- ${cell(flip.title)}: ${counts} (said ${before} → ${after}; right is ${right})`;
+  });
   return [[`**${title}** (${flips.length})`, "", ...rows, ...rest(flips.length)].join("\n")];
 }
 

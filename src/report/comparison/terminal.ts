@@ -1,56 +1,46 @@
 import { styleText } from "node:util";
-import type { Comparison, Criterion, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
 import { score } from "../numbers.ts";
 import { printable } from "../terminal.ts";
+import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
   boundsOf,
   criterionWords,
-  ESTIMAND_WORDS,
-  eValue,
+  evidenceWords,
+  failedWords,
   FIGURE_WORDS,
   figureValues,
+  flipWords,
   interval,
-  openOf,
   pairedOf,
+  pairedWords,
   pValue,
   sideOf,
   signed,
-  verdictOf,
+  verdictWords,
 } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
 
 const COLOURS = { regressed: "red", not_regressed: "green", inconclusive: "yellow" } as const;
-const HEADINGS = [
-  "",
-  "before",
-  "after",
-  "change",
-  "90 % interval",
-  "margin",
-  "p",
-  "e drop/none",
-  "paired",
-  "",
-];
-
 /** The comparison as a terminal shows it: decision, criteria, flips by name. Ends in a newline. */
 export function renderComparisonTerminal(comparison: Comparison, options: { colour?: boolean } = {}): string {
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
-  const { decision, estimand, criteria, flips, newlyFailing, figures, apart, notes } = comparison;
+  const { decision, criteria, flips, newlyFailing, figures, apart, notes } = comparison;
   return [
     paint(["bold", COLOURS[decision.verdict]], printable(comparison.headline)),
     paint("dim", printable(`baseline  ${sideOf(comparison.a)}`)),
     paint("dim", printable(`candidate ${sideOf(comparison.b)}`)),
-    paint("dim", `${comparison.paired} scenarios paired; ${estimand}: ${ESTIMAND_WORDS[estimand]}`),
+    paint("dim", pairedWords(comparison)),
     ...decision.reasons.map((reason) => printable(reason)),
     ...notes.map((note) => printable(note)),
     "",
-    ...table(criteria, paint),
+    ...(criteria.length === 0 ? [] : table(comparison, paint)),
     "",
+    ...sequentialLines(comparison),
     ...criteria.flatMap((criterion) => {
       const bounds = boundsOf(criterion);
       return bounds === ""
@@ -79,7 +69,10 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
   ].join("\n");
 }
 
-function table(criteria: readonly Criterion[], paint: Paint): string[] {
+function table(comparison: Comparison, paint: Paint): string[] {
+  const { criteria, sequential } = comparison;
+  const tested = sequential ? "evidence, of what decides" : "p";
+  const headings = ["", "before", "after", "change", "90 % interval", "margin", tested, "paired", ""];
   const rows = criteria.map((criterion) => [
     `${criterionWords(criterion.name)}${criterion.tier === "gating" ? "" : " (advisory)"}`,
     score(criterion.a),
@@ -87,18 +80,17 @@ function table(criteria: readonly Criterion[], paint: Paint): string[] {
     signed(criterion.difference),
     interval(criterion.interval),
     criterion.margin.toFixed(2),
-    pValue(criterion.pAdjusted),
-    `${eValue(criterion.eDrop)}/${eValue(criterion.eNonInferior)}`,
+    sequential ? evidenceWords(criterion) : pValue(criterion.pAdjusted),
     pairedOf(criterion),
-    [verdictOf(criterion), openOf(criterion)].filter((part) => part !== "").join(", "),
+    verdictWords(criterion, sequential !== undefined),
   ]);
-  const widths = HEADINGS.map((heading, column) =>
+  const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
   const line = (cells: readonly string[]) =>
     `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   return [
-    paint("dim", line(HEADINGS)),
+    paint("dim", line(headings)),
     ...rows.map((row, index) => {
       const { verdict = "inconclusive", tier = "advisory" } = criteria[index] ?? {};
       return tier === "gating" ? paint(COLOURS[verdict], line(row)) : line(row);
@@ -106,14 +98,18 @@ function table(criteria: readonly Criterion[], paint: Paint): string[] {
   ];
 }
 
+function sequentialLines({ sequential }: Comparison): string[] {
+  return sequential ? [...sequentialWords(sequential).map((line) => `  ${line}`), ""] : [];
+}
+
 function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {
   if (newly.length === 0) return ["", "No critical item newly fails."];
   return [
     "",
-    paint("red", "Newly failing critical items:"),
-    ...newly.map(({ item, itemTitle, scenario, a, b, gates, confirmed }) =>
+    paint("red", "Newly failing critical items (★ decides):"),
+    ...newly.map((failing) =>
       printable(
-        `  ${gates ? "★ " : ""}${item} ${itemTitle}: ${scenario} (${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""})`,
+        `  ${failing.gates ? "★ " : ""}${failing.item} ${failing.itemTitle}: ${failing.scenario} (${failedWords(failing)})`,
       ),
     ),
   ];
@@ -135,10 +131,10 @@ function flipLines(title: string, flips: readonly Flip[]): string[] {
   return [
     "",
     `${title} (${flips.length}):`,
-    ...flips.map(({ scenario, gold, a, b }) =>
-      printable(
-        `  ${scenario}: right ${a.right} of ${a.read} → ${b.right} of ${b.read}; said ${a.said ?? "?"} → ${b.said ?? "?"}, right is ${gold ?? "?"}`,
-      ),
-    ),
+    ...flips.map((flip) => {
+      const { right, before, after } = flipWords(flip);
+      const counts = `${flip.a.right} of ${flip.a.read} → ${flip.b.right} of ${flip.b.read}`;
+      return printable(`  ${flip.scenario}: right ${counts}; said ${before} → ${after}, right is ${right}`);
+    }),
   ];
 }

@@ -1,7 +1,16 @@
-import type { Comparison, Criterion, Figure, GateVerdict } from "../../records/comparison.ts";
+import type {
+  Comparison,
+  Criterion,
+  Figure,
+  Flip,
+  GateVerdict,
+  NewlyFailing,
+} from "../../records/comparison.ts";
+import { GOLD_VERDICTS } from "../../records/decision.ts";
 import type { CriterionName, Estimand } from "../../records/gate.ts";
-import { score } from "../numbers.ts";
-import { DIMENSION_WORDS } from "../words.ts";
+import { REPLY_VERDICTS } from "../../records/grade.ts";
+import { counted, score } from "../numbers.ts";
+import { DIMENSION_WORDS, GOLD_WORDS, SAID_WORDS } from "../words.ts";
 
 /** A criterion as readers see it; the score of a dimension about verdicts is told from the share of right ones. */
 export function criterionWords(name: CriterionName): string {
@@ -35,14 +44,36 @@ export const APART_WORDS: Record<Comparison["apart"][number]["why"], string> = {
   only_b: "in the candidate only",
 };
 
+/** What the columns of the table of criteria mean, for two runs that were looked at once. */
+const LOOKED_ONCE =
+  "Interval: 90 %; a criterion is cleared when its lower limit is above minus the margin. p: chance of such a drop if nothing had changed, one-sided, corrected over the criteria of its tier.";
+
+/** The same where the gate looked after every visit. */
+const LOOKED_OFTEN =
+  "Looked at after every visit. e: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. Interval: 90 %, and it holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
+
 /** What the columns of the table of criteria mean. */
-export const INTERVAL_MEANS =
-  "Interval: 90 %; a criterion is cleared when its lower limit is above minus the margin. p: chance of such a drop if nothing had changed, one-sided, corrected over the criteria of its tier. e: evidence of a drop and of its absence as the sequential gate counts it.";
+export function columnsMean({ sequential }: Pick<Comparison, "sequential">): string {
+  return sequential ? LOOKED_OFTEN : LOOKED_ONCE;
+}
 
 /** "not regressed", with what should not be overlooked: "improved", or a drop inside the margin that is more than chance. */
-export function verdictOf(criterion: Pick<Criterion, "verdict" | "flagged" | "improved">): string {
+function verdictOf(criterion: Pick<Criterion, "verdict" | "flagged" | "improved">): string {
   const aside = criterion.improved ? ", improved" : criterion.flagged ? ", yet a drop beyond chance" : "";
   return VERDICT_WORDS[criterion.verdict] + aside;
+}
+
+/** The verdict with what is still missing; an advisory criterion that was not tested has none. */
+export function verdictWords(criterion: Criterion, stepwise: boolean): string {
+  const untested = stepwise && criterion.tier === "advisory";
+  const parts = [untested ? "" : verdictOf(criterion), openOf(criterion)];
+  return parts.filter((part) => part !== "").join("; ");
+}
+
+/** "0 of 3 → 2 of 2, confirmed". */
+export function failedWords({ a, b, confirmed, dismissed }: NewlyFailing): string {
+  const aside = confirmed ? ", confirmed" : dismissed ? ", held when asked again" : "";
+  return `${a.failed} of ${a.read} → ${b.failed} of ${b.read}${aside}`;
 }
 
 /** "+0.03", "−0.48"; a dash for what is not known. */
@@ -78,14 +109,58 @@ export function eValue(e: number | null): string {
   return e >= 100 ? String(Math.round(e)) : e.toFixed(e >= 10 ? 1 : 2);
 }
 
+/** "12.5 of 50, 0.31 of 20": evidence of a drop and of its absence, with what would decide. */
+export function evidenceWords(
+  criterion: Pick<Criterion, "eDrop" | "eNonInferior" | "eDropThreshold" | "eNonInferiorThreshold">,
+): string {
+  const { eDrop, eNonInferior, eDropThreshold, eNonInferiorThreshold } = criterion;
+  if (eDropThreshold === null) return "–";
+  const limits = [eDropThreshold, eNonInferiorThreshold].map((limit) => String(Math.ceil(limit - 1e-9)));
+  return `drop ${eValue(eDrop)} of ${limits[0]}, none ${eValue(eNonInferior)} of ${limits[1]}`;
+}
+
+/** A flip's right verdict and what was said on both sides, in the words that a reply's verdict is told in. */
+export function flipWords({ gold, a, b }: Pick<Flip, "gold" | "a" | "b">): {
+  right: string;
+  before: string;
+  after: string;
+} {
+  const right = GOLD_VERDICTS.find((one) => one === gold);
+  return {
+    right: right === undefined ? "unknown" : GOLD_WORDS[right].toLowerCase(),
+    before: saidWords(a.said),
+    after: saidWords(b.said),
+  };
+}
+
+function saidWords(verdict: string | null): string {
+  return SAID_WORDS[REPLY_VERDICTS.find((one) => one === verdict) ?? "needs_judge"].toLowerCase();
+}
+
+/** "36 scenarios paired; corpus: …" */
+export function pairedWords({ paired, estimand }: Pick<Comparison, "paired" | "estimand">): string {
+  return `${counted(paired, "scenario")} paired; ${estimand}: ${ESTIMAND_WORDS[estimand]}`;
+}
+
+/** "2 lines added, 1 removed". */
+export function changeWords({
+  linesAdded,
+  linesRemoved,
+}: {
+  linesAdded: number;
+  linesRemoved: number;
+}): string {
+  return `${counted(linesAdded, "line")} added, ${linesRemoved.toLocaleString("en-GB")} removed`;
+}
+
 /** "20", or "20 (14 unread)" where scenarios that were due could not be paired. */
 export function pairedOf({ n, unpaired }: Pick<Criterion, "n" | "unpaired">): string {
   return unpaired.total === 0 ? String(n) : `${n} (${unpaired.total} unread)`;
 }
 
 /** What is still missing, in words; empty where the criterion is settled. */
-export function openOf({ nMore, reason }: Pick<Criterion, "nMore" | "reason">): string {
-  if (nMore === null) return "";
+function openOf({ nMore, reason }: Pick<Criterion, "nMore" | "reason">): string {
+  if (nMore === null) return reason ?? "";
   return `${reason === null ? "" : `${reason}; `}about ${nMore} more`;
 }
 

@@ -89,6 +89,7 @@ function armSample(sample: Sample): ArmSample {
     unscored: DIMENSIONS.filter((dimension) => isUnscored(sample, dimension)),
     good: idsWhere(({ state, points }) => isGraded(state) && (state === "met") === points > 0),
     bad: idsWhere(({ state, points }) => isGraded(state) && (state === "met") !== points > 0),
+    judged: items.filter(({ by, state }) => by === "judge" && isGraded(state)).map(({ id }) => id),
     ungraded: items.length === 0 && scenario.verdictExpected ? [VERDICT_ITEM] : unread,
     critical: items.filter(failsCritically).map(({ id, reason }) => ({ id, reason })),
     words:

@@ -1,33 +1,68 @@
 import type { ArmSample } from "../../records/arm.ts";
-import type { ComparedArm, Comparison } from "../../records/comparison.ts";
-import type { GatePolicy } from "../../records/gate.ts";
+import type { CalibrationRecord } from "../../records/calibration.ts";
+import type { ComparedArm, Comparison, LeftOut } from "../../records/comparison.ts";
+import type { CriterionName, GatePolicy } from "../../records/gate.ts";
 import { counted, percent } from "../wording.ts";
-import { criteriaOf } from "./criterion.ts";
+import { criteriaOf, decidedStepwise, ungatedCriteria } from "./criterion.ts";
 import { figuresOf } from "./figures.ts";
 import { flipsOf, newlyFailing } from "./flips.ts";
 import { decideGate } from "./gate.ts";
 import { comparisonHeadline } from "./headline.ts";
 import { itemComparisons } from "./items.ts";
-import { type Joinable, joinArms } from "./join.ts";
-import { linesOfBoth } from "./lines.ts";
+import { type Joinable, joinArms, type Pair } from "./join.ts";
+import { type Lines, linesOfBoth } from "./lines.ts";
 import { moversOf } from "./movers.ts";
-import { comparisonNotes, unreadCritical } from "./notes.ts";
+import { comparisonNotes, leftOutNotes, unreadCritical } from "./notes.ts";
+import type { SequentialEvidence } from "./sequential.ts";
+import { unitsOf } from "./units.ts";
+import { weakLines, withoutLines } from "./weak.ts";
 
 /** One side and what the user calls it. */
 export interface Side extends Joinable {
   source: string;
 }
 
+/** How far the graders are to be believed. */
+export interface Trust {
+  calibration: CalibrationRecord | null;
+  /** Decide on weak rubric lines all the same. */
+  includeWeak: boolean;
+}
+
+export interface CompareOptions {
+  trust?: Trust;
+  /** Verdicts reached step by step, in place of a single look. */
+  sequential?: SequentialEvidence;
+  /** The candidate's answers to a scenario that was asked again because a critical item newly failed: they are in no mean. */
+  confirming?: readonly ArmSample[];
+}
+
 /**
  * Compares a baseline (a) with a candidate (b) by the gate policy. Pure. Both must have been graded by the same graders,
- * policy and judge, which is for the caller to make sure of.
+ * policy and judge, which is for the caller to make sure of. Weak rubric lines are left out of every criterion, on both sides
+ * alike; flips, figures and the table of lines keep them.
  */
-export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: string }): Comparison {
+export function compareArms(
+  a: Side,
+  b: Side,
+  policy: GatePolicy & { sha256: string },
+  { trust = { calibration: null, includeWeak: true }, sequential, confirming = [] }: CompareOptions = {},
+): Comparison {
   const { pairs, apart } = joinArms(a, b);
   const lines = linesOfBoth(a.arm, b.arm);
+  const leftOut = trust.includeWeak ? [] : weakLines([a.arm, b.arm], lines, trust.calibration, policy);
+  const believed = { ...policy, critical: withoutWeak(policy.critical, leftOut) };
+  const trusted = trustedPairs(a, b, lines, leftOut);
+  const ungated = policy.gating
+    .map(({ criterion }) => criterion)
+    .filter((name) => isUnread(trusted, name) && !isUnread(pairs, name));
   const [before, after] = [compared(a), compared(b)];
-  const criteria = criteriaOf(pairs, lines, policy);
-  const failing = newlyFailing(pairs, lines, policy);
+  const looked = [
+    ...criteriaOf(trusted, lines, policy, ungated),
+    ...ungatedCriteria(pairs, lines, policy, ungated),
+  ];
+  const criteria = sequential ? decidedStepwise(looked, sequential) : looked;
+  const failing = newlyFailing(withConfirming(pairs, confirming), lines, believed);
   const decision = decideGate({
     criteria: criteria.filter(({ tier }) => tier === "gating"),
     newlyFailing: failing,
@@ -36,6 +71,7 @@ export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: str
       ...[before, after].flatMap((side, index) =>
         refusals(side, index === 0 ? "baseline" : "candidate", policy),
       ),
+      ...(sequential?.refusals ?? []),
     ],
   });
   const result = {
@@ -47,14 +83,55 @@ export function compareArms(a: Side, b: Side, policy: GatePolicy & { sha256: str
     paired: pairs.length,
     apart,
     criteria,
+    leftOut,
+    ...calibrationOf(trust.calibration, a.arm.run.graders.sha256),
     newlyFailing: failing,
     flips: flipsOf(pairs),
-    movers: moversOf(pairs, criteria),
-    items: itemComparisons(pairs, lines),
+    movers: moversOf(trusted, criteria),
+    items: itemComparisons(pairs, lines, trust.calibration),
     figures: figuresOf(pairs),
-    notes: comparisonNotes({ a: before, b: after, apart, unread: unreadCritical(pairs, policy) }),
+    ...(sequential ? { sequential: sequential.record } : {}),
+    notes: [
+      ...comparisonNotes({ a: before, b: after, apart, unread: unreadCritical(pairs, believed) }),
+      ...leftOutNotes(leftOut, ungated),
+    ],
   };
   return { ...result, headline: comparisonHeadline(result) };
+}
+
+/** The pairs that criteria are computed on. */
+export function trustedPairs(a: Joinable, b: Joinable, lines: Lines, leftOut: readonly LeftOut[]): Pair[] {
+  const without = (side: Joinable) => ({ ...side, arm: withoutLines(side.arm, lines, leftOut) });
+  return joinArms(without(a), without(b)).pairs;
+}
+
+function isUnread(pairs: readonly Pair[], criterion: CriterionName): boolean {
+  return unitsOf(pairs, criterion).units.length === 0;
+}
+
+function withoutWeak(critical: GatePolicy["critical"], leftOut: readonly LeftOut[]): GatePolicy["critical"] {
+  return {
+    ...critical,
+    items: critical.items.filter((id) => !leftOut.some(({ item }) => item === id)),
+  };
+}
+
+function withConfirming(pairs: readonly Pair[], confirming: readonly ArmSample[]): Pair[] {
+  return pairs.map((pair) => ({
+    ...pair,
+    b: [...pair.b, ...confirming.filter(({ scenario }) => scenario === pair.scenario.id)],
+  }));
+}
+
+function calibrationOf(
+  calibration: CalibrationRecord | null,
+  gradersSha256: string,
+): Pick<Comparison, "calibration"> {
+  if (calibration === null) return {};
+  const { part, note, measuredOn } = calibration;
+  return {
+    calibration: { part, note, measuredOn, sameGraders: calibration.gradersSha256 === gradersSha256 },
+  };
 }
 
 function compared({ arm, source }: Side): ComparedArm {

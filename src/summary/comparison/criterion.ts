@@ -6,6 +6,7 @@ import { adjustP } from "../../statistics/multiplicity.ts";
 import { commonDifference } from "./common.ts";
 import type { Pair } from "./join.ts";
 import type { Lines } from "./lines.ts";
+import type { SequentialEvidence } from "./sequential.ts";
 import { dropTest, type Evidence, evidenceOf } from "./tests.ts";
 import { type Unit, type Units, unitsOf } from "./units.ts";
 
@@ -23,10 +24,56 @@ interface Asked {
  * Every criterion of the gate policy with its verdict, in this order: the lower limit above −margin clears it; else a drop
  * that is significant at alpha after correction regresses it; else it is open. Drops are corrected by Holm over the gating
  * criteria, and by Benjamini–Hochberg over the advisory ones, which decide nothing and are left out where nothing was due.
- * A criterion that became unreadable in the candidate is not cleared on what is left.
+ * A criterion that became unreadable in the candidate is not cleared on what is left. Gating criteria named in `ungated` are
+ * advisory here.
  */
-export function criteriaOf(pairs: readonly Pair[], lines: Lines, policy: GatePolicy): Criterion[] {
-  const tiers = [gatingOf(policy), advisoryOf(policy)];
+export function criteriaOf(
+  pairs: readonly Pair[],
+  lines: Lines,
+  policy: GatePolicy,
+  ungated: readonly CriterionName[] = [],
+): Criterion[] {
+  return criteriaByTier(pairs, lines, policy, [
+    gatingOf(policy).filter(({ name }) => !ungated.includes(name)),
+    advisoryOf(policy).filter(({ name }) => !ungated.includes(name)),
+  ]);
+}
+
+/** Criteria that cannot gate, since all their rubric lines were left out: shown on all their lines, and nothing is decided by them. */
+export function ungatedCriteria(
+  pairs: readonly Pair[],
+  lines: Lines,
+  policy: GatePolicy,
+  ungated: readonly CriterionName[],
+): Criterion[] {
+  const asked = gatingOf(policy).filter(({ name }) => ungated.includes(name));
+  const advisory = asked.map((one) => ({ ...one, tier: "advisory" as const, weight: null }));
+  return criteriaByTier(pairs, lines, policy, [advisory]).map((criterion) => ({
+    ...criterion,
+    reason: ["not gated: what it rests on is weak", criterion.reason].filter(Boolean).join("; "),
+  }));
+}
+
+/** Gating criteria with the verdicts that were reached step by step; tests that suppose a single look are left out. */
+export function decidedStepwise(criteria: readonly Criterion[], sequential: SequentialEvidence): Criterion[] {
+  return criteria.map((criterion) => {
+    const once = { ...criterion, p: null, pGain: null, pAdjusted: null, flagged: false };
+    const step = sequential.criteria.find(({ name }) => name === criterion.name);
+    if (criterion.tier === "advisory" || !step) {
+      return { ...once, interval: null, verdict: "inconclusive", nMore: null, improved: false };
+    }
+    const { verdict, limits, eDrop, eNonInferior, improved, nMore, reason } = step;
+    const shown = { verdict, interval: limits, eDrop, eNonInferior, improved, nMore, reason };
+    return { ...once, ...shown, method: "e-values, looked at after every visit" };
+  });
+}
+
+function criteriaByTier(
+  pairs: readonly Pair[],
+  lines: Lines,
+  policy: GatePolicy,
+  tiers: readonly Asked[][],
+): Criterion[] {
   return tiers.flatMap((asked) => {
     const measured = asked
       .map((criterion) => ({ criterion, ...measure(pairs, criterion, policy) }))

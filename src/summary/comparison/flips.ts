@@ -20,7 +20,7 @@ export function newlyFailing(
       const [before, after] = [countFails(a, item), countFails(b, item)];
       if (!line || before.failed > 0 || before.read === 0) return [];
       const gates = critical.items.includes(item.split(".", 1)[0] ?? item);
-      const enough = Math.min(after.failed, before.read) >= critical.confirmations;
+      const confirmed = Math.min(after.failed, before.read) >= critical.confirmations;
       return {
         scenario: scenario.id,
         title: scenario.title,
@@ -31,7 +31,8 @@ export function newlyFailing(
         a: before,
         b: after,
         gates,
-        confirmed: enough,
+        confirmed,
+        dismissed: !confirmed && after.read - after.failed >= critical.confirmations,
       };
     }),
   );
@@ -88,6 +89,6 @@ function rightOf(samples: readonly ArmSample[]): Flip["a"] {
   };
 }
 
-function rank({ gates, confirmed }: NewlyFailing): number {
-  return (gates ? 2 : 0) + (confirmed ? 1 : 0);
+function rank({ gates, confirmed, dismissed }: NewlyFailing): number {
+  return (gates ? 4 : 0) + (confirmed ? 2 : 0) + (dismissed ? 0 : 1);
 }

@@ -6,7 +6,7 @@ import { criterionName } from "./names.ts";
 export interface GateEvidence {
   /** The gating criteria alone. */
   criteria: readonly Pick<Criterion, "name" | "verdict" | "improved" | "nMore">[];
-  newlyFailing: readonly Pick<NewlyFailing, "scenario" | "item" | "gates" | "confirmed">[];
+  newlyFailing: readonly Pick<NewlyFailing, "scenario" | "item" | "gates" | "confirmed" | "dismissed">[];
   /** Why nothing may be decided: too many failed calls, nothing paired. */
   refusals: readonly string[];
 }
@@ -14,13 +14,14 @@ export interface GateEvidence {
 /**
  * The decision over all criteria. A refusal leaves it inconclusive. It is regressed when any gating criterion regressed
  * or a critical item of the policy newly fails beyond one reply's chance; not regressed only when every gating criterion
- * is cleared (intersection–union) and no such item newly fails at all; else inconclusive.
+ * is cleared (intersection–union) and no such item newly fails at all, or only in a reply whose scenario held when it was
+ * sampled again; else inconclusive.
  */
 export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): GateDecision {
   const named = (verdict: Criterion["verdict"]) =>
     criteria.filter((criterion) => criterion.verdict === verdict).map(({ name }) => name);
   const [regressed, cleared, open] = [named("regressed"), named("not_regressed"), named("inconclusive")];
-  const critical = newlyFailing.filter(({ gates }) => gates);
+  const critical = newlyFailing.filter(({ gates, dismissed }) => gates && !dismissed);
   const confirmed = critical.filter((failing) => failing.confirmed);
   const shared = {
     refused: refusals.length > 0 || criteria.length === 0,

@@ -1,5 +1,5 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
-import { listed } from "../wording.ts";
+import { counted, listed } from "../wording.ts";
 import { criterionName } from "./names.ts";
 
 /** The decision in one sentence with its figures. */
@@ -10,7 +10,9 @@ export function comparisonHeadline({
 }: Pick<Comparison, "decision" | "criteria" | "newlyFailing">): string {
   const gating = criteria.filter(({ tier }) => tier === "gating");
   const confirmed = newlyFailing.filter((failing) => failing.gates && failing.confirmed);
-  const doubtful = newlyFailing.filter((failing) => failing.gates && !failing.confirmed);
+  const doubtful = newlyFailing.filter(
+    ({ gates, confirmed: sure, dismissed }) => gates && !sure && !dismissed,
+  );
   const better = decision.improved.map((name) => describe(gating, name));
   if (decision.verdict === "regressed") {
     const drops = decision.regressed.map((name) => describe(gating, name));
@@ -34,7 +36,9 @@ export function comparisonHeadline({
     ({ item, title }) => `critical item ${item} fails on ${title} and did not before`,
   );
   const more =
-    decision.nMore === null ? "" : `; about ${decision.nMore} more scenarios or repeats would settle it`;
+    decision.nMore === null
+      ? ""
+      : `; about ${counted(decision.nMore, "more scenario or repeat", "more scenarios or repeats")} would settle it`;
   return `Inconclusive: ${listed([...items, ...open])}${more}.`;
 }
 

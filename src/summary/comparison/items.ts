@@ -1,4 +1,5 @@
 import type { ArmSample } from "../../records/arm.ts";
+import { type CalibrationRecord, reliabilityOf } from "../../records/calibration.ts";
 import type { ItemComparison } from "../../records/comparison.ts";
 import { mean } from "../../statistics/centre.ts";
 import { adjustP } from "../../statistics/multiplicity.ts";
@@ -11,7 +12,11 @@ import { differenceOf, type Unit } from "./units.ts";
  * Every rubric line over the scenarios in which it was graded on both sides: the share that stands well, what was gained and
  * lost, and how likely that is by chance. Exploratory: nothing is decided here, and q holds the expected share of false alarms.
  */
-export function itemComparisons(pairs: readonly Pair[], lines: Lines): ItemComparison[] {
+export function itemComparisons(
+  pairs: readonly Pair[],
+  lines: Lines,
+  calibration: CalibrationRecord | null = null,
+): ItemComparison[] {
   const compared = [...lines.values()].flatMap(({ id, dimension, title }) => {
     const units = pairs.flatMap((pair) => unitOf(pair, id) ?? []);
     if (units.length === 0) return [];
@@ -29,7 +34,18 @@ export function itemComparisons(pairs: readonly Pair[], lines: Lines): ItemCompa
     };
   });
   const { bh } = adjustP(compared.map(({ p }) => p));
-  return compared.map((item, index) => ({ ...item, q: bh[index] ?? 1 }));
+  return compared.map((item, index) => ({
+    ...item,
+    q: bh[index] ?? 1,
+    ...(calibration === null
+      ? {}
+      : {
+          reliability: {
+            checker: reliabilityOf(calibration, item.id, "checker"),
+            judge: reliabilityOf(calibration, item.id, "judge"),
+          },
+        }),
+  }));
 }
 
 function unitOf({ scenario, a, b }: Pair, item: string): Unit | null {

@@ -1,7 +1,8 @@
-import type { ComparedArm, Comparison } from "../../records/comparison.ts";
-import type { GatePolicy } from "../../records/gate.ts";
+import type { ComparedArm, Comparison, LeftOut } from "../../records/comparison.ts";
+import type { CriterionName, GatePolicy } from "../../records/gate.ts";
 import { counted, listed } from "../wording.ts";
 import type { Pair } from "./join.ts";
+import { criterionName } from "./names.ts";
 
 /** What a reader must know before believing a figure, one sentence each. */
 export function comparisonNotes({
@@ -26,6 +27,22 @@ export function comparisonNotes({
     ...(unread.length > 0
       ? [
           `Not checked: critical ${unread.length === 1 ? "item" : "items"} ${listed(unread)} could be read in no reply of the candidate; a judge is needed.`,
+        ]
+      : []),
+  ];
+}
+
+/** What was left out of the criteria, and what can therefore not gate. */
+export function leftOutNotes(leftOut: readonly LeftOut[], ungated: readonly CriterionName[]): string[] {
+  if (leftOut.length === 0) return [];
+  const named = leftOut.map(({ item, title }) => `${item} (${title})`);
+  const critical = leftOut.filter((line) => line.critical).map(({ item }) => item);
+  return [
+    `Left out of every criterion, on both sides alike, since graders read ${leftOut.length === 1 ? "it" : "them"} too unlike the labels: ${listed(named)}. To decide with ${leftOut.length === 1 ? "it" : "them"} all the same: --include-weak.`,
+    ...(critical.length > 0 ? [`Critical, but too weak to stop anything: ${listed(critical)}.`] : []),
+    ...(ungated.length > 0
+      ? [
+          `Not gated, since nothing that can be believed is left of it: ${listed(ungated.map(criterionName))}.`,
         ]
       : []),
   ];

@@ -3,14 +3,12 @@ import type { Estimand } from "../../records/gate.ts";
 import { mean } from "../../statistics/centre.ts";
 import { normalCdf } from "../../statistics/distributions.ts";
 import { lowerLimitOfUnits, lowerLimitOnCorpus } from "../../statistics/nonInferiority.ts";
+import { DEFAULT_PLAN } from "../../statistics/sequentialGate.ts";
 import { pairedT } from "../../statistics/pairedT.ts";
 import { sequentialBinary, sequentialGraded } from "../../statistics/sequential.ts";
 import { signFlip } from "../../statistics/signFlip.ts";
 import { type Passes, stratifiedExact, stratifiedZ } from "../../statistics/stratified.ts";
 import { differenceOf, type Unit } from "./units.ts";
-
-/** The bets and the guard of the sequential gate (its defaults of the design). */
-const BETS = { lambdas: [0.3, 0.6, 0.9], psis: [0.6, 0.35, 0.15], guardZ: 2.5 } as const;
 
 /** Below this many families the t test of their means is replaced by the exact sign-flip test. */
 const ENOUGH_FAMILIES = 30;
@@ -44,7 +42,7 @@ export function evidenceOf(
   units: readonly Unit[],
   { estimand, margin, alpha, beta }: { estimand: Estimand; margin: number; alpha: number; beta: number },
 ): Evidence {
-  const plan = { margin, alpha, beta, lambdas: BETS.lambdas };
+  const plan = { margin, alpha, beta, lambdas: DEFAULT_PLAN.lambdas };
   if (estimand === "population") {
     const families = familiesOf(units);
     const differences = families.map(differenceOf);
@@ -61,7 +59,7 @@ export function evidenceOf(
   const differences = units.map(differenceOf);
   const passes = passesOf(units);
   const path = passes
-    ? sequentialBinary(passes, { ...plan, psis: BETS.psis, guardZ: BETS.guardZ }).path
+    ? sequentialBinary(passes, { ...plan, psis: DEFAULT_PLAN.psis, guardZ: DEFAULT_PLAN.guardZ }).path
     : sequentialGraded(differences, plan).path;
   const repeated = passes !== null && passes.ka > 1 && passes.kb > 1;
   return {
@@ -110,10 +108,15 @@ function means(units: readonly Pick<Unit, "a" | "b">[]): { a: number; b: number 
 
 function guardedLimits(differences: readonly number[], alpha: number): Limits {
   const mirrored = differences.map((difference) => -difference);
-  return {
+  return within({
     low: lowerLimitOfUnits(differences, alpha).lower,
     high: -lowerLimitOfUnits(mirrored, alpha).lower,
-  };
+  });
+}
+
+/** A difference of shares lies between −1 and 1; with few units a t limit does not know that. */
+function within({ low, high }: Limits): Limits {
+  return { low: Math.max(-1, low), high: Math.min(1, high) };
 }
 
 function newcombeLimits(passes: Passes, alpha: number): Limits {

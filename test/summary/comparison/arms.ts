@@ -11,7 +11,8 @@ export interface Reply extends Partial<Omit<ArmSample, "scenario">> {
   directness?: number;
 }
 
-const POLICY: GatePolicy & { sha256: string } = {
+/** A gate on verdicts and directness. */
+export const POLICY: GatePolicy & { sha256: string } = {
   version: "1.0.0",
   sha256: "0".repeat(64),
   estimand: "corpus",
@@ -103,6 +104,7 @@ function sampleOf({ right = true, directness = 1, ...given }: Reply): ArmSample 
     good: whole && right === true ? ["DC1"] : [],
     bad: whole && right === false ? ["DC1"] : [],
     ungraded: whole && right !== null ? [] : ["DC1"],
+    judged: [],
     critical: whole && right === false ? [{ id: "DC1", reason: "It says develop." }] : [],
     words: whole ? 100 : null,
     costUsd: whole ? 0.01 : null,

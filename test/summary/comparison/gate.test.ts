@@ -30,12 +30,18 @@ test("a pass needs every criterion cleared; an open one keeps it inconclusive an
 
 test("a critical item that newly fails regresses when confirmed, and keeps the gate from passing when not", () => {
   const failing = { scenario: "s", item: "DC9", gates: true };
-  const confirmed = decide({ criteria: CLEARED, newlyFailing: [{ ...failing, confirmed: true }] });
+  const confirmed = decide({
+    criteria: CLEARED,
+    newlyFailing: [{ ...failing, confirmed: true, dismissed: false }],
+  });
   expect(confirmed.verdict).toBe("regressed");
   expect(confirmed.reasons).toEqual(["Critical item DC9 newly fails on s, confirmed."]);
-  const single = decide({ criteria: CLEARED, newlyFailing: [{ ...failing, confirmed: false }] });
+  const single = decide({
+    criteria: CLEARED,
+    newlyFailing: [{ ...failing, confirmed: false, dismissed: false }],
+  });
   expect(single.verdict).toBe("inconclusive");
-  const outside = { ...failing, gates: false, confirmed: true };
+  const outside = { ...failing, gates: false, confirmed: true, dismissed: false };
   expect(decide({ criteria: CLEARED, newlyFailing: [outside] }).verdict).toBe("not_regressed");
 });
 

@@ -1,28 +1,28 @@
 import type { Comparison, Criterion, ItemComparison } from "../../../records/comparison.ts";
-import { score } from "../../numbers.ts";
-import { DIMENSION_WORDS } from "../../words.ts";
+import { counted, score } from "../../numbers.ts";
+import { DIMENSION_WORDS, DOUBT_MEANS } from "../../words.ts";
 import {
   boundsOf,
+  columnsMean,
   criterionWords,
-  eValue,
+  evidenceWords,
   FIGURE_WORDS,
   figureValues,
   interval,
-  INTERVAL_MEANS,
-  openOf,
   pairedOf,
   pValue,
   signed,
-  verdictOf,
+  verdictWords,
 } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 import { differencePlot } from "./plot.ts";
 
 /** The criteria, gating ones first, each with its difference drawn against its margin. */
-export function criteriaSection({ criteria, figures }: Comparison): Markup {
+export function criteriaSection(comparison: Comparison): Markup {
+  const { criteria, figures, sequential } = comparison;
   return html`<section aria-labelledby="criteria">
     <h2 id="criteria">What decides, and what stands beside it</h2>
-    <p class="lead">${INTERVAL_MEANS}</p>
+    <p class="lead">${columnsMean(comparison)}</p>
     <div class="scroll-x">
       <table>
         <thead>
@@ -33,14 +33,13 @@ export function criteriaSection({ criteria, figures }: Comparison): Markup {
             <th class="number">Change</th>
             <th>−0.6 to +0.6; dashed: the margin</th>
             <th>90 % interval</th>
-            <th class="number">p</th>
-            <th class="number">e drop / none</th>
+            <th class="number">${sequential ? "Evidence, of what decides" : "p"}</th>
             <th class="number">Paired</th>
             <th>Verdict</th>
           </tr>
         </thead>
         <tbody>
-          ${criteria.map(row)}
+          ${criteria.map((criterion) => row(criterion, sequential !== undefined))}
         </tbody>
       </table>
     </div>
@@ -75,10 +74,10 @@ export function itemsSection({ items }: Comparison): Markup {
     <h2 id="items">Every rubric line</h2>
     <p class="lead">
       Share of replies in which the line stands well. Exploratory: q is the share of false alarms to expect
-      among lines at or below it.
+      among lines at or below it. ${DOUBT_MEANS} Weak lines are in no criterion unless that was asked for.
     </p>
     <details>
-      <summary>${items.length} lines</summary>
+      <summary>${counted(items.length, "line")}</summary>
       <div class="scroll-x">
         <table>
           <thead>
@@ -102,9 +101,8 @@ export function itemsSection({ items }: Comparison): Markup {
   </section>`;
 }
 
-function row(criterion: Criterion): Markup {
-  const { tier, verdict, a, b, difference, eDrop, eNonInferior, common } = criterion;
-  const open = openOf(criterion);
+function row(criterion: Criterion, stepwise: boolean): Markup {
+  const { tier, verdict, a, b, difference, common } = criterion;
   const bounds = boundsOf(criterion);
   const onCommon =
     common === null || difference === null || Math.abs(common.difference - difference) < 0.005
@@ -121,21 +119,23 @@ function row(criterion: Criterion): Markup {
     <td class="number">${signed(difference)}${onCommon}</td>
     <td>${differencePlot(criterion)}</td>
     <td class="limits">${interval(criterion.interval)}</td>
-    <td class="number">${pValue(criterion.pAdjusted)}</td>
-    <td class="number limits">${eValue(eDrop)} / ${eValue(eNonInferior)}</td>
+    <td class="number">${stepwise ? evidenceWords(criterion) : pValue(criterion.pAdjusted)}</td>
     <td class="number">
       ${pairedOf(criterion)}${bounds === "" ? "" : html`<span class="small block" title="the change had every unread reply gone against the candidate, or for it">${bounds} if all counted</span>`}
     </td>
     <td>
-      <span class="gate ${tier === "gating" ? verdict : ""}">${verdictOf(criterion)}</span
-      >${open === "" ? "" : html`<span class="small block">${open}</span>`}
+      <span class="gate ${tier === "gating" ? verdict : ""}">${verdictWords(criterion, stepwise)}</span>
     </td>
   </tr>`;
 }
 
-function itemRow({ id, title, dimension, a, b, gained, lost, n, q }: ItemComparison): Markup {
+function itemRow({ id, title, dimension, a, b, gained, lost, n, q, reliability }: ItemComparison): Markup {
+  const { state, why } = reliability?.checker ?? { state: "", why: "" };
   return html`<tr>
-    <th>${id} ${title}</th>
+    <th>
+      ${id}
+      ${title}${state === "" || state === "sound" ? "" : html` <span class="small" title="${why}">${state}</span>`}
+    </th>
     <td>${DIMENSION_WORDS[dimension].name}</td>
     <td class="number">${score(a)}</td>
     <td class="number">${score(b)}</td>

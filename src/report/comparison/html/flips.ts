@@ -1,7 +1,6 @@
 import type { Comparison, Flip, Mover, NewlyFailing } from "../../../records/comparison.ts";
 import { score } from "../../numbers.ts";
-import { spaced } from "../../words.ts";
-import { APART_WORDS, criterionWords } from "../words.ts";
+import { APART_WORDS, criterionWords, failedWords, flipWords } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
@@ -27,12 +26,12 @@ export function flipsSection(
 function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<string, string>): Markup {
   if (newly.length === 0) return html`<p><strong class="good">No critical item newly fails.</strong></p>`;
   const rows = newly.map(
-    ({ item, itemTitle, scenario, title, a, b, gates, confirmed, reason }) =>
+    (failing) =>
       html`<tr>
-        <th>${gates ? html`<span class="bad">★</span> ` : ""}${item} ${itemTitle}</th>
-        <td>${link(scenario, title, anchors)}</td>
-        <td>${a.failed} of ${a.read} → ${b.failed} of ${b.read}${confirmed ? ", confirmed" : ""}</td>
-        <td><bdi>${reason}</bdi></td>
+        <th>${failing.gates ? html`<span class="bad">★</span> ` : ""}${failing.item} ${failing.itemTitle}</th>
+        <td>${link(failing.scenario, failing.title, anchors)}</td>
+        <td>${failedWords(failing)}</td>
+        <td><bdi>${failing.reason}</bdi></td>
       </tr>`,
   );
   return html`<h3>Newly failing critical items</h3>
@@ -86,15 +85,16 @@ function moverTable(movers: readonly Mover[], anchors: ReadonlyMap<string, strin
 
 function flipTable(title: string, flips: readonly Flip[], anchors: ReadonlyMap<string, string>): Markup {
   if (flips.length === 0) return html`<p class="small">${title}: none.</p>`;
-  const rows = flips.map(
-    ({ scenario, title: name, gold, a, b }) =>
-      html`<tr>
-        <th>${link(scenario, name, anchors)}</th>
-        <td>${gold === null ? "?" : spaced(gold)}</td>
-        <td>${spaced(a.said ?? "?")} → ${spaced(b.said ?? "?")}</td>
-        <td class="number">${a.right} of ${a.read} → ${b.right} of ${b.read}</td>
-      </tr>`,
-  );
+  const rows = flips.map((flip) => {
+    const { right, before, after } = flipWords(flip);
+    const { scenario, title: name, a, b } = flip;
+    return html`<tr>
+      <th>${link(scenario, name, anchors)}</th>
+      <td>${right}</td>
+      <td>${before} → ${after}</td>
+      <td class="number">${a.right} of ${a.read} → ${b.right} of ${b.read}</td>
+    </tr>`;
+  });
   return html`<h3>${title} (${flips.length})</h3>
     <div class="scroll-x">
       <table>

@@ -2,14 +2,16 @@ import { fileURLToPath } from "node:url";
 import { readText } from "../../../files/read.ts";
 import type { Comparison } from "../../../records/comparison.ts";
 import { contentPolicy } from "../../html/render.ts";
+import { counted } from "../../numbers.ts";
 import { REPLIES_WORDS } from "../../words.ts";
 import type { ComparisonInput } from "../input.ts";
-import { ESTIMAND_WORDS, sideOf } from "../words.ts";
+import { pairedWords, sideOf } from "../words.ts";
 import { criteriaSection, itemsSection } from "./criteria.ts";
 import { flipsSection } from "./flips.ts";
 import { html, Markup } from "./markup.ts";
 import { personaSection } from "./persona.ts";
 import { anchorsOf, repliesSection } from "./replies.ts";
+import { sequentialSection } from "./sequential.ts";
 
 /**
  * The comparison as one HTML page that opens from disk, fetches nothing and runs nothing: decision first, then the criteria,
@@ -32,7 +34,8 @@ export function renderComparisonHtml(input: ComparisonInput): string {
       </head>
       <body>
         <main>
-          ${head(comparison)} ${criteriaSection(comparison)} ${flipsSection(comparison, anchors)}
+          ${head(comparison)} ${comparison.criteria.length === 0 ? "" : criteriaSection(comparison)}
+          ${sequentialSection(comparison)} ${flipsSection(comparison, anchors)}
           ${personaSection(persona, comparison)} ${repliesSection(input, anchors)} ${itemsSection(comparison)}
           ${provenance(comparison)}
         </main>
@@ -45,20 +48,20 @@ function sheet(name: string): string {
 }
 
 function head(comparison: Comparison): Markup {
-  const { a, b, decision, headline, paired, estimand, notes } = comparison;
+  const { a, b, decision, headline, notes } = comparison;
   return html`<header class="head">
     <p class="kicker">dealbench · comparison</p>
     <h1 class="${decision.verdict} ${headline.length > 120 ? "long" : ""}"><bdi>${headline}</bdi></h1>
     <p class="provenance-line">
       Baseline <b><bdi>${sideOf(a)}</bdi></b
       ><br />Candidate <b><bdi>${sideOf(b)}</bdi></b
-      ><br />${paired} scenarios paired · ${estimand}: ${ESTIMAND_WORDS[estimand]}
+      ><br />${pairedWords(comparison)}
     </p>
     <ul>
       ${decision.reasons.map((reason) => html`<li><bdi>${reason}</bdi></li>`)}
     </ul>
     <aside class="notes" aria-label="Before you believe a figure">
-      ${[a, b].map((side, index) => html`<p><strong>${index === 0 ? "Baseline" : "Candidate"}: ${REPLIES_WORDS[side.replies].label.toLowerCase()}.</strong> ${side.samples} planned replies, ${side.errors} failed or missing, ${side.unanswered} refused or cut off.</p>`)}${notes.map((note) => html`<p><bdi>${note}</bdi></p>`)}
+      ${[a, b].map((side, index) => html`<p><strong>${index === 0 ? "Baseline" : "Candidate"}: ${REPLIES_WORDS[side.replies].label.toLowerCase()}.</strong> ${counted(side.samples, "planned reply", "planned replies")}, ${side.errors} failed or missing, ${side.unanswered} refused or cut off.</p>`)}${notes.map((note) => html`<p><bdi>${note}</bdi></p>`)}
     </aside>
   </header>`;
 }

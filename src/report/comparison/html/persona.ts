@@ -1,7 +1,7 @@
 import type { Comparison } from "../../../records/comparison.ts";
 import { score } from "../../numbers.ts";
 import type { PersonaChange } from "../input.ts";
-import { criterionWords, pValue, signed } from "../words.ts";
+import { changeWords, criterionWords, pValue, signed } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Lines whose change is listed as an outcome: more false alarms than one in ten are not wanted beside a diff. */
@@ -29,7 +29,7 @@ function change(persona: PersonaChange): Markup {
   if (persona.kind === "unknown") return html`<p>The change cannot be shown: ${persona.reason}</p>`;
   const lines = persona.patch.split("\n");
   const hunks = lines.slice(lines.findIndex((line) => line.startsWith("@@"))).filter((line) => line !== "");
-  return html`<p class="small">${persona.linesAdded} lines added, ${persona.linesRemoved} removed</p>
+  return html`<p class="small">${changeWords(persona)}</p>
     <pre class="wrap diff">${hunks.map((line) => html`<span class="${toneOf(line)}">${line}</span>`)}</pre>`;
 }
 
