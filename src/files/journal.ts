@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { strictJson } from "./jsonl.ts";
+import { type Span, strictJson } from "./jsonl.ts";
 import { makeFolder, notWritten } from "./write.ts";
 
 /** A JSONL file that only grows. */
@@ -11,12 +11,6 @@ export interface Journal {
    */
   append: (record: unknown) => Promise<Span>;
   close: () => Promise<void>;
-}
-
-/** Where a record's line stands in its file, in bytes, its newline included. */
-export interface Span {
-  start: number;
-  length: number;
 }
 
 /** How much of a file is read at a time to find its last newline. */

@@ -10,8 +10,14 @@ const MAX_PROBLEMS = 50;
 
 const LF = 10;
 
+/** Where a record's line stands in its file, in bytes, its newline included. */
+export interface Span {
+  start: number;
+  length: number;
+}
+
 /**
- * Streams a JSONL file through a schema: one record a line with its line number, blank lines skipped. `torn: "drop"` leaves out a last line
+ * Streams a JSONL file through a schema: one record a line with its line number and span, blank lines skipped. `torn: "drop"` leaves out a last line
  * that has no newline and does not parse (a journal whose writer was killed); everywhere else it is a problem.
  * @throws InputError at the end of the file, listing every bad line; no record after the first bad line is yielded.
  */
@@ -19,13 +25,16 @@ export async function* readJsonl<S extends z.ZodType>(
   file: string,
   schema: S,
   options: { torn?: "drop" | "refuse" } = {},
-): AsyncGenerator<{ value: z.output<S>; line: number }> {
+): AsyncGenerator<{ value: z.output<S>; line: number; span: Span }> {
   const problems: Problem[] = [];
   let line = 0;
+  let end = 0;
   for await (const { bytes, ended } of lines(file)) {
     line++;
+    const span = { start: end, length: bytes.length + (ended ? 1 : 0) };
+    end += span.length;
     const parsed = parseLine(bytes, schema, file, line);
-    if (parsed.state === "record" && problems.length === 0) yield { value: parsed.value, line };
+    if (parsed.state === "record" && problems.length === 0) yield { value: parsed.value, line, span };
     if (parsed.state === "bad") problems.push(...parsed.problems);
     if (parsed.state === "not JSON" && (ended || options.torn !== "drop")) problems.push(...parsed.problems);
   }

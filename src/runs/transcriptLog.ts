@@ -1,0 +1,176 @@
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
+import { sha256 } from "../files/hash.ts";
+import { openJournal } from "../files/journal.ts";
+import { readJsonl, type Span } from "../files/jsonl.ts";
+import { notWritten } from "../files/write.ts";
+import {
+  type Transcript,
+  transcriptFromDisk,
+  transcriptOutcome,
+  TranscriptSchema,
+  transcriptToDisk,
+} from "../records/transcript.ts";
+import { addToTally, emptyTally, type Tally } from "./tally.ts";
+
+/** The transcripts of a run that is being made: a journal, of which only the places of its lines are kept in memory. */
+export interface TranscriptLog {
+  /** Whether a sample needs no further asking: it has a transcript, and not one of a machine's fault. */
+  isDone: (sample: string) => boolean;
+  /** Adds a sample's transcript; it is on the disk when the promise is kept. */
+  append: (sample: string, transcript: Transcript) => Promise<void>;
+  close: () => Promise<void>;
+  /**
+   * Puts the closed file into this order, one transcript a sample, in one step. Lines that drop out are kept in superseded.jsonl.
+   * @throws DealbenchError (exit 4) where it cannot be written; the file is then as it was.
+   */
+  putInOrder: (order: Iterable<string>) => Promise<void>;
+}
+
+const FILE = "transcripts.jsonl";
+const SUPERSEDED = "superseded.jsonl";
+
+/** How much is copied before other work gets its turn. */
+const BATCH = 1_048_576;
+
+/**
+ * Opens the transcripts of a run folder, and makes the file where it is missing. `sampleOf` names the sample that a
+ * transcript found there answers, null where it answers none that is planned today.
+ * @throws InputError naming every bad line; DealbenchError (exit 4) where it cannot be written.
+ */
+export async function openTranscriptLog(
+  folder: string,
+  sampleOf: (transcript: Transcript) => string | null,
+): Promise<TranscriptLog> {
+  const file = join(folder, FILE);
+  const journal = await openJournal(file);
+  const places = new Map<string, Place>();
+  const dropped: Span[] = [];
+  const put = (sample: string | null, span: Span, done: boolean): void => {
+    const before = sample === null ? undefined : places.get(sample);
+    if (sample === null || (before?.done && !done)) dropped.push(span);
+    else {
+      if (before) dropped.push(before);
+      places.set(sample, { ...span, done });
+    }
+  };
+  try {
+    for await (const { value, span } of readJsonl(file, TranscriptSchema)) {
+      const transcript = transcriptFromDisk(value);
+      put(sampleOf(transcript), span, isDone(transcript));
+    }
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+  return {
+    isDone: (sample) => places.get(sample)?.done === true,
+    append: async (sample, transcript) =>
+      put(sample, await journal.append(transcriptToDisk(transcript)), isDone(transcript)),
+    close: journal.close,
+    putInOrder: async (order) => {
+      const kept = takeInOrder(places, order);
+      dropped.push(...places.values());
+      const ordered = kept.every(({ start }, index) => start >= (kept[index - 1]?.start ?? 0));
+      if (dropped.length === 0 && ordered) return;
+      await keepSuperseded(folder, dropped);
+      await rewrite(file, kept);
+    },
+  };
+}
+
+/** What stands in a folder's superseded.jsonl, added up. */
+export async function tallySuperseded(folder: string): Promise<Tally> {
+  const tally = emptyTally();
+  const file = join(folder, SUPERSEDED);
+  if (!existsSync(file)) return tally;
+  for await (const { value } of readJsonl(file, TranscriptSchema, { torn: "drop" })) {
+    addToTally(tally, transcriptFromDisk(value));
+  }
+  return tally;
+}
+
+interface Place extends Span {
+  done: boolean;
+}
+
+function isDone(transcript: Transcript): boolean {
+  return transcriptOutcome(transcript) !== "error";
+}
+
+/** Takes the places of these samples out of the map, in their order. */
+function takeInOrder(places: Map<string, Place>, order: Iterable<string>): Span[] {
+  const taken: Span[] = [];
+  for (const sample of order) {
+    const place = places.get(sample);
+    if (!place) continue;
+    taken.push(place);
+    places.delete(sample);
+  }
+  return taken;
+}
+
+/** Adds lines to superseded.jsonl; those that an earlier, killed process has put there already are left out. */
+async function keepSuperseded(folder: string, spans: readonly Span[]): Promise<void> {
+  if (spans.length === 0) return;
+  const source = openSync(join(folder, FILE), "r");
+  const journal = await openJournal(join(folder, SUPERSEDED));
+  try {
+    const known = new Set<string>();
+    for await (const { value } of readJsonl(join(folder, SUPERSEDED), TranscriptSchema)) {
+      known.add(sha256(JSON.stringify(value)));
+    }
+    for (const span of spans) {
+      const value = TranscriptSchema.parse(JSON.parse(readSpan(source, span).toString("utf8")));
+      if (!known.has(sha256(JSON.stringify(value)))) await journal.append(value);
+    }
+  } finally {
+    closeSync(source);
+    await journal.close();
+  }
+}
+
+/** Replaces a file by these lines of it, in this order. */
+async function rewrite(file: string, spans: readonly Span[]): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const source = openSync(file, "r");
+  try {
+    const target = openSync(temporary, "w");
+    try {
+      for (const batch of batchesOf(spans)) {
+        writeSync(target, Buffer.concat(batch.map((span) => readSpan(source, span))));
+        await breathe();
+      }
+      fsyncSync(target);
+    } finally {
+      closeSync(target);
+    }
+    renameSync(temporary, file);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw notWritten(file, cause);
+  } finally {
+    closeSync(source);
+  }
+}
+
+function* batchesOf(spans: readonly Span[]): Generator<Span[]> {
+  let batch: Span[] = [];
+  let bytes = 0;
+  for (const span of spans) {
+    batch.push(span);
+    bytes += span.length;
+    if (bytes < BATCH) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function readSpan(handle: number, { start, length }: Span): Buffer {
+  const bytes = Buffer.alloc(length);
+  readSync(handle, bytes, 0, length, start);
+  return bytes;
+}

@@ -1,0 +1,98 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../../src/records/transcript.ts";
+import { openTranscriptLog, tallySuperseded } from "../../src/runs/transcriptLog.ts";
+import { temporaryFolder } from "../support/cli.ts";
+
+const nameOf = ({ scenario }: Transcript): string => scenario;
+
+test("keeps every transcript at once, and puts them into the plan's order at the end", async () => {
+  const folder = temporaryFolder();
+  const log = await openTranscriptLog(folder, nameOf);
+  await Promise.all(["c", "a", "é"].map((name) => log.append(name, transcript(name))));
+  expect(scenarios(folder)).toEqual(["c", "a", "é"]);
+  await log.close();
+  await log.putInOrder(["a", "b", "c", "é"]);
+  expect(scenarios(folder)).toEqual(["a", "c", "é"]);
+});
+
+test("fault 20, 21: what a killed process left is found again, without the line it was writing", async () => {
+  const folder = temporaryFolder();
+  await filled(folder, [transcript("a"), transcript("b")]);
+  appendFileSync(join(folder, "transcripts.jsonl"), '{"scenario":"c","turns":[{"assis');
+  const log = await openTranscriptLog(folder, nameOf);
+  expect(["a", "b", "c"].map(log.isDone)).toEqual([true, true, false]);
+  await log.append("c", transcript("c"));
+  await log.close();
+  await log.putInOrder(["c", "b", "a"]);
+  expect(scenarios(folder)).toEqual(["c", "b", "a"]);
+});
+
+test("fault 27: an error is not done; its later reply takes its place, and what it cost is kept apart", async () => {
+  const folder = temporaryFolder();
+  await filled(folder, [failed("a", 0.25), transcript("b")]);
+  const log = await openTranscriptLog(folder, nameOf);
+  expect(log.isDone("a")).toBe(false);
+  await log.append("a", transcript("a"));
+  expect(log.isDone("a")).toBe(true);
+  await log.close();
+  await log.putInOrder(["a", "b"]);
+  expect(scenarios(folder)).toEqual(["a", "b"]);
+  expect(await tallySuperseded(folder)).toMatchObject({ transcripts: 1, attempts: 3, incurredUsd: 0.25 });
+});
+
+test("fault 20: killed between setting aside and reordering, nothing is counted twice", async () => {
+  const folder = temporaryFolder();
+  await filled(folder, [failed("a", 0.25), transcript("a")]);
+  const before = readFileSync(join(folder, "transcripts.jsonl"));
+  const log = await openTranscriptLog(folder, nameOf);
+  await log.close();
+  await log.putInOrder(["a"]);
+  writeFileSync(join(folder, "transcripts.jsonl"), before);
+  const again = await openTranscriptLog(folder, nameOf);
+  await again.close();
+  await again.putInOrder(["a"]);
+  expect(scenarios(folder)).toEqual(["a"]);
+  expect((await tallySuperseded(folder)).transcripts).toBe(1);
+});
+
+test("fault 25: a transcript that answers nothing planned today is set aside, not lost", async () => {
+  const folder = temporaryFolder();
+  await filled(folder, [transcript("old"), transcript("a")]);
+  const log = await openTranscriptLog(folder, (one) => (one.scenario === "old" ? null : one.scenario));
+  await log.close();
+  await log.putInOrder(["a"]);
+  expect(scenarios(folder)).toEqual(["a"]);
+  expect(scenarios(folder, "superseded.jsonl")).toEqual(["old"]);
+});
+
+test("a damaged line in the middle is told with its number, and nothing is changed", async () => {
+  const folder = temporaryFolder();
+  const text = `${JSON.stringify({ scenario: "a", turns: [{ assistant: "x" }] })}\n{oops\n{}\n`;
+  writeFileSync(join(folder, "transcripts.jsonl"), text);
+  await expect(openTranscriptLog(folder, nameOf)).rejects.toThrow(/:2:\d+: JSON[\s\S]*:3 scenario/);
+  expect(readFileSync(join(folder, "transcripts.jsonl"), "utf8")).toBe(text);
+});
+
+async function filled(folder: string, transcripts: Transcript[]): Promise<void> {
+  const log = await openTranscriptLog(folder, nameOf);
+  for (const one of transcripts) await log.append(one.scenario, one);
+  await log.close();
+}
+
+function transcript(scenario: string): Transcript {
+  return transcriptFromDisk(
+    TranscriptSchema.parse({ scenario, turns: [{ assistant: "Walk." }], cost_usd: 0.5 }),
+  );
+}
+
+function failed(scenario: string, costUsd: number): Transcript {
+  const turns = [{ assistant: "", outcome: "error" }];
+  return transcriptFromDisk(TranscriptSchema.parse({ scenario, turns, attempts: 3, cost_usd: costUsd }));
+}
+
+function scenarios(folder: string, file = "transcripts.jsonl"): string[] {
+  const text = readFileSync(join(folder, file), "utf8").trimEnd();
+  return text.split("\n").map((line) => (JSON.parse(line) as { scenario: string }).scenario);
+}
