@@ -1,0 +1,42 @@
+/** What is in the response cache. */
+export interface CacheStats {
+  file: string;
+  /** Of the file and its log on the disk. */
+  fileBytes: number;
+  replies: number;
+  /** Different requests; each may have been asked several times. */
+  requests: number;
+  /** Most replies first. */
+  models: ModelCacheStats[];
+}
+
+export interface ModelCacheStats {
+  model: string;
+  replies: number;
+  requests: number;
+  /** Of the replies whose usage is known. */
+  inputTokens: number;
+  outputTokens: number;
+  /** What the replies cost when they were paid, in USD, of those whose cost is known. */
+  costUsd: number;
+  /** Replies of unknown cost. */
+  unpriced: number;
+  bytes: number;
+  /** ISO 8601. */
+  oldest: string;
+  newest: string;
+}
+
+/** Which replies to remove: those that answer all of the conditions; no condition means every one. */
+export interface PruneWhat {
+  /** Kept before this moment. */
+  before?: Date;
+  model?: string;
+}
+
+export interface Pruned {
+  removed: number;
+  /** Of the file and its log, before and after. */
+  bytesBefore: number;
+  bytesAfter: number;
+}
