@@ -176,8 +176,7 @@ describe("damage", () => {
       const damaged = await openReplyStore(copy, { onWarning: () => {} });
       for (let index = 0; index < 200; index++) {
         const found = damaged.get(requestKey(request(`${index}`), 1));
-        if (found !== undefined)
-          expect(found).toEqual({ ...reply({ text: `Disqualify ${index}` }), cached: true, attempts: 0 });
+        expect([undefined, `Disqualify ${index}`]).toContain(found?.text);
       }
       fill(damaged, 200);
       expect(damaged.get(requestKey(request("7"), 1))?.text).toBe("Disqualify 7");
