@@ -154,6 +154,12 @@ export async function startMessagesServer(options: StubOptions = {}): Promise<Me
   };
 }
 
+/** The text of a request's last turn, whether it is marked for the cache or not. */
+export function lastTurn({ body }: SeenRequest): string {
+  const content = body?.messages.at(-1)?.content ?? "";
+  return typeof content === "string" ? content : content.map(({ text }) => text).join("");
+}
+
 async function bodyOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);

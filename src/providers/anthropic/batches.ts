@@ -20,7 +20,6 @@ export function batchClient(client: () => Promise<Anthropic>, secrets: readonly 
       throw failureOf(error, signal, secrets);
     }
   };
-  const options = (signal: AbortSignal | undefined): { signal?: AbortSignal } => (signal ? { signal } : {});
   return {
     most: MOST,
     create: (requests, signal) =>
@@ -29,17 +28,21 @@ export function batchClient(client: () => Promise<Anthropic>, secrets: readonly 
           custom_id: customId,
           params: messageParams(request),
         }));
-        return (await api.messages.batches.create({ requests: entries }, options(signal))).id;
+        return (await api.messages.batches.create({ requests: entries }, optionsOf(signal))).id;
       }),
     status: (id, signal) =>
       call(signal, async (api) => {
-        const batch = await api.messages.batches.retrieve(id, {}, options(signal));
+        const batch = await api.messages.batches.retrieve(id, {}, optionsOf(signal));
         const { processing, ...finished } = batch.request_counts;
         const done = Object.values(finished).reduce((sum, count) => sum + count, 0);
         return { ended: batch.processing_status === "ended", processing, done, expiresAt: batch.expires_at };
       }),
     results: (id, signal) => results(client, id, signal, secrets),
   };
+}
+
+function optionsOf(signal: AbortSignal | undefined): { signal?: AbortSignal } {
+  return signal ? { signal } : {};
 }
 
 async function* results(
@@ -49,7 +52,7 @@ async function* results(
   secrets: readonly string[],
 ): AsyncGenerator<BatchResult> {
   try {
-    const lines = await (await client()).messages.batches.results(id, {}, signal ? { signal } : {});
+    const lines = await (await client()).messages.batches.results(id, {}, optionsOf(signal));
     for await (const line of lines) yield readResult(line, secrets);
   } catch (error) {
     throw failureOf(error, signal, secrets);

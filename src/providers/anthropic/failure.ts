@@ -93,15 +93,20 @@ function kindOf(status: number | undefined, type: string, words: string): Failur
 }
 
 function partsOf(body: unknown): { type: string; message: string; code: string } {
-  const field = (value: unknown, name: string): unknown =>
-    typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-  const error = field(body, "error") ?? body;
-  const text = (value: unknown): string => (typeof value === "string" ? value : "");
+  const error = fieldOf(body, "error") ?? body;
   return {
-    type: text(field(error, "type")),
-    message: typeof error === "string" ? error : text(field(error, "message")),
-    code: text(field(field(error, "details"), "error_code")),
+    type: textOf(fieldOf(error, "type")),
+    message: typeof error === "string" ? error : textOf(fieldOf(error, "message")),
+    code: textOf(fieldOf(fieldOf(error, "details"), "error_code")),
   };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
 }
 
 /** The SDK's errors are told by their names: its classes are not loaded before they are needed. */

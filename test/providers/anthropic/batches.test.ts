@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { BatchResult } from "../../../src/providers/provider.ts";
-import { apiError } from "../../support/messagesServer.ts";
+import { apiError, lastTurn } from "../../support/messagesServer.ts";
 import { failureFrom, providerAt, REQUEST, stubbed } from "./api.ts";
 
 const REQUESTS = ["a", "b", "c", "d"].map((customId) => ({
@@ -16,11 +16,11 @@ async function collect(results: AsyncIterable<BatchResult> = nothing()): Promise
 
 test("a batch is made, asked after from elsewhere, and read in whatever order it comes", async () => {
   const { server, provider } = await stubbed({
-    reply: ({ body }) => {
-      const asked = body?.messages[0]?.content;
+    reply: (request) => {
+      const asked = lastTurn(request);
       if (asked === "b") return apiError(400, "invalid_request_error", "No such thing.");
       if (asked === "c") return { batch: "expired" };
-      return asked === "d" ? { text: "No.", stopReason: "refusal" } : { text: `reply to ${String(asked)}` };
+      return asked === "d" ? { text: "No.", stopReason: "refusal" } : { text: `reply to ${asked}` };
     },
   });
   const id = (await provider.batches?.create(REQUESTS)) ?? "";

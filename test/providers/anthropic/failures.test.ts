@@ -45,11 +45,6 @@ test.each([
 });
 
 describe("how long to wait", () => {
-  const waitOf = async (headers: Record<string, string>): Promise<number | null> => {
-    const { provider } = await stubbed({ reply: apiError(429, "rate_limit_error", "Slow.", headers) });
-    return (await failureFrom(send(provider))).retryAfterMs;
-  };
-
   test("seconds, fractions, milliseconds, and nothing", async () => {
     expect(await waitOf({ "retry-after": "7" })).toBe(7000);
     expect(await waitOf({ "retry-after": "0.5" })).toBe(500);
@@ -181,3 +176,8 @@ test("a long page becomes one short line", async () => {
 test("an address that is none is told as such", () => {
   expect(() => providerAt("not a url")).toThrow(/ANTHROPIC_BASE_URL/);
 });
+
+async function waitOf(headers: Record<string, string>): Promise<number | null> {
+  const { provider } = await stubbed({ reply: apiError(429, "rate_limit_error", "Slow.", headers) });
+  return (await failureFrom(send(provider))).retryAfterMs;
+}

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { MessagesBody } from "../../support/messagesServer.ts";
 import { KEY, REQUEST, send, stubbed } from "./api.ts";
 
 describe("what is sent", () => {
@@ -46,8 +45,12 @@ describe("what is sent", () => {
   ] as const)("%s with effort %s thinks as it can", async (model, effort, expected) => {
     const { server, provider } = await stubbed();
     await send(provider, { model: `anthropic:${model}`, parameters: { maxTokens: 100, effort } });
-    const { thinking, output_config } = server.messages()[0]?.body as MessagesBody;
-    expect({ ...(thinking && { thinking }), ...(output_config && { output_config }) }).toEqual(expected);
+    const { thinking, output_config } = server.messages()[0]?.body ?? {};
+    expect({ thinking, output_config }).toEqual({
+      thinking: undefined,
+      output_config: undefined,
+      ...expected,
+    });
   });
 
   test("a schema travels as the format of the output, beside the effort", async () => {
