@@ -119,7 +119,7 @@ describe("what a call costs", () => {
           model,
           { providerId: "anthropic", timestamp: at },
         );
-        const ours = pricesOf.get(at.getTime())?.costOf(
+        const ours = (at === AT ? late : early).costOf(
           `anthropic:${model}`,
           usage({
             inputTokens: fresh,
