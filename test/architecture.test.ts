@@ -35,8 +35,10 @@ const LAYERS: Record<string, readonly string[]> = {
     "report",
     "runs",
   ],
+  regression: ["records", "statistics", "summary"],
   pipeline: [
     "records",
+    "statistics",
     "files",
     "policy",
     "persona",
@@ -48,8 +50,23 @@ const LAYERS: Record<string, readonly string[]> = {
     "summary",
     "report",
     "runs",
+    "comparison",
+    "regression",
     "version",
   ],
+  promptfoo: [
+    "records",
+    "files",
+    "policy",
+    "persona",
+    "scenarios",
+    "providers",
+    "executor",
+    "graders",
+    "grading",
+  ],
+  // graders/promptfoo.ts: where promptfoo finds the graders; no other file of graders/ may look to its right.
+  promptfooDoor: ["promptfoo"],
   commands: [
     "records",
     "statistics",
@@ -64,6 +81,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "runs",
     "pipeline",
     "comparison",
+    "promptfoo",
     "version",
   ],
   cli: ["commands", "records", "version"],
@@ -134,6 +152,7 @@ function sourceFiles(folder: string): SourceFile[] {
 }
 
 function layerOf(absolute: string): string {
+  if (relative(ROOT, absolute) === "graders/promptfoo.ts") return "promptfooDoor";
   const [top, second = ""] = relative(ROOT, absolute).split("/");
   return top === "src" ? second.replace(/\.tsx?$/, "") : (top ?? "");
 }

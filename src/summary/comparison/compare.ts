@@ -33,8 +33,6 @@ export interface CompareOptions {
   trust?: Trust;
   /** Verdicts reached step by step, in place of a single look. */
   sequential?: SequentialEvidence;
-  /** The candidate's answers to a scenario that was asked again because a critical item newly failed: they are in no mean. */
-  confirming?: readonly ArmSample[];
 }
 
 /**
@@ -46,7 +44,7 @@ export function compareArms(
   a: Side,
   b: Side,
   policy: GatePolicy & { sha256: string },
-  { trust = { calibration: null, includeWeak: true }, sequential, confirming = [] }: CompareOptions = {},
+  { trust = { calibration: null, includeWeak: true }, sequential }: CompareOptions = {},
 ): Comparison {
   const { pairs, apart } = joinArms(a, b);
   const lines = linesOfBoth(a.arm, b.arm);
@@ -55,14 +53,18 @@ export function compareArms(
   const trusted = trustedPairs(a, b, lines, leftOut);
   const ungated = policy.gating
     .map(({ criterion }) => criterion)
-    .filter((name) => isUnread(trusted, name) && !isUnread(pairs, name));
+    .filter((name) =>
+      sequential
+        ? !sequential.criteria.some((step) => step.name === name)
+        : isUnread(trusted, name) && !isUnread(pairs, name),
+    );
   const [before, after] = [compared(a), compared(b)];
   const looked = [
     ...criteriaOf(trusted, lines, policy, ungated),
     ...ungatedCriteria(pairs, lines, policy, ungated),
   ];
   const criteria = sequential ? decidedStepwise(looked, sequential) : looked;
-  const failing = newlyFailing(withConfirming(pairs, confirming), lines, believed);
+  const failing = sequential ? [...sequential.newlyFailing] : newlyFailing(pairs, lines, believed);
   const decision = decideGate({
     criteria: criteria.filter(({ tier }) => tier === "gating"),
     newlyFailing: failing,
@@ -71,7 +73,6 @@ export function compareArms(
       ...[before, after].flatMap((side, index) =>
         refusals(side, index === 0 ? "baseline" : "candidate", policy),
       ),
-      ...(sequential?.refusals ?? []),
     ],
   });
   const result = {
@@ -100,7 +101,7 @@ export function compareArms(
 }
 
 /** The pairs that criteria are computed on. */
-export function trustedPairs(a: Joinable, b: Joinable, lines: Lines, leftOut: readonly LeftOut[]): Pair[] {
+function trustedPairs(a: Joinable, b: Joinable, lines: Lines, leftOut: readonly LeftOut[]): Pair[] {
   const without = (side: Joinable) => ({ ...side, arm: withoutLines(side.arm, lines, leftOut) });
   return joinArms(without(a), without(b)).pairs;
 }
@@ -109,18 +110,12 @@ function isUnread(pairs: readonly Pair[], criterion: CriterionName): boolean {
   return unitsOf(pairs, criterion).units.length === 0;
 }
 
-function withoutWeak(critical: GatePolicy["critical"], leftOut: readonly LeftOut[]): GatePolicy["critical"] {
+/** The critical tier without the lines that are too weak to stop anything. */
+export function withoutWeak(critical: GatePolicy["critical"], leftOut: readonly LeftOut[]): GatePolicy["critical"] {
   return {
     ...critical,
     items: critical.items.filter((id) => !leftOut.some(({ item }) => item === id)),
   };
-}
-
-function withConfirming(pairs: readonly Pair[], confirming: readonly ArmSample[]): Pair[] {
-  return pairs.map((pair) => ({
-    ...pair,
-    b: [...pair.b, ...confirming.filter(({ scenario }) => scenario === pair.scenario.id)],
-  }));
 }
 
 function calibrationOf(

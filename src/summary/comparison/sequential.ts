@@ -1,4 +1,4 @@
-import type { GateVerdict, Limits } from "../../records/comparison.ts";
+import type { GateVerdict, Limits, NewlyFailing } from "../../records/comparison.ts";
 import type { CriterionName } from "../../records/gate.ts";
 import type { SequentialRecord } from "../../records/regression.ts";
 
@@ -19,8 +19,9 @@ export interface SequentialFinding {
 
 /** How a comparison was decided step by step. */
 export interface SequentialEvidence {
+  /** Of the gating criteria that could gate. */
   criteria: readonly SequentialFinding[];
-  /** Why nothing may be decided, beside what two finished runs would be refused for. */
-  refusals: readonly string[];
+  /** Critical items that newly fail, those of scenarios that were asked again included. */
+  newlyFailing: readonly NewlyFailing[];
   record: SequentialRecord;
 }
