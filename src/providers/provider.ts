@@ -7,6 +7,8 @@ export interface Provider {
   name: string;
   /** Callers of one account share its rate limits: provider, address and a fingerprint of the key, never the key. */
   account: string;
+  /** How long the vendor's prompt cache keeps a prefix after its last use, in milliseconds; absent where there is none. */
+  promptCacheMs?: number;
   /**
    * One attempt at one request.
    * @throws CallFailure for everything that went wrong on the way; the signal's reason when it was

@@ -55,7 +55,7 @@ async function send(
     const response = await untilAborted(api.callApi(prompt, context, { abortSignal: signal }), signal);
     const latencyMs = performance.now() - started;
     if (response.error !== undefined && response.error !== "" && response.isRefusal !== true)
-      throw responseFailure(id, String(response.error), response.metadata, secrets);
+      throw responseFailure(id, response.error, response.metadata, secrets);
     return { ...readResponse(response), latencyMs };
   } catch (error) {
     if (signal.aborted) throw abortFailure(id, signal);
