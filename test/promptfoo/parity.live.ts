@@ -1,0 +1,177 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DIMENSIONS } from "../../src/records/rubric.ts";
+import { dealbench, ROOT } from "../support/cli.ts";
+
+interface Recorded {
+  scenario: string;
+  repeat: number;
+  turns: { assistant: string; outcome?: string; stop_reason?: string | null }[];
+}
+
+interface PromptfooRow {
+  vars: { scenario: string };
+  failureReason: number;
+  namedScores: Record<string, number>;
+  gradingResult: { componentResults: { metadata?: Record<string, unknown> }[] } | null;
+}
+
+interface Grade {
+  scenario: string;
+  dimension: string;
+  score: number | null;
+  details: { verdicts?: string[] };
+}
+
+/** The replies of one arm, and among them one of each ending that a call can have. */
+function mixedReplies(): Recorded[] {
+  const replies = readFileSync(join(ROOT, "recordings", "v1.0.0-a.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Recorded);
+  const endings = { refused: "refusal", truncated: "max_tokens", empty: "end_turn", error: null };
+  for (const [index, [outcome, stop_reason]] of Object.entries(endings).entries()) {
+    const last = replies[index]?.turns.at(-1);
+    if (!last) throw new Error("too few recorded replies");
+    Object.assign(last, { outcome, stop_reason });
+    if (outcome === "empty" || outcome === "error") last.assistant = "";
+  }
+  return replies;
+}
+
+/** The shipped configuration on these recordings, one prompt alone, readable from any folder. */
+function configFor(recordings: string): string {
+  return readFileSync(join(ROOT, "promptfooconfig.yaml"), "utf8")
+    .replaceAll("file://", `file://${ROOT}/`)
+    .replace("model: recorded:llm", `model: recorded:llm\n      recordings: ${recordings}`)
+    .replace(/\n {2}- id: [^\n]*prompts\.ts:persona\n {4}label: "last commit[\s\S]*?(?=\n\n)/, "");
+}
+
+function promptfoo(args: readonly string[], cwd: string): Promise<{ code: number; output: string }> {
+  return new Promise((done) => {
+    execFile(
+      process.execPath,
+      [join(ROOT, "scripts", "promptfoo.ts"), ...args],
+      {
+        cwd,
+        env: { ...process.env, PROMPTFOO_CONFIG_DIR: join(cwd, "data"), LOG_LEVEL: "info" },
+        maxBuffer: 1e8,
+      },
+      (error, stdout, stderr) =>
+        done({ code: error === null ? 0 : Number(error.code ?? 1), output: stdout + stderr }),
+    );
+  });
+}
+
+describe("promptfoo's own command line over recorded replies", () => {
+  let folder = "";
+  let rows: PromptfooRow[] = [];
+  let grades: Grade[] = [];
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "dealbench-"));
+    const recordings = join(folder, "recordings");
+    const replies = mixedReplies();
+    const lines = `${replies.map((reply) => JSON.stringify({ ...reply, repeat: 1 })).join("\n")}\n`;
+    mkdirSync(recordings);
+    writeFileSync(join(recordings, "mixed.jsonl"), lines);
+    writeFileSync(join(folder, "promptfooconfig.yaml"), configFor(recordings));
+    const args = ["eval", "--no-table", "--no-progress-bar", "-o", "out.json", "-o", "out.jsonl"];
+    const evaluated = await promptfoo(args, folder);
+    // 100 is promptfoo's word for failed tests.
+    expect([0, 100], evaluated.output).toContain(evaluated.code);
+    const out = JSON.parse(readFileSync(join(folder, "out.json"), "utf8")) as {
+      results: { results: PromptfooRow[] };
+    };
+    rows = out.results.results;
+    grades = await gradesOf(join(folder, "run"), ["--responses", join(recordings, "mixed.jsonl")]);
+  }, 300_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("every dimension's score and every verdict is that of dealbench grade, failures included", () => {
+    expect(rows).toHaveLength(36);
+    const wanted = Map.groupBy(grades, ({ scenario }) => scenario);
+    for (const { vars, namedScores, gradingResult, failureReason } of rows) {
+      if (failureReason === 2) continue;
+      const mine = wanted.get(vars.scenario) ?? [];
+      const scores = Object.fromEntries(
+        mine.flatMap(({ dimension, score }) => (score === null ? [] : [[dimension, score]])),
+      );
+      expect({ scenario: vars.scenario, ...namedScores }).toEqual({ scenario: vars.scenario, ...scores });
+      const verdicts = gradingResult?.componentResults.find(
+        ({ metadata }) => metadata?.["dimension"] === "disqualification",
+      )?.metadata?.["verdicts"];
+      const graded = mine.find(({ dimension }) => dimension === "disqualification")?.details.verdicts;
+      expect({ scenario: vars.scenario, verdicts }).toEqual({ scenario: vars.scenario, verdicts: graded });
+    }
+  });
+
+  test("the call that failed is an error there, and no score here", () => {
+    const failed = rows.filter(({ failureReason }) => failureReason === 2);
+    expect(failed).toHaveLength(1);
+    const [scenario] = failed.map(({ vars }) => vars.scenario);
+    const mine = grades.filter((grade) => grade.scenario === scenario);
+    expect(mine.map(({ score }) => score)).toEqual(DIMENSIONS.map(() => null));
+  });
+
+  test.each(["out.json", "out.jsonl"])("grade --from promptfoo %s gives the same grades", async (name) => {
+    const results = join(folder, name);
+    const again = await gradesOf(join(folder, `from-${name}`), [
+      "--from",
+      "promptfoo",
+      "--responses",
+      results,
+    ]);
+    const plain = ({ scenario, dimension, score, details }: Grade) => ({
+      scenario,
+      dimension,
+      score,
+      ...details,
+    });
+    expect(sorted(again).map(plain)).toEqual(sorted(grades).map(plain));
+  });
+
+  test("promptfoo imports what export --to promptfoo writes, and shows it", async () => {
+    const exported = join(folder, "exported.json");
+    const { code, stderr } = await dealbench([
+      "export",
+      join(folder, "run"),
+      "--to",
+      "promptfoo",
+      "--out",
+      exported,
+    ]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const imported = await promptfoo(["import", exported], folder);
+    expect(imported.code, imported.output).toBe(0);
+    const { evalId, results } = JSON.parse(readFileSync(exported, "utf8")) as {
+      evalId: string;
+      results: { results: PromptfooRow[] };
+    };
+    const back = join(folder, "back.json");
+    const shown = await promptfoo(["export", "eval", evalId, "-o", back], folder);
+    expect(shown.code, shown.output).toBe(0);
+    const again = JSON.parse(readFileSync(back, "utf8")) as { results: { results: PromptfooRow[] } };
+    const scores = (all: PromptfooRow[]) =>
+      all.map(({ vars, namedScores }) => ({ scenario: vars.scenario, ...namedScores }));
+    expect(scores(again.results.results)).toEqual(scores(results.results));
+  });
+});
+
+async function gradesOf(out: string, args: string[]): Promise<Grade[]> {
+  const { code, stderr } = await dealbench(["grade", ...args, "--out", out]);
+  expect(code, stderr).toBe(0);
+  return readFileSync(join(out, "grades.jsonl"), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Grade);
+}
+
+function sorted(grades: readonly Grade[]): Grade[] {
+  const key = ({ scenario, dimension }: Grade) => `${scenario} ${dimension}`;
+  return grades.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+}
