@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   compare: async () => (await import("./commands/compare.ts")).compareCommand(),
   bless: async () => (await import("./commands/bless.ts")).blessCommand(),
   calibrate: async () => (await import("./commands/calibrate.ts")).calibrateCommand(),
+  cache: async () => (await import("./commands/cache.ts")).cacheCommand(),
   decide: async () => (await import("./commands/decide.ts")).decideCommand(),
   scenarios: async () => (await import("./commands/scenarios.ts")).scenariosCommand(),
   persona: async () => (await import("./commands/persona.ts")).personaCommand(),

@@ -1,3 +1,5 @@
+import { toDisk } from "./wire.ts";
+
 /** What is in the response cache. */
 export interface CacheStats {
   file: string;
@@ -39,4 +41,9 @@ export interface Pruned {
   /** Of the file and its log, before and after. */
   bytesBefore: number;
   bytesAfter: number;
+}
+
+/** The counts as `--json` prints them. */
+export function cacheStatsToDisk(stats: CacheStats): unknown {
+  return toDisk(stats);
 }

@@ -1,0 +1,48 @@
+import { toDisk } from "./wire.ts";
+
+/** What a run would ask and cost, before a cent is spent. */
+export interface DryRun {
+  /** Conversations. */
+  samples: number;
+  /** One for each model, in the order of the plan. */
+  models: ModelDryRun[];
+  /** Costs of all models together. */
+  costUsd: DryRunCosts;
+  /** Sentences that a reader needs to believe the figures. */
+  notes: string[];
+}
+
+export interface ModelDryRun {
+  model: string;
+  samples: number;
+  /** Calls, one for each turn of the model. */
+  calls: number;
+  /** Calls that the response cache already answers; nothing below counts them. */
+  held: number;
+  inputTokens: {
+    tokens: number;
+    /** How many of them the vendor counted; the rest is estimated. */ counted: number;
+  };
+  /** Of a reply of the usual length, and of replies that use all the room they have. */
+  outputTokens: { typical: number; most: number };
+  /** Input tokens that the prompt cache would answer: a persona and what was said before. */
+  cacheableTokens: number;
+  costUsd: DryRunCosts;
+  /** Where the price comes from; null = unknown. */
+  priceSource: string | null;
+}
+
+/** In USD; null = unknown, since a price is. */
+export interface DryRunCosts {
+  live: DryRunCost;
+  /** With the vendor's prompt cache, each model's persona written to it once. */
+  liveWithPromptCache: DryRunCost;
+  batch: DryRunCost;
+}
+
+export type DryRunCost = { typical: number; most: number } | null;
+
+/** The dry run as `--json` prints it. */
+export function dryRunToDisk(dryRun: DryRun): unknown {
+  return toDisk(dryRun);
+}
