@@ -49,7 +49,7 @@ async function send(
   const prompt = promptOf(id, request);
   let started = performance.now();
   try {
-    const api = await open(request);
+    const api = await untilAborted(open(request), signal);
     started = performance.now();
     const context = { prompt: { raw: prompt, label: "dealbench" }, vars: {}, bustCache: true };
     const response = await untilAborted(api.callApi(prompt, context, { abortSignal: signal }), signal);
@@ -68,6 +68,8 @@ async function send(
 async function untilAborted<T>(call: Promise<T>, signal: AbortSignal): Promise<T> {
   const aborted = Promise.withResolvers<never>();
   const abort = (): void => aborted.reject(signal.reason);
+  // It may have been aborted while promptfoo was loading, and then tells nobody any more.
+  if (signal.aborted) abort();
   signal.addEventListener("abort", abort, { once: true });
   try {
     return await Promise.race([call, aborted.promise]);
