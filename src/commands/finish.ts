@@ -10,9 +10,10 @@ import { REPLIES_WORDS } from "../report/words.ts";
  * could be scored: a run without a score is a failed run, never "0 %".
  */
 export function printFinished(finished: FinishedRun, options: { json?: boolean | undefined }): void {
-  const { folder, run, summary, grades } = finished;
+  const { folder, run, summary } = finished;
   const report = join(folder, "report.html");
-  if (grades.every(({ score }) => score === null)) process.exitCode = EXIT.incomplete;
+  const isScored = summary.models.some(({ dimensions }) => dimensions.some(({ scored }) => scored > 0));
+  if (!isScored) process.exitCode = EXIT.incomplete;
   if (options.json) {
     process.stdout.write(
       `${JSON.stringify({ run: run.id, folder, report, status: run.status, summary: summaryToDisk(summary) })}\n`,

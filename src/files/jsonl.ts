@@ -51,15 +51,19 @@ export function toJsonl(records: readonly unknown[]): string {
  * @throws RangeError on NaN or Infinity, which JSON.stringify would silently turn into null.
  */
 export function strictJson(value: unknown, indent?: number): string {
-  return JSON.stringify(
-    value,
-    (key, inner: unknown) => {
-      if (typeof inner === "number" && !Number.isFinite(inner))
-        throw new RangeError(`${key} is ${inner}: not JSON`);
-      return inner;
-    },
-    indent,
-  );
+  // Looked through beforehand: with a replacer, JSON.stringify takes several times as long.
+  refuseNotFinite(value, "");
+  return JSON.stringify(value, null, indent);
+}
+
+function refuseNotFinite(value: unknown, key: string): void {
+  if (typeof value === "number") {
+    if (!Number.isFinite(value)) throw new RangeError(`${key} is ${value}: not JSON`);
+  } else if (Array.isArray(value)) {
+    for (const inner of value) refuseNotFinite(inner, key);
+  } else if (value !== null && typeof value === "object") {
+    for (const inner in value) refuseNotFinite((value as Record<string, unknown>)[inner], inner);
+  }
 }
 
 /**

@@ -3,14 +3,13 @@ import { mergeVotes } from "../grading/judge/apply.ts";
 import { judgeBias } from "../grading/judge/family.ts";
 import { callsFor, judgeRun, pendingRequests, sheetsOf } from "../grading/judge/judge.ts";
 import type { FinishedRun, PipelineOptions } from "../pipeline.ts";
-import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { DealbenchError, formatProblem } from "../records/errors.ts";
 import type { JudgeRequest } from "../records/judge.ts";
-import { readGrades, readRunFolder, updateRunFolder } from "../runs/folder.ts";
+import { readGrades, readRunFolder } from "../runs/folder.ts";
 import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
 import { editedSince, scenariosOf } from "../scenarios/ofRun.ts";
-import { present } from "./evaluate.ts";
+import { evaluationContext, presentGrades } from "./evaluate.ts";
 
 /** What is to be put to a judge. */
 export interface JudgeExport {
@@ -78,10 +77,10 @@ export async function importReplies(
   if (!judged) {
     throw new DealbenchError(`${options.replies.join(", ")}: holds no reply to a question of this run`);
   }
-  const contents = await present({ ...graded, run: withJudge(run, judged), grades: judged.grades });
+  const judgedRun = { ...graded, run: withJudge(run, judged), grades: judged.grades };
+  const evaluated = await presentGrades(folder, judgedRun, graded.context);
   writeJudged(folder, votes);
-  updateRunFolder(folder, contents);
-  return { ...contents, folder, warnings: [...bias, ...intake.notes.map(formatProblem)] };
+  return { ...evaluated, folder, warnings: [...bias, ...intake.notes.map(formatProblem)] };
 }
 
 async function openGraded(folder: string, options: PipelineOptions) {
@@ -102,5 +101,6 @@ async function openGraded(folder: string, options: PipelineOptions) {
     );
   }
   const scenarios = loaded.map(({ scenario }) => scenario);
-  return { run, transcripts, grades, scenarios, decisions: decideAll(scenarios, policy) };
+  const context = evaluationContext(scenarios, options.policy);
+  return { run, transcripts, grades, scenarios, decisions: context.decisions, context };
 }

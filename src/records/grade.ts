@@ -120,5 +120,27 @@ export function gradeFromDisk(grade: z.output<typeof GradeSchema>): Grade {
 
 /** The grade in the form of {@link GradeSchema}. */
 export function gradeToDisk(grade: Grade): unknown {
-  return toDisk(grade, KEYS);
+  // Spelt out: a run has millions of items, and but for these two every key is the same on disk.
+  const { items, rawScore, criticalFail, ...rest } = grade;
+  if (!Object.keys(rest).every(isSameOnDisk)) return toDisk(grade, KEYS);
+  const { scenario, model, repeat, dimension, score, ...more } = rest;
+  return {
+    scenario,
+    model,
+    repeat,
+    dimension,
+    score,
+    raw_score: rawScore,
+    critical_fail: criticalFail,
+    items: items.every((item) => Object.keys(item).every(isSameOnDisk)) ? items : toDisk(items),
+    ...more,
+  };
+}
+
+function isSameOnDisk(key: string): boolean {
+  for (let index = 0; index < key.length; index++) {
+    const code = key.charCodeAt(index);
+    if (code >= 65 && code <= 90) return false;
+  }
+  return true;
 }

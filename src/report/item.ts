@@ -1,6 +1,6 @@
 import type { Reliability } from "../records/calibration.ts";
 import type { Grade, GradedItem } from "../records/grade.ts";
-import type { ItemSummary, Summary } from "../records/summary.ts";
+import type { ItemSummary } from "../records/summary.ts";
 
 /** How an item stands for the deal: `bad` = a wanted thing is missing or an unwanted one happened. */
 export type Tone = "good" | "bad" | "ungraded" | "n/a";
@@ -25,8 +25,8 @@ export function failedCritical(grade: Pick<Grade, "items">): GradedItem[] {
 }
 
 /** Finds an item's title by id; `DC3.D5` reads as the title of DC3 with its subject. Unknown ids title themselves. */
-export function titleFinder(summary: Summary): (id: string) => string {
-  const titles = new Map(summary.models.flatMap(({ items }) => items.map(({ id, title }) => [id, title])));
+export function titleFinder(items: readonly Pick<ItemSummary, "id" | "title">[]): (id: string) => string {
+  const titles = new Map(items.map(({ id, title }) => [id, title]));
   return (id) => {
     const [line = id, ...subject] = id.split(".");
     const title = titles.get(id) ?? titles.get(line);

@@ -1,34 +1,121 @@
-import type { Builder, TestCase } from "junit-report-builder";
+import type { Builder } from "junit-report-builder";
 import type { Grade } from "../records/grade.ts";
-import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
-import type { ItemSummary } from "../records/summary.ts";
-import type { ReportInput } from "./input.ts";
+import type { ItemSummary, Leaderboard, ModelSummary, UsageSummary } from "../records/summary.ts";
+import { transcriptOutcome } from "../records/transcript.ts";
+import type { GradedReply, ReportInput } from "./input.ts";
 import { doubtMark, failedCritical, titleFinder, toneOf } from "./item.ts";
+import { dollars, milliseconds, rank } from "./numbers.ts";
 import { OUTCOME_WORDS } from "./words.ts";
 
+/** Test cases by result. */
+export interface JunitCounts {
+  tests: number;
+  failures: number;
+  errors: number;
+  skipped: number;
+}
+
+/** The cases of one reply as XML, made when it is graded, and how they came out. */
+export interface JunitCases {
+  xml: string;
+  counts: JunitCounts;
+}
+
+/** One model's cases, in the order of the transcripts. */
+export interface JunitSuite {
+  model: string;
+  counts: JunitCounts;
+  cases: Iterable<string>;
+}
+
 /**
- * The run as JUnit XML: one suite a model, one case for each scenario × repeat × dimension (class name = dimension).
- * A failure is a critical failure or a verdict that is not acceptable; a failed call is an error; no score is skipped.
+ * The cases of one reply: one a dimension (class name = dimension). A failure is a critical failure or a verdict that is
+ * not acceptable; a failed call is an error; no score is skipped. `items` are the rubric lines, with how far each is to be
+ * believed.
  */
-export async function renderJunit({ run, summary, transcripts, grades }: ReportInput): Promise<string> {
-  const builder = (await newBuilder()).name(xmlText(`dealbench ${run.id}`));
-  const titleOf = titleFinder(summary);
-  const gradesOf = Map.groupBy(grades, sampleKey);
-  for (const [model, samples] of Map.groupBy(transcripts, (transcript) => transcript.model)) {
-    const items = summary.models.find((entry) => entry.model === model)?.items ?? [];
-    const suite = builder.testSuite().name(xmlText(model)).timestamp(new Date(run.provenance.startedAt));
-    suite.property("persona", xmlText(`${run.identity.persona.name} ${run.identity.persona.version}`));
-    suite.property("identity", run.identity.sha256);
-    suite.property("replies", run.provenance.replies);
-    for (const transcript of samples) {
-      for (const grade of gradesOf.get(sampleKey(transcript)) ?? []) {
-        const testCase = suite.testCase();
-        testCase.className(grade.dimension).name(xmlText(`${transcript.scenario} #${transcript.repeat}`));
-        record(testCase, resultOf(transcript, grade, titleOf, items));
-      }
+export function junitCases(reply: GradedReply, items: readonly ItemSummary[]): JunitCases {
+  const { transcript, grades } = reply;
+  const titleOf = titleFinder(items);
+  const results = grades.map((grade) => resultOf(reply, grade, titleOf, items));
+  const named = attribute(`${transcript.scenario} #${transcript.repeat}`);
+  const cases = results.map(
+    (result, index) =>
+      `    <testcase classname="${attribute(grades[index]?.dimension ?? "")}" name="${named}">\n${body(result)}    </testcase>\n`,
+  );
+  const having = (kind: Result["kind"]) => results.filter((result) => result.kind === kind).length;
+  return {
+    xml: cases.join(""),
+    counts: {
+      tests: results.length,
+      failures: having("failure"),
+      errors: having("error"),
+      skipped: having("skipped"),
+    },
+  };
+}
+
+/** The run as JUnit XML, piece by piece: one suite a model, with what the model's replies took as properties. */
+export function* renderJunit(
+  { run, summary }: ReportInput,
+  suites: readonly JunitSuite[],
+): Generator<string> {
+  const all = suites.map(({ counts }) => counts).reduce(plus, NO_CASES);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${attribute(`dealbench ${run.id}`)}" ${figures(all)}>\n`;
+  for (const { model, counts, cases } of suites) {
+    const began = run.provenance.startedAt.slice(0, 19);
+    yield `  <testsuite name="${attribute(model)}" timestamp="${began}" ${figures(counts)}>\n    <properties>\n`;
+    const own = summary.models.find((entry) => entry.model === model);
+    const properties = {
+      persona: `${run.identity.persona.name} ${run.identity.persona.version}`,
+      identity: run.identity.sha256,
+      replies: run.provenance.replies,
+      status: run.status,
+      ...(own ? usageProperties(own) : {}),
+      ...rankProperty(model, summary.leaderboard),
+    };
+    for (const [name, value] of Object.entries(properties)) {
+      yield `      <property name="${name}" value="${attribute(value)}"/>\n`;
     }
+    yield "    </properties>\n";
+    yield* cases;
+    yield "  </testsuite>\n";
   }
-  return builder.build();
+  yield "</testsuites>\n";
+}
+
+export const NO_CASES: JunitCounts = { tests: 0, failures: 0, errors: 0, skipped: 0 };
+
+/** The counts of two lots of cases together. */
+export function plus(a: JunitCounts, b: JunitCounts): JunitCounts {
+  return {
+    tests: a.tests + b.tests,
+    failures: a.failures + b.failures,
+    errors: a.errors + b.errors,
+    skipped: a.skipped + b.skipped,
+  };
+}
+
+function figures({ tests, failures, errors, skipped }: JunitCounts): string {
+  return `tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}"`;
+}
+
+function usageProperties({ usage, outcomes }: ModelSummary): Record<string, string> {
+  const { latencyMs, listUsd, perVerdictUsd }: UsageSummary = usage;
+  return {
+    "lost calls": `${outcomes.counts.error + outcomes.counts.missing} of ${outcomes.planned}`,
+    "list cost": dollars(listUsd),
+    "cost per verdict": dollars(perVerdictUsd),
+    ...(latencyMs
+      ? { "latency p50": milliseconds(latencyMs.p50), "latency p95": milliseconds(latencyMs.p95) }
+      : {}),
+  };
+}
+
+function rankProperty(model: string, leaderboard: Leaderboard | undefined): Record<string, string> {
+  const overall = leaderboard?.measures.find(({ measure }) => measure === "composite");
+  if (!overall) return {};
+  const own = overall.ranks?.find((entry) => entry.model === model);
+  return { rank: own ? `${rank(own)} of ${overall.ranks?.length ?? 0}` : "not ranked" };
 }
 
 interface Result {
@@ -43,12 +130,8 @@ export async function newBuilder(): Promise<Builder> {
   return (loaded as unknown as Builder).newBuilder();
 }
 
-function sampleKey({ scenario, model, repeat }: Transcript | Grade): string {
-  return JSON.stringify([scenario, model, repeat]);
-}
-
 function resultOf(
-  transcript: Transcript,
+  { transcript }: GradedReply,
   grade: Grade,
   titleOf: (id: string) => string,
   items: readonly ItemSummary[],
@@ -92,13 +175,27 @@ function quotesOf(items: Grade["items"]): string {
     .join("\n");
 }
 
-function record(testCase: TestCase, { kind, message, text }: Result): void {
-  // The writer splits only the first "]]>" of a CDATA section.
-  const content = xmlText(text).replaceAll("]]>", "]] >");
-  if (kind === "error") testCase.error(xmlText(message), kind, content);
-  if (kind === "failure") testCase.failure(xmlText(message), kind).stacktrace(content);
-  if (kind === "skipped") testCase.skipped();
-  if (kind === "skipped" || kind === "passed") testCase.standardOutput(content);
+function body({ kind, message, text }: Result): string {
+  const content = `<![CDATA[${xmlText(text).replaceAll("]]>", "]] >")}]]>`;
+  if (kind === "error" || kind === "failure") {
+    return `      <${kind} message="${attribute(message)}" type="${kind}">${content}</${kind}>\n`;
+  }
+  const skipped = kind === "skipped" ? "      <skipped/>\n" : "";
+  return `${skipped}      <system-out>${content}</system-out>\n`;
+}
+
+function attribute(text: string): string {
+  return xmlText(text).replaceAll(/[&<>"\t\n\r]/g, (character) =>
+    character === "&"
+      ? "&amp;"
+      : character === "<"
+        ? "&lt;"
+        : character === ">"
+          ? "&gt;"
+          : character === '"'
+            ? "&quot;"
+            : " ",
+  );
 }
 
 /** What XML 1.0 cannot carry is taken out: control characters, lone surrogates, non-characters. */

@@ -22,6 +22,29 @@ export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString("en-GB")} ${count === 1 ? one : many}`;
 }
 
+/** "1" or "1–3". */
+export function rank({ best, worst }: { best: number; worst: number }): string {
+  return best === worst ? String(best) : `${best}–${worst}`;
+}
+
+/** "850 ms", "4.2 s", "73 s". */
+export function milliseconds(value: number): string {
+  if (value < 1000) return `${Math.round(value)} ms`;
+  return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
+}
+
+/** "12,345", or "unknown". */
+export function whole(value: number | null): string {
+  return value === null ? "unknown" : value.toLocaleString("en-GB");
+}
+
+/** "7%"; a share that is not nothing never reads 0 %, one that is not all never 100 %. */
+export function percent(part: number): string {
+  const rounded = Math.round(part * 100);
+  if (rounded === 0 && part > 0) return "under 1%";
+  return rounded === 100 && part < 1 ? "over 99%" : `${rounded}%`;
+}
+
 /** US dollars; unknown is "unknown", never 0. */
 export function dollars(value: number | null): string {
   return value === null ? "unknown" : `$${value.toFixed(value >= 10 ? 2 : 4)}`;

@@ -1,5 +1,5 @@
 import type { Decision } from "../records/decision.ts";
-import { type Dimension, DIMENSIONS, type Rubric } from "../records/rubric.ts";
+import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { type CriticalFailure, MAX_NAMED, type Summary } from "../records/summary.ts";
 import type { Digest } from "./digest.ts";
@@ -129,9 +129,8 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
         return { ...fold, rows, failures: inOrder(fold.failures).slice(0, MAX_NAMED) };
       });
       // A run that was graded before a dimension existed says nothing of it, and is not to be marked down for that.
-      const present = (dimension: Dimension) => graded === 0 || hasBit(graded, dimension);
-      const shown = DIMENSIONS.filter(present).flatMap((dimension) =>
-        rubrics.filter((rubric) => rubric.dimension === dimension),
+      const shown = DIMENSIONS.filter((dimension) => graded === 0 || hasBit(graded, dimension)).flatMap(
+        (dimension) => rubrics.filter((rubric) => rubric.dimension === dimension),
       );
       return { runId: run.id, estimand: "population", ...summariseModels(folds, shown, rubrics) };
     },

@@ -1,6 +1,6 @@
 import { GOLD_VERDICTS } from "../records/decision.ts";
 import { REPLY_VERDICTS } from "../records/grade.ts";
-import { MAX_NAMED, VERDICT_ERRORS, type VerdictSummary } from "../records/summary.ts";
+import { MAX_NAMED, VERDICT_ERRORS, type VerdictError, type VerdictSummary } from "../records/summary.ts";
 import { REPLY_OF_GOLD } from "../records/verdict.ts";
 import { mean } from "../statistics/centre.ts";
 import { estimateOver, meanOver } from "./estimate.ts";
@@ -41,6 +41,13 @@ function matrixOf(stances: readonly Stance[]): VerdictSummary["matrix"] {
           ];
     }),
   );
+}
+
+/** The mistakes in one reply's verdict, worst first; none where it is acceptable or was left to a judge. */
+export function verdictErrors(row: Row): VerdictError[] {
+  const stance = stanceOf(row);
+  const mistake = stance?.answered ? mistakeIn(stance) : null;
+  return VERDICT_ERRORS.filter((name) => (name === "leak" ? row.leaks : mistake?.name === name));
 }
 
 function errorsOf(answered: readonly Stance[], rows: readonly Row[]): VerdictSummary["errors"] {

@@ -6,13 +6,12 @@ import { afterAll, expect, test } from "vitest";
 import { responseId } from "../../src/files/responseId.ts";
 import { readLabels } from "../../src/grading/readLabels.ts";
 import type { CalibrationRecord } from "../../src/records/calibration.ts";
-import { renderHtml } from "../../src/report/html/render.ts";
-import { renderJunit } from "../../src/report/junit.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
 import { withReliability } from "../../src/summary/reliability.ts";
 import { launchBrowser, NO_BROWSER } from "../support/browser.ts";
 import { fixture } from "./fixture.ts";
+import { htmlOf, junitOf } from "./inMemory.ts";
 
 const browser = await launchBrowser();
 if (!browser) process.stderr.write(`The report's browser tests are left out: ${NO_BROWSER}\n`);
@@ -53,7 +52,7 @@ test("weak and unproven items are marked wherever a failure of theirs is named",
   const input = calibrated();
   expect(renderMarkdown(input)).toMatch(/\| DC1 [^|]* \(unproven\) \|/);
   expect(renderTerminal(input.summary)).toContain("DC1 (unproven) ×");
-  expect(await renderJunit(input)).toContain("(unproven): ");
+  expect(junitOf(input)).toContain("(unproven): ");
   expect(renderTerminal(fixture().summary)).not.toContain("(unproven)");
 });
 
@@ -61,7 +60,7 @@ test.skipIf(!browser)("a reader's disagreements are saved as labels that calibra
   if (!browser) throw new Error(NO_BROWSER);
   const input = calibrated();
   const file = join(folder, "report.html");
-  writeFileSync(file, await renderHtml(input));
+  writeFileSync(file, await htmlOf(input));
   const page = await browser.newPage({ acceptDownloads: true });
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));

@@ -7,8 +7,8 @@ import type { Run } from "../../src/records/run.ts";
 import { type Scenario, ScenarioSchema, scenarioFromDisk } from "../../src/records/scenario.ts";
 import type { Transcript } from "../../src/records/transcript.ts";
 import { acceptableReplies } from "../../src/records/verdict.ts";
-import type { ReportInput } from "../../src/report/input.ts";
 import { summarise } from "./fixtureSummary.ts";
+import { type Records } from "./inMemory.ts";
 
 /** One recorded reply with what a reader found in it. */
 interface Reply {
@@ -27,7 +27,7 @@ interface Reply {
 const HASH = "3f9c2a".padEnd(64, "0123456789abcdef");
 
 /** Six scenarios under two models: a contrast pair, an attachment, a task without verdict, two conversations. */
-export function fixture(): ReportInput {
+export function fixture(): Records {
   const scenarios = readScenarios();
   const decisions = Object.fromEntries(scenarios.map((scenario) => [scenario.id, decisionsOf(scenario)]));
   const replies = readReplies();
@@ -45,9 +45,9 @@ export function fixture(): ReportInput {
 }
 
 /** A run of many rows: the fixture's scenarios under ever new ids, each with ten repeats of a short reply. */
-export function largeFixture(rows: number): ReportInput {
+export function largeFixture(rows: number): Records {
   const small = fixture();
-  const input: ReportInput = { ...small, scenarios: [], transcripts: [], grades: [], decisions: {} };
+  const input: Records = { ...small, scenarios: [], transcripts: [], grades: [], decisions: {} };
   const replies = small.transcripts.filter(({ model }) => model === "recorded:llm");
   for (let index = 0; index < rows / 10; index++) {
     const transcript = replies[index % replies.length];
@@ -136,11 +136,7 @@ function transcriptOf(reply: Reply, scenarios: readonly Scenario[]): Transcript 
   };
 }
 
-function gradesOf(
-  reply: Reply,
-  scenarios: readonly Scenario[],
-  decisions: ReportInput["decisions"],
-): Grade[] {
+function gradesOf(reply: Reply, scenarios: readonly Scenario[], decisions: Records["decisions"]): Grade[] {
   const scenario = scenarios.find(({ id }) => id === reply.scenario);
   if (!scenario) throw new Error(`no scenario ${reply.scenario}`);
   const said = reply.verdicts.at(-1) ?? "needs_judge";

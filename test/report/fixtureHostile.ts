@@ -1,13 +1,13 @@
-import type { ReportInput } from "../../src/report/input.ts";
 import { summarise } from "./fixtureSummary.ts";
 import { fixture } from "./fixture.ts";
+import { type Records } from "./inMemory.ts";
 
 const MARKUP =
   "</script><script>document.title = 'owned'</script><img src=x onerror=\"globalThis.owned = 1\">";
 const ATTACK = `${MARKUP} [link](javascript:alert(1)) ]]> ]]> \u202Egnp.exe\u202C \u0000\u0007\u001B[31m <!--<script> \uD800 \uFFFF @everyone`;
 
 /** The fixture with hostile text wherever text comes from outside, and a line of one megabyte. */
-export function hostileFixture(): ReportInput {
+export function hostileFixture(): Records {
   const input = fixture();
   const model = `evil" onload="alert(1) ${ATTACK}`;
   const scenarios = input.scenarios.map((scenario) => ({

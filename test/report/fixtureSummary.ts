@@ -13,9 +13,9 @@ import type {
 } from "../../src/records/summary.ts";
 import { summarise as summariseRecords } from "../../src/summary/summarise.ts";
 import { acceptableReplies } from "../../src/records/verdict.ts";
-import type { ReportInput } from "../../src/report/input.ts";
+import { type Records } from "./inMemory.ts";
 
-type Records = Omit<ReportInput, "summary">;
+type RecordsOnly = Omit<Records, "summary">;
 
 const TITLES: Record<string, string> = {
   DC1: "The verdict is one that the facts accept",
@@ -38,7 +38,7 @@ const ERROR_OF: Partial<Record<GoldVerdict, Partial<Record<ReplyVerdict, Verdict
 };
 
 /** A summary whose counts are those of the records; its intervals are made up, since the report only shows them. */
-export function summarise(records: Records): Summary {
+export function summarise(records: RecordsOnly): Summary {
   const rubrics = Object.values(GRADERS).map(({ rubric }) => rubric);
   const real = summariseRecords({ ...records, rubrics });
   return {
@@ -49,7 +49,7 @@ export function summarise(records: Records): Summary {
 
 type MadeUp = Omit<ModelSummary, "criticalCount" | "outcomes" | "usage" | "slices">;
 
-function summariseModel(model: string, records: Records): MadeUp & Pick<ModelSummary, "criticalCount"> {
+function summariseModel(model: string, records: RecordsOnly): MadeUp & Pick<ModelSummary, "criticalCount"> {
   const grades = records.grades.filter((grade) => grade.model === model);
   const verdicts = summariseVerdicts(model, records);
   const right = verdicts.errors.reduce((left, { samples }) => left - samples.length, verdicts.answered);
@@ -140,7 +140,7 @@ function lineOf(id: string): string {
   return id.split(".", 1)[0] ?? id;
 }
 
-function summariseVerdicts(model: string, records: Records): VerdictSummary {
+function summariseVerdicts(model: string, records: RecordsOnly): VerdictSummary {
   const matrix = new Map<string, VerdictSummary["matrix"][number]>();
   const errors = new Map<VerdictError, VerdictSummary["errors"][number]>();
   const scenarios = new Map(records.scenarios.map((scenario) => [scenario.id, scenario]));
@@ -179,7 +179,7 @@ function summariseVerdicts(model: string, records: Records): VerdictSummary {
   };
 }
 
-function summarisePairs(model: string, records: Records): ModelSummary["pairs"] {
+function summarisePairs(model: string, records: RecordsOnly): ModelSummary["pairs"] {
   const [a, b] = ["a", "b"].map((role) =>
     records.scenarios.find(({ pairRole, id }) => pairRole === role && !/\d{2}$/.test(id)),
   );

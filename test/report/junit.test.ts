@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { renderJunit } from "../../src/report/junit.ts";
 import { hostileFixture } from "./fixtureHostile.ts";
 import { fixture } from "./fixture.ts";
+import { junitOf } from "./inMemory.ts";
 
 test("has one suite a model and one case for each reply and dimension", async () => {
-  const xml = await renderJunit(fixture());
+  const xml = junitOf(fixture());
   expect(xml.match(/<testsuite /g)).toHaveLength(2);
   expect(xml).toContain(
     '<testsuite name="recorded:llm" timestamp="2026-11-26T11:05:01" tests="30" failures="2" errors="0" skipped="6">',
@@ -13,7 +13,7 @@ test("has one suite a model and one case for each reply and dimension", async ()
 });
 
 test("fails a wrong verdict and says why, with the words it rests on", async () => {
-  const xml = await renderJunit(fixture());
+  const xml = junitOf(fixture());
   const failed =
     /<testcase classname="disqualification" name="hc-newlogo-cp01a #1">([\s\S]*?)<\/testcase>/.exec(xml)?.[1];
   expect(failed).toContain(
@@ -39,13 +39,13 @@ test("skips what has no score and reports a failed call as an error, not as a fa
       reason: "outcome error: the reply is not a whole answer",
     }));
   }
-  const xml = await renderJunit(input);
+  const xml = junitOf(input);
   expect(xml).toContain('tests="30" failures="1" errors="5" skipped="5"');
   expect(xml).toContain('<error message="failed call" type="error">');
 });
 
-test("carries no character that XML cannot, and no unbalanced CDATA", async () => {
-  const xml = await renderJunit(hostileFixture());
+test("fault 31: carries no character that XML cannot, and no unbalanced CDATA", async () => {
+  const xml = junitOf(hostileFixture());
   expect(xml.isWellFormed()).toBe(true);
   expect(xml).not.toMatch(/[^\P{Cc}\t\n\r]/u);
   const outside = xml.replaceAll(/<!\[CDATA\[[\s\S]*?\]\]>|"[^"]*"/g, "");

@@ -31,7 +31,7 @@ export interface ScenarioLine {
   valueUsd: number;
 }
 
-/** One row a transcript, stored by column; entry i of every column belongs to row i, whose detail is in chunk ⌊i/250⌋. */
+/** One row a transcript, stored by column; entry i of every column belongs to row i. */
 export interface Columns {
   /** Index into `scenarios`. */
   scenario: number[];
@@ -51,7 +51,11 @@ export interface Columns {
   /** Items left to a judge. */
   ungraded: number[];
   /** Names of verdict errors, by row; rows without any are absent. */
-  errors: Record<number, VerdictError[]>;
+  errors: Record<number, readonly VerdictError[]>;
+  /** Ids of the critical items that failed, by row; rows without any are absent. */
+  failed: Record<number, readonly string[]>;
+  /** The rows that open, ascending: the i-th has the i-th detail. Absent where all do. */
+  opens?: number[];
 }
 
 /** What one row opens to. */

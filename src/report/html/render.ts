@@ -1,28 +1,35 @@
 import { sha256 } from "../../files/hash.ts";
-import type { ReportInput } from "../input.ts";
+import type { HtmlInput } from "../input.ts";
 import { type Bundle, bundleApp } from "./bundle.ts";
 import { layOut } from "./columns.ts";
 import { CHUNK_ROWS, type ScenarioDetail } from "./data.ts";
+import { chooseRows, detailsOf } from "./details.ts";
 import { island, islands } from "./island.ts";
 
+/** Replies that a page holds whole: beyond, it would be slow to write and to open. */
+const MOST_WHOLE = 5000;
+
 /**
- * The report as one HTML file that opens from disk and fetches nothing: its Content Security Policy lets only its own
- * script and style run, by their hashes. Index first, then details in compressed chunks that are decoded when opened.
+ * The report as one HTML file, piece by piece, that opens from disk and fetches nothing: its Content Security Policy lets
+ * only its own script and style run, by their hashes. Index first, then details in compressed chunks that are decoded when
+ * opened. Of more than `most` replies the page holds only some whole, and says so.
  */
-export async function renderHtml(input: ReportInput): Promise<string> {
-  const { index, details } = layOut(input);
+export async function* renderHtml(input: HtmlInput, most = MOST_WHOLE): AsyncGenerator<string> {
+  const opens = chooseRows(input.rows, most);
   const scenarios: ScenarioDetail[] = input.scenarios.map((scenario) => ({
     scenario,
-    decisions: input.decisions[scenario.id] ?? [],
+    decisions: [...(input.decisions[scenario.id] ?? [])],
   }));
-  return page(await bundleApp(), index.run.id, [
-    island("index", index),
-    ...islands("scenarios", scenarios, CHUNK_ROWS),
-    ...islands("details", details, CHUNK_ROWS),
-  ]);
+  const bundle = await bundleApp();
+  yield head(bundle, input.run.id);
+  yield await island("index", layOut(input, opens));
+  yield* islands("scenarios", scenarios, CHUNK_ROWS);
+  const places = opens ?? input.rows.map((_, at) => at);
+  yield* islands("details", detailsOf(input, places), CHUNK_ROWS);
+  yield `<script>${bundle.script}</script>\n</body>\n</html>\n`;
 }
 
-function page({ script, style }: Bundle, runId: string, data: readonly string[]): string {
+function head({ script, style }: Bundle, runId: string): string {
   return `<!doctype html>
 <html lang="en-GB">
 <head>
@@ -37,10 +44,6 @@ function page({ script, style }: Bundle, runId: string, data: readonly string[])
 <body>
 <div id="app"><p class="loading">Reading the report …</p></div>
 <noscript><p class="loading">This report needs JavaScript. summary.md beside it says the same in plain text.</p></noscript>
-${data.join("\n")}
-<script>${script}</script>
-</body>
-</html>
 `;
 }
 

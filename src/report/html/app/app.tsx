@@ -89,7 +89,7 @@ function Overview({ model, calibration, rows, onPick }: OverviewProps) {
     <>
       <Scores model={model} />
       <RubricLines model={model} calibration={calibration} />
-      <Verdicts model={model} onPick={onPick} />
+      <Verdicts model={model} rows={rows} onPick={onPick} />
       <Pairs model={model} rows={rows} />
       <CriticalFailures model={model} rows={rows} onPick={onPick} />
     </>

@@ -1,7 +1,7 @@
 import type { CriticalFailure, ModelSummary } from "../../../records/summary.ts";
 import { counted } from "../../numbers.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
-import { type Picked, rowKey } from "./filter.ts";
+import { keysOf, type Picked } from "./filter.ts";
 import type { Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
 import { sampleHash } from "./route.ts";
@@ -17,7 +17,7 @@ interface Props {
 
 /** Critical failures by item, each with its reason and a way to its reply. */
 export function CriticalFailures({ model, rows, onPick }: Props) {
-  const groups = Map.groupBy(model.criticalFailures, ({ item }) => item.split(".", 1)[0] ?? item);
+  const groups = Map.groupBy(model.criticalFailures, ({ item }) => lineOf(item));
   const titles = new Map(rows.map(({ scenario }) => [scenario.id, scenario.title]));
   return (
     <section aria-labelledby="critical-title">
@@ -28,6 +28,9 @@ export function CriticalFailures({ model, rows, onPick }: Props) {
           key={item}
           item={item}
           failures={failures}
+          replies={rows.filter(
+            (row) => row.model === model.model && row.failed.some((id) => lineOf(id) === item),
+          )}
           model={model.model}
           titles={titles}
           onPick={onPick}
@@ -40,22 +43,23 @@ export function CriticalFailures({ model, rows, onPick }: Props) {
 interface GroupProps {
   item: string;
   failures: CriticalFailure[];
+  /** The model's replies that fail the item, more than `failures` names where there are very many. */
+  replies: readonly Row[];
   model: string;
   titles: ReadonlyMap<string, string>;
   onPick: (pick: Picked) => void;
 }
 
-function Group({ item, failures, model, titles, onPick }: GroupProps) {
+function Group({ item, failures, replies, model, titles, onPick }: GroupProps) {
   const [first] = failures;
   if (!first) return null;
   const label = `critical failure of ${item}, ${first.title}`;
-  const keys = new Set(failures.map(({ scenario, repeat }) => rowKey(scenario, model, repeat)));
   return (
     <>
       <h3>
         <code>{item}</code> <Plain text={first.title} />{" "}
         <span class="small">
-          {DIMENSION_WORDS[first.dimension].name} · {counted(failures.length, "reply", "replies")}
+          {DIMENSION_WORDS[first.dimension].name} · {counted(replies.length, "reply", "replies")}
         </span>
       </h3>
       <ul class="critical-list">
@@ -70,9 +74,15 @@ function Group({ item, failures, model, titles, onPick }: GroupProps) {
           </li>
         ))}
       </ul>
-      <button type="button" class="link" onClick={() => onPick({ label, keys })}>
-        {failures.length > LISTED ? `Show all ${failures.length} in the table` : "Show in the table"}
+      <button type="button" class="link" onClick={() => onPick({ label, keys: keysOf(replies) })}>
+        {replies.length > LISTED
+          ? `Show all ${replies.length.toLocaleString("en-GB")} in the table`
+          : "Show in the table"}
       </button>
     </>
   );
+}
+
+function lineOf(item: string): string {
+  return item.split(".", 1)[0] ?? item;
 }

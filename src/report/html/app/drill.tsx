@@ -82,6 +82,13 @@ export function Drill({ report, address, order, disagreements, onClose }: Props)
       </header>
       {!row && <p class="lead">This report holds no reply to that scenario by that model.</p>}
       {opened.failure && <p class="lead">It cannot be shown: {opened.failure}.</p>}
+      {row && row.detail === null && (
+        <p class="lead">
+          This page holds the texts of {report.heldWhole.toLocaleString("en-GB")} of{" "}
+          {report.rows.length.toLocaleString("en-GB")} replies, and this is not one of them. Its text is in
+          transcripts.jsonl and its items are in grades.jsonl, beside this page.
+        </p>
+      )}
       {row && opened.value && (
         <Body key={row.at} row={row} opened={opened.value} report={report} disagreements={disagreements} />
       )}
@@ -99,7 +106,10 @@ interface BodyProps {
 function Body({ row, opened, report, disagreements }: BodyProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const [pinned, setPinned] = useState<number | null>(null);
-  const titleOf = useMemo(() => titleFinder(report.index.summary), [report]);
+  const titleOf = useMemo(
+    () => titleFinder(report.index.summary.models.flatMap(({ items }) => items)),
+    [report],
+  );
   const lit = hovered ?? pinned;
   const pointing = { lit, pinned, onHover: setHovered, onPin: setPinned };
   return (

@@ -51,6 +51,11 @@ export function rowKey(scenario: string, model: string, repeat: number): string 
   return JSON.stringify([scenario, model, repeat]);
 }
 
+/** The names of replies, for a pick. */
+export function keysOf(rows: readonly Row[]): Set<string> {
+  return new Set(rows.map(({ scenario, model, repeat }) => rowKey(scenario.id, model, repeat)));
+}
+
 /** The rows that pass every part of the filter, in their order. */
 export function filterRows(rows: readonly Row[], filter: Filter): Row[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);

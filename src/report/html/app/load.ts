@@ -25,13 +25,19 @@ export interface Row {
   scores: Partial<Record<Dimension, number | null>>;
   critical: number;
   ungraded: number;
-  errors: VerdictError[];
+  errors: readonly VerdictError[];
+  /** Ids of the critical items that failed. */
+  failed: readonly string[];
+  /** Its place among the replies that the page holds whole; null where it is not one of them. */
+  detail: number | null;
 }
 
 /** The report as the page works with it. */
 export interface Report {
   index: ReportIndex;
   rows: Row[];
+  /** Rows whose texts the page holds. */
+  heldWhole: number;
 }
 
 /** Everything one row opens to. */
@@ -40,23 +46,43 @@ export interface Opened extends ScenarioDetail, SampleDetail {}
 /** Reads the index island. */
 export async function loadReport(): Promise<Report> {
   const index = (await decode("index")) as ReportIndex;
-  return { index, rows: toRows(index) };
+  const rows = toRows(index);
+  return { index, rows, heldWhole: rows.filter(({ detail }) => detail !== null).length };
 }
 
-/** Reads what one row opens to, decoding the two chunks it lies in; decoded chunks are kept. */
-export async function open(row: Row): Promise<Opened> {
+/** Reads what one row opens to, decoding the two chunks it lies in; decoded chunks are kept. Null where the page does not hold it. */
+export async function open(row: Row): Promise<Opened | null> {
+  if (row.detail === null) return null;
   const [scenarios, details] = await Promise.all([
     chunk("scenarios", row.scenarioAt) as Promise<ScenarioDetail[]>,
-    chunk("details", row.at) as Promise<SampleDetail[]>,
+    chunk("details", row.detail) as Promise<SampleDetail[]>,
   ]);
   const scenario = scenarios[row.scenarioAt % CHUNK_ROWS];
-  const sample = details[row.at % CHUNK_ROWS];
+  const sample = details[row.detail % CHUNK_ROWS];
   if (!scenario || !sample) throw new Error(`row ${row.at} is missing from the report's data`);
-  return { ...scenario, ...sample };
+  return { ...scenario, ...withQuotes(sample) };
+}
+
+/** Quotes that were left out are cut from the reply again. */
+function withQuotes(sample: SampleDetail): SampleDetail {
+  const { turns } = sample.transcript;
+  const grades = sample.grades.map((grade) => ({
+    ...grade,
+    items: grade.items.map((item) => ({
+      ...item,
+      evidence: item.evidence.map((span) =>
+        span.quote === ""
+          ? { ...span, quote: turns[span.turn - 1]?.assistant.slice(span.start, span.end) ?? "" }
+          : span,
+      ),
+    })),
+  }));
+  return { ...sample, grades };
 }
 
 function toRows({ rows, scenarios, models }: ReportIndex): Row[] {
   const dimensions = Object.keys(rows.scores) as Dimension[];
+  const details = rows.opens && new Map(rows.opens.map((at, place) => [at, place]));
   return rows.scenario.flatMap((scenarioAt, at) => {
     const scenario = scenarios[scenarioAt];
     if (!scenario) return [];
@@ -76,6 +102,8 @@ function toRows({ rows, scenarios, models }: ReportIndex): Row[] {
       critical: rows.critical[at] ?? 0,
       ungraded: rows.ungraded[at] ?? 0,
       errors: rows.errors[at] ?? [],
+      failed: rows.failed[at] ?? [],
+      detail: details ? (details.get(at) ?? null) : at,
     };
   });
 }

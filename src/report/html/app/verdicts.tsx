@@ -1,21 +1,23 @@
 import { type GoldVerdict } from "../../../records/decision.ts";
 import type { ReplyVerdict } from "../../../records/grade.ts";
-import type { ModelSummary, SampleRef, VerdictError } from "../../../records/summary.ts";
+import type { ModelSummary, VerdictError } from "../../../records/summary.ts";
 import { REPLY_OF_GOLD } from "../../../records/verdict.ts";
 import { counted, estimate, score, share } from "../../numbers.ts";
 import { ERROR_WORDS, GOLD_WORDS, SAID_WORDS } from "../../words.ts";
-import { type Picked, rowKey } from "./filter.ts";
+import { keysOf, type Picked } from "./filter.ts";
+import type { Row } from "./load.ts";
 
 interface Props {
   model: ModelSummary;
+  rows: readonly Row[];
   onPick: (pick: Picked) => void;
 }
 
 const GOLD = Object.keys(GOLD_WORDS) as GoldVerdict[];
 const SAID = Object.keys(SAID_WORDS) as ReplyVerdict[];
 /** What the policy says against what the replies said; every count opens its replies in the table below. */
-export function Verdicts({ model, onPick }: Props) {
-  const { right, expected, answered, needsJudge, macroRecall, meanCost } = model.verdicts;
+export function Verdicts({ model, rows, onPick }: Props) {
+  const { right, rightBounds, expected, answered, needsJudge, macroRecall, meanCost } = model.verdicts;
   return (
     <section aria-labelledby="verdicts-title">
       <h2 id="verdicts-title">Verdicts</h2>
@@ -24,14 +26,22 @@ export function Verdicts({ model, onPick }: Props) {
         read, {needsJudge} left to a judge. Choose a count to see its replies.
       </p>
       <div class="verdict-columns">
-        <Matrix model={model} onPick={onPick} />
-        <Errors model={model} onPick={onPick} />
+        <Matrix model={model} rows={rows} onPick={onPick} />
+        <Errors model={model} rows={rows} onPick={onPick} />
       </div>
       <dl class="figures">
         <div>
           <dt>Right, of those read</dt>
           <dd>{estimate(right)}</dd>
-          <dd class="small">the stance is one that the scenario accepts</dd>
+          <dd class="small">
+            the stance is one that the scenario accepts
+            {rightBounds && answered < expected && (
+              <>
+                ; {score(rightBounds.low)}–{score(rightBounds.high)} if all that could not be read were wrong,
+                or right
+              </>
+            )}
+          </dd>
         </div>
         <div>
           <dt>Macro-recall</dt>
@@ -48,9 +58,12 @@ export function Verdicts({ model, onPick }: Props) {
   );
 }
 
-function Matrix({ model, onPick }: Props) {
+function Matrix({ model, rows, onPick }: Props) {
   const cells = new Map(model.verdicts.matrix.map((cell) => [`${cell.gold} ${cell.said}`, cell]));
-  const wrong = new Set(model.verdicts.errors.flatMap(({ samples }) => samples.map(sampleName)));
+  const inCells = Map.groupBy(
+    rows.filter((row) => row.model === model.model),
+    ({ gold, said }) => `${gold} ${said}`,
+  );
   const columns = SAID.filter(
     (said) => said in MAIN_VERDICTS || model.verdicts.matrix.some((cell) => cell.said === said),
   );
@@ -74,6 +87,7 @@ function Matrix({ model, onPick }: Props) {
               <th scope="row">{GOLD_WORDS[gold]}</th>
               {columns.map((said) => {
                 const cell = cells.get(`${gold} ${said}`);
+                const replies = inCells.get(`${gold} ${said}`) ?? [];
                 const label = `Policy says ${GOLD_WORDS[gold]}, reply says ${SAID_WORDS[said]}`;
                 return (
                   <td
@@ -81,14 +95,14 @@ function Matrix({ model, onPick }: Props) {
                     class={cellClass(
                       gold,
                       said,
-                      cell?.samples.some((sample) => wrong.has(sampleName(sample))),
+                      cell && replies.some(({ errors }) => errors.some((name) => name !== "leak")),
                     )}
                   >
                     {cell ? (
                       <button
                         type="button"
                         aria-label={`${label}: ${counted(cell.count, "reply", "replies")}`}
-                        onClick={() => onPick({ label, keys: keysOf(model.model, cell.samples) })}
+                        onClick={() => onPick({ label, keys: keysOf(replies) })}
                       >
                         {cell.count}
                       </button>
@@ -108,27 +122,34 @@ function Matrix({ model, onPick }: Props) {
 
 const MAIN_VERDICTS: Partial<Record<ReplyVerdict, true>> = { pursue: true, develop: true, disqualify: true };
 
-function Errors({ model, onPick }: Props) {
-  const found = new Map(model.verdicts.errors.map(({ name, samples }) => [name, samples]));
+function Errors({ model, rows, onPick }: Props) {
+  const found = new Map(model.verdicts.errors.map(({ name, count }) => [name, count]));
   return (
     <table class="errors">
       <caption>How the wrong ones went wrong</caption>
       <tbody>
         {(Object.keys(ERROR_WORDS) as VerdictError[]).map((name) => {
-          const samples = found.get(name) ?? [];
+          const count = found.get(name) ?? 0;
           const words = ERROR_WORDS[name];
           return (
-            <tr key={name} class={samples.length === 0 ? "none" : ""}>
+            <tr key={name} class={count === 0 ? "none" : ""}>
               <td class="number">
-                {samples.length === 0 ? (
+                {count === 0 ? (
                   <span class="zero">0</span>
                 ) : (
                   <button
                     type="button"
-                    aria-label={`${words.name}: ${counted(samples.length, "reply", "replies")}`}
-                    onClick={() => onPick({ label: words.name, keys: keysOf(model.model, samples) })}
+                    aria-label={`${words.name}: ${counted(count, "reply", "replies")}`}
+                    onClick={() =>
+                      onPick({
+                        label: words.name,
+                        keys: keysOf(
+                          rows.filter((row) => row.model === model.model && row.errors.includes(name)),
+                        ),
+                      })
+                    }
                   >
-                    {samples.length}
+                    {count}
                   </button>
                 )}
               </td>
@@ -148,12 +169,4 @@ function cellClass(gold: GoldVerdict, said: ReplyVerdict, anyWrong: boolean | un
   if (anyWrong === undefined) return "cell-none";
   if (said === "needs_judge") return "cell-open";
   return anyWrong || said === "conflict" ? "cell-wrong" : "cell-right";
-}
-
-function sampleName({ scenario, repeat }: SampleRef): string {
-  return `${scenario} ${repeat}`;
-}
-
-function keysOf(model: string, samples: readonly SampleRef[]): Set<string> {
-  return new Set(samples.map(({ scenario, repeat }) => rowKey(scenario, model, repeat)));
 }

@@ -1,0 +1,93 @@
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { makeFolder, notWritten } from "./write.ts";
+
+/** How much is gathered before it is written. */
+const BUFFER = 1_048_576;
+
+/** Where a part of a file stands, in bytes. */
+export interface Part {
+  start: number;
+  length: number;
+}
+
+/** A file that is written part by part beside its place and takes it in one step, or never. */
+export interface ScratchFile {
+  /** Adds text or bytes, and says where they stand. Lone surrogates become U+FFFD. */
+  append: (part: string | Uint8Array) => Part;
+  /** The bytes of a part that was added. */
+  read: (part: Part) => Buffer;
+  /** Syncs the file and puts it in its place. @throws DealbenchError (exit 4) */
+  commit: () => void;
+  /** Takes the file away; does nothing after `commit`. */
+  discard: () => void;
+}
+
+/**
+ * Begins a file that stays out of sight until it is committed; memory does not grow with it. `mark` tells two such files of one place apart.
+ * @throws DealbenchError (exit 4) from here and every method when the disk is full or the folder is not writable.
+ */
+export function openScratch(file: string, mark = "tmp"): ScratchFile {
+  const temporary = `${file}.${process.pid}.${mark}`;
+  const attempt = <T>(act: () => T): T => {
+    try {
+      return act();
+    } catch (cause) {
+      discard();
+      throw notWritten(file, cause);
+    }
+  };
+  let handle: number | null = null;
+  let written = 0;
+  let waiting: Uint8Array[] = [];
+  let gathered = 0;
+
+  const discard = (): void => {
+    if (handle === null) return;
+    closeSync(handle);
+    handle = null;
+    rmSync(temporary, { force: true });
+  };
+  const opened = (): number => {
+    if (handle === null) throw new Error(`${temporary} is closed`);
+    return handle;
+  };
+  const flush = (): void => {
+    const bytes = Buffer.concat(waiting, gathered);
+    for (let done = 0; done < bytes.length;) done += writeSync(opened(), bytes, done);
+    written += bytes.length;
+    waiting = [];
+    gathered = 0;
+  };
+
+  makeFolder(dirname(file));
+  attempt(() => {
+    handle = openSync(temporary, "w+");
+  });
+  return {
+    append: (part) => {
+      const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
+      const place = { start: written + gathered, length: bytes.length };
+      waiting.push(bytes);
+      gathered += bytes.length;
+      if (gathered >= BUFFER) attempt(flush);
+      return place;
+    },
+    read: ({ start, length }) =>
+      attempt(() => {
+        if (start + length > written) flush();
+        const bytes = Buffer.alloc(length);
+        readSync(opened(), bytes, 0, length, start);
+        return bytes;
+      }),
+    commit: () =>
+      attempt(() => {
+        flush();
+        fsyncSync(opened());
+        closeSync(opened());
+        handle = null;
+        renameSync(temporary, file);
+      }),
+    discard,
+  };
+}

@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { lineParts, openParts } from "../files/lineParts.ts";
+import type { Part, ScratchFile } from "../files/scratchFile.ts";
+import { type Grade, gradeFromDisk, GradeSchema } from "../records/grade.ts";
+import { transcriptFromDisk, TranscriptSchema } from "../records/transcript.ts";
+import type { GradedReply } from "../report/input.ts";
+
+/** Where a reply stands in a run folder: the number of its line in transcripts.jsonl, its part of grades.jsonl. */
+export interface ReplyPlace {
+  line: number;
+  grades: Part | null;
+}
+
+/**
+ * Whole replies of a run folder, one in memory at a time, in the order asked for. `written` are grades that are not in
+ * their place yet; null = they are read from grades.jsonl.
+ */
+export async function* readReplies(
+  folder: string,
+  places: Iterable<ReplyPlace>,
+  written: ScratchFile | null,
+): AsyncGenerator<GradedReply> {
+  const file = join(folder, "transcripts.jsonl");
+  const transcriptLines = lineParts(file);
+  const texts = openParts(file);
+  const storedFile = join(folder, "grades.jsonl");
+  const stored = written === null && existsSync(storedFile) ? openParts(storedFile) : null;
+  const gradesAt = (part: Part | null): Grade[] => {
+    if (part === null) return [];
+    const bytes = (written ?? stored)?.read(part).toString("utf8") ?? "";
+    const lines = bytes.split("\n").filter((text) => text !== "");
+    return lines.map((text) => gradeFromDisk(GradeSchema.parse(JSON.parse(text))));
+  };
+  try {
+    for (const { line, grades } of places) {
+      const value: unknown = JSON.parse(texts.read(transcriptLines.at(line)).toString("utf8"));
+      yield { transcript: transcriptFromDisk(TranscriptSchema.parse(value)), grades: gradesAt(grades) };
+    }
+  } finally {
+    texts.close();
+    stored?.close();
+  }
+}
