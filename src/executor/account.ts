@@ -59,8 +59,8 @@ export function createAccount(
   const hold = (retryAfterMs: number | null, now: number): void => {
     const until = now + Math.min(retryAfterMs ?? 0, maxElapsedMs);
     if (until <= Math.max(now, heldUntil)) return;
+    if (heldUntil <= now) onEvent({ kind: "waiting", account: name, waitMs: until - now });
     heldUntil = until;
-    onEvent({ kind: "waiting", account: name, waitMs: until - now });
   };
   const succeed = (answer: Answer, ticket: Ticket, probe: boolean): void => {
     const now = performance.now();

@@ -46,8 +46,9 @@ async function playTurns(sample: Sample, executor: Executor): Promise<PlayedTurn
   for (const [index, user] of users.entries()) {
     messages.push({ role: "user", content: user });
     const request = buildRequest(sample.model, sample, [...messages]);
-    const sentAgain = index < users.length - 1;
-    const reply = await executor.ask(request, sample.repeat, { sentAgain });
+    // Only a mark on the last turn reads what the turn before it wrote: on the final turn the provider's default holds.
+    const hints = index < users.length - 1 ? { sentAgain: true } : {};
+    const reply = await executor.ask(request, sample.repeat, hints);
     played.push({ user, reply });
     if (reply.outcome !== "ok") break;
     messages.push({ role: "assistant", content: reply.text });
