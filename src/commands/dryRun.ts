@@ -1,53 +1,52 @@
 import { type DryRun, type DryRunCost, dryRunToDisk, type ModelDryRun } from "../records/dryRun.ts";
 import { counted, dollars } from "../report/numbers.ts";
 import { printable } from "../report/terminal.ts";
-import { alignColumns } from "./columns.ts";
 
 /** Prints what a run would ask and cost. */
 export function printDryRun(dryRun: DryRun, { json }: { json?: boolean | undefined }): void {
   process.stdout.write(json ? `${JSON.stringify(dryRunToDisk(dryRun))}\n` : dryRunText(dryRun));
 }
 
-/** A dry run as a terminal shows it: one line a model, then the sum, then what a reader must know. Ends in a newline. */
+/** A dry run as a terminal shows it: each model, then the sum, then what a reader must know. Ends in a newline. */
 export function dryRunText({ samples, models, costUsd, notes }: DryRun): string {
-  const calls = models.reduce((sum, model) => sum + model.calls, 0);
-  const held = models.reduce((sum, model) => sum + model.held, 0);
-  const columns = [
-    "model",
-    "calls",
-    "cached",
-    "input tokens",
-    "output tokens",
-    "cost",
-    "with prompt cache",
-    "as batch",
-  ];
-  const totals = models.length > 1 ? [["all", number(calls), number(held), "", "", ...costs(costUsd)]] : [];
+  const sum = (of: "calls" | "held"): number => models.reduce((total, model) => total + model[of], 0);
   return [
-    `Dry run: nothing is sent. ${counted(samples, "conversation")}, ${counted(calls, "call")}; ${number(held)} are in the response cache and cost nothing.`,
+    `Dry run, nothing is sent: ${counted(samples, "conversation")}, ${calls(sum("calls"), sum("held"))}.`,
     "",
-    ...alignColumns([columns, ...models.map(modelRow), ...totals]),
-    "",
-    "Costs and output: of replies of the usual length – of replies that use all of max tokens.",
+    ...models.flatMap((model) => [...modelLines(model), ""]),
+    ...(models.length > 1 ? ["all models", ...costLines(costUsd), ""] : []),
+    "Ranges: replies of the usual length – replies that use all of their max tokens.",
     ...notes.map(printable),
     "",
   ].join("\n");
 }
 
-function modelRow({ model, calls, held, inputTokens, outputTokens, costUsd }: ModelDryRun): string[] {
-  const mark = inputTokens.counted === inputTokens.tokens ? "" : "≈ ";
+function modelLines(model: ModelDryRun): string[] {
+  const { tokens, counted: exact } = model.inputTokens;
+  const { typical, most } = model.outputTokens;
+  const how = exact === tokens ? "counted" : exact === 0 ? "estimated" : "counted in part, else estimated";
   return [
-    printable(model),
-    number(calls),
-    number(held),
-    mark + number(inputTokens.tokens),
-    `≈ ${number(outputTokens.typical)} – ${number(outputTokens.most)}`,
-    ...costs(costUsd),
+    `${printable(model.model)}: ${calls(model.calls, model.held)}`,
+    line("input tokens", `${number(tokens)} (${how})`),
+    line("output tokens", `${number(typical)} – ${number(most)} (estimated)`),
+    ...costLines(model.costUsd),
   ];
 }
 
-function costs({ live, liveWithPromptCache, batch }: DryRun["costUsd"]): string[] {
-  return [live, liveWithPromptCache, batch].map(range);
+function costLines({ live, liveWithPromptCache, batch }: DryRun["costUsd"]): string[] {
+  return [
+    line("cost", range(live)),
+    line("with prompt cache", range(liveWithPromptCache)),
+    line("as a batch", range(batch)),
+  ];
+}
+
+function calls(all: number, held: number): string {
+  return `${counted(all, "call")}${held > 0 ? `, ${number(held)} of them in the response cache` : ""}`;
+}
+
+function line(name: string, value: string): string {
+  return `  ${name.padEnd(19)}${value}`;
 }
 
 function range(cost: DryRunCost): string {

@@ -104,7 +104,7 @@ function priceFor(model: string, prices: BudgetPlan["prices"]): ModelPrice {
 }
 
 /** The most that one call can cost, in USD. */
-export function mostCost(
+function mostCost(
   request: ModelRequest,
   price: ModelPrice,
   { batch = false, cacheTtl = "5m" }: HowPaid,

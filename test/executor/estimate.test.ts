@@ -38,13 +38,8 @@ describe("calls and tokens", () => {
   });
 
   test("what a model's kept replies measure comes before the usual length", async () => {
-    const of = (replies: number) =>
-      usualReplyTokens({ models: [{ ...EMPTY, model: SONNET, replies, outputTokens: 900 * replies }] });
-    const typical = async (replies: number) =>
-      (await estimateRun(plan([SINGLE]), { prices, usualReplyTokens: of(replies) })).models[0]?.outputTokens
-        .typical;
-    expect(await typical(20)).toBe(900);
-    expect(await typical(19)).toBe(720);
+    expect(await typicalOutput(20)).toBe(900);
+    expect(await typicalOutput(19)).toBe(720);
   });
 });
 
@@ -78,8 +73,7 @@ describe("counting by the vendor", () => {
   });
 
   test("that fails leaves an estimate and says why", async () => {
-    const counterOf = () => () => Promise.reject(new Error("anthropic: no credit"));
-    const run = await estimateRun(plan([SINGLE]), { prices, counterOf });
+    const run = await estimateRun(plan([SINGLE]), { prices, counterOf: () => noCredit });
     expect(run.models[0]?.inputTokens).toEqual({ tokens: 1316, counted: 0 });
     expect(run.notes[0]).toBe("Tokens could not be counted and are estimated: anthropic: no credit.");
   });
@@ -90,18 +84,18 @@ describe("cost", () => {
     const run = await estimateRun(plan([SINGLE], { repeats: 10 }), { prices });
     const output = { typical: (10 * 720 * 10) / 1e6, most: (10 * 4000 * 10) / 1e6 };
     const whole = (10 * 1316 * 2) / 1e6;
-    expectCost(run.costUsd.live, whole + output.typical, whole + output.most);
-    expectCost(run.costUsd.batch, (whole + output.typical) / 2, (whole + output.most) / 2);
+    expect(run.costUsd.live).toEqual(about(whole + output.typical, whole + output.most));
+    expect(run.costUsd.batch).toEqual(about((whole + output.typical) / 2, (whole + output.most) / 2));
     // The persona's 1200 tokens are written once at 2.5 and read nine times at 0.2; the rest is fresh.
     const cached = (1200 * 2.5 + 9 * 1200 * 0.2 + 10 * 116 * 2) / 1e6;
-    expectCost(run.costUsd.liveWithPromptCache, cached + output.typical, cached + output.most);
+    expect(run.costUsd.liveWithPromptCache).toEqual(about(cached + output.typical, cached + output.most));
     expect(run.models[0]?.cacheableTokens).toBe(9 * 1200);
   });
 
   test("a conversation reads what it wrote the turn before", async () => {
     const run = await estimateRun(plan([TALK]), { prices });
     const cached = (1316 * 2.5 + 1316 * 0.2 + 828 * 2) / 1e6;
-    expectCost(run.costUsd.liveWithPromptCache, cached + 2 * 0.0072, cached + 2 * 0.04);
+    expect(run.costUsd.liveWithPromptCache).toEqual(about(cached + 2 * 0.0072, cached + 2 * 0.04));
   });
 
   test("unknown for one model is unknown for all, and never 0", async () => {
@@ -134,13 +128,24 @@ describe("the response cache", () => {
       prices,
       store: { ...store, get: () => kept("x") },
     });
-    expectCost(all.costUsd.live, 0, 0);
+    expect(all.costUsd.live).toEqual(about(0, 0));
     expect(all.notes).toEqual([]);
   });
 });
 
-function expectCost(cost: { typical: number; most: number } | null, typical: number, most: number): void {
-  expect(cost).toEqual({ typical: expect.closeTo(typical, 9), most: expect.closeTo(most, 9) });
+function about(typical: number, most: number) {
+  return { typical: expect.closeTo(typical, 9) as number, most: expect.closeTo(most, 9) as number };
+}
+
+/** Typical output of one call after so many kept replies of 900 tokens. */
+async function typicalOutput(replies: number): Promise<number | undefined> {
+  const stats = { models: [{ ...EMPTY, model: SONNET, replies, outputTokens: 900 * replies }] };
+  const run = await estimateRun(plan([SINGLE]), { prices, usualReplyTokens: usualReplyTokens(stats) });
+  return run.models[0]?.outputTokens.typical;
+}
+
+function noCredit(): Promise<number> {
+  return Promise.reject(new Error("anthropic: no credit"));
 }
 
 function plan(

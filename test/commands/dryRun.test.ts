@@ -1,0 +1,81 @@
+import { expect, test } from "vitest";
+import { dryRunText } from "../../src/commands/dryRun.ts";
+import { type DryRun, dryRunToDisk } from "../../src/records/dryRun.ts";
+
+const RUN: DryRun = {
+  samples: 72,
+  models: [
+    {
+      model: "anthropic:claude-sonnet-5",
+      samples: 36,
+      calls: 48,
+      held: 8,
+      inputTokens: { tokens: 180_000, counted: 180_000 },
+      outputTokens: { typical: 28_800, most: 160_000 },
+      cacheableTokens: 120_000,
+      costUsd: {
+        live: { typical: 0.648, most: 1.96 },
+        liveWithPromptCache: { typical: 0.44, most: 1.75 },
+        batch: { typical: 0.324, most: 0.98 },
+      },
+      priceSource: "@pydantic/genai-prices, anthropic claude-sonnet-5",
+    },
+    {
+      model: "promptfoo:ollama:llama3.3",
+      samples: 36,
+      calls: 48,
+      held: 0,
+      inputTokens: { tokens: 210_000, counted: 0 },
+      outputTokens: { typical: 34_560, most: 192_000 },
+      cacheableTokens: 0,
+      costUsd: { live: null, liveWithPromptCache: null, batch: null },
+      priceSource: null,
+    },
+  ],
+  costUsd: { live: null, liveWithPromptCache: null, batch: null },
+  notes: ["No price is known for promptfoo:ollama:llama3.3."],
+};
+
+test("shows calls, tokens and costs, marks what is estimated, and says unknown for unknown", () => {
+  expect(dryRunText(RUN)).toMatchInlineSnapshot(`
+    "Dry run, nothing is sent: 72 conversations, 96 calls, 8 of them in the response cache.
+
+    anthropic:claude-sonnet-5: 48 calls, 8 of them in the response cache
+      input tokens       180,000 (counted)
+      output tokens      28,800 – 160,000 (estimated)
+      cost               $0.6480 – $1.9600
+      with prompt cache  $0.4400 – $1.7500
+      as a batch         $0.3240 – $0.9800
+
+    promptfoo:ollama:llama3.3: 48 calls
+      input tokens       210,000 (estimated)
+      output tokens      34,560 – 192,000 (estimated)
+      cost               unknown
+      with prompt cache  unknown
+      as a batch         unknown
+
+    all models
+      cost               unknown
+      with prompt cache  unknown
+      as a batch         unknown
+
+    Ranges: replies of the usual length – replies that use all of their max tokens.
+    No price is known for promptfoo:ollama:llama3.3.
+    "
+  `);
+});
+
+test("is snake_case as JSON", () => {
+  expect(dryRunToDisk(RUN)).toMatchObject({
+    samples: 72,
+    models: [
+      {
+        input_tokens: { tokens: 180_000, counted: 180_000 },
+        cost_usd: { live_with_prompt_cache: { typical: 0.44, most: 1.75 } },
+        price_source: "@pydantic/genai-prices, anthropic claude-sonnet-5",
+      },
+      { cost_usd: { live: null } },
+    ],
+    cost_usd: { batch: null },
+  });
+});
