@@ -1,24 +1,22 @@
 import { join } from "node:path";
-import { replay } from "./executor/replay.ts";
-import { loadPersona } from "./persona/load.ts";
-import { decideAll } from "./policy/decideAll.ts";
-import { loadPolicy } from "./policy/load.ts";
-import { evaluate, type EvaluationOptions, present } from "./pipeline/evaluate.ts";
-import { openRecordings } from "./providers/recorded.ts";
-import type { Transcript } from "./records/transcript.ts";
-import type { RunParts } from "./runs/describe.ts";
 import {
-  readGrades,
-  readRunFolder,
-  refuseOccupied,
-  type RunFolder,
-  updateReports,
-  updateRunFolder,
-  writeRunFolder,
-} from "./runs/folder.ts";
-import { notesWithoutJudge, readJudged } from "./runs/judged.ts";
-import { readForeignTranscripts } from "./runs/transcripts.ts";
-import { loadScenarios, selectScenarios } from "./scenarios/load.ts";
+  type EvaluatedRun,
+  evaluateFolder,
+  type EvaluationOptions,
+  presentFolder,
+} from "./pipeline/evaluate.ts";
+import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
+import type { AskOptions, Ending } from "./pipeline/runAsk.ts";
+import { type BeginOptions, beginOrContinue } from "./pipeline/runBegin.ts";
+import { askInto, putUnfinishedInOrder } from "./pipeline/runFolder.ts";
+import { partsOfToday } from "./pipeline/partsOfToday.ts";
+import { type PlanOptions, prepareRun } from "./pipeline/runPlan.ts";
+import { startWork } from "./runs/atWork.ts";
+import { regradedBy } from "./runs/describe.ts";
+import { readRun, refuseOccupied, refuseUnfinished } from "./runs/folder.ts";
+import { earlierJudging, notesWithoutJudge } from "./runs/judged.ts";
+import { lockRun } from "./runs/lock.ts";
+import { writeTranscripts } from "./runs/transcriptLog.ts";
 import { editedSince, scenariosOf } from "./scenarios/ofRun.ts";
 
 /** Which scenarios, by which policy; paths are as the user gave them, resolved against the working folder. */
@@ -27,102 +25,73 @@ export interface PipelineOptions extends EvaluationOptions {
   filter?: string | undefined;
 }
 
-/** Where a new run folder goes: `out` itself, or a folder named by the run's id under `reports`. */
-interface Destination {
-  reports: string;
-  out: string | undefined;
-}
-
-/** A finished run: where it stands and what it holds. */
-export interface FinishedRun extends RunFolder {
+/** An evaluated run and where it stands. */
+export interface FinishedRun extends EvaluatedRun {
   folder: string;
 }
 
+/** What a run needs to know: what to ask, whom and how, where it goes, and how it is graded. */
+export interface RunOptions extends PlanOptions, BeginOptions, AskOptions, EvaluationOptions {}
+
 /**
- * Persona × scenarios → recorded replies → grades → summary → a new folder under `reports`.
- * @throws InputError / DealbenchError for every mistake in persona, scenarios, policy or recordings, before anything is written.
+ * The whole flow: persona × scenarios × models × repeats → transcripts → grades → reports, in a run folder that exists from
+ * the first call on and can be continued whatever happens to it.
+ * @throws InputError / DealbenchError for every mistake that can be known before the first call, with nothing written; later
+ * where a file cannot be written, or nothing at all was answered.
  */
-export async function runRecorded(
-  options: PipelineOptions &
-    Destination & {
-      persona: string;
-      recordings: string;
-      /** One arm of the recordings (a file's stem), or undefined for all. */
-      arm: string | undefined;
-      repeats: number | null;
-    },
-): Promise<FinishedRun> {
-  const startedAt = new Date();
-  if (options.out !== undefined) refuseOccupied(options.out);
-  const persona = await loadPersona(options.persona);
-  const loaded = selectScenarios(loadScenarios(options.scenarios), options);
-  const recordings = await openRecordings(options.recordings, options.arm);
-  const scenarios = loaded.map(({ scenario }) => scenario);
-  const { transcripts, planned, missing } = replay(recordings, {
-    persona,
-    scenarios,
-    repeats: options.repeats,
-  });
-  const evaluated = await evaluate(options, loaded, transcripts, {
-    startedAt,
-    planned,
-    persona,
-    replies: "recorded",
-    responsesSource: options.recordings,
-    notes: missing,
-  });
-  return finish(evaluated, options);
+export async function runPersona(options: RunOptions): Promise<FinishedRun & { ending: Ending }> {
+  const prepared = await prepareRun(options);
+  const { folder, run: begun, models, continued } = await beginOrContinue(prepared, options);
+  const work = startWork(folder, begun);
+  try {
+    if (work.notice !== null) options.onNotice(`${folder}: ${work.notice}`);
+    const { ending, ...asked } = await askInto(work, prepared, { models, continued }, options);
+    const evaluated = await evaluateFolder(folder, asked.run, prepared.loaded, options);
+    return { ...evaluated, folder, ending };
+  } finally {
+    work.release();
+  }
 }
 
 /**
  * Grades transcripts that came from anywhere, and writes the same folder as a run.
  * @throws InputError listing every bad line; nothing is written then.
  */
-export async function gradeForeign(
-  options: PipelineOptions & Destination & { responses: string },
-): Promise<FinishedRun> {
-  const startedAt = new Date();
+export async function gradeForeign(options: ForeignOptions & EvaluationOptions): Promise<FinishedRun> {
   if (options.out !== undefined) refuseOccupied(options.out);
-  const all = selectScenarios(loadScenarios(options.scenarios), options);
-  const ids = new Set(all.map(({ scenario }) => scenario.id));
-  const { transcripts, notes } = await readForeignTranscripts(options.responses, ids);
-  const answered = new Set(transcripts.map(({ scenario }) => scenario));
-  const loaded = all.filter(({ scenario }) => answered.has(scenario.id));
-  const evaluated = await evaluate(options, loaded, transcripts, {
-    startedAt,
-    planned: transcripts.length,
-    persona: foreignPersona(transcripts),
-    replies: "foreign",
-    responsesSource: options.responses,
-    notes: [
-      ...notes,
-      ...(loaded.length < all.length ? [`${all.length - loaded.length} scenarios have no transcript.`] : []),
-    ],
-  });
-  return finish(evaluated, options);
+  const { run, loaded, transcripts } = await prepareForeign(options);
+  const folder = options.out ?? join(options.reports, run.id);
+  const work = startWork(folder, run);
+  try {
+    await writeTranscripts(folder, transcripts);
+    const evaluated = await evaluateFolder(folder, work.ended(work.run()), loaded, options);
+    work.release();
+    return { ...evaluated, folder };
+  } catch (error) {
+    work.abandon();
+    throw error;
+  }
 }
 
 /**
- * Grades the transcripts of a run folder again, with today's scenarios, policy and graders, in place.
+ * Grades the transcripts of a run folder again, with today's scenarios, policy and graders, in place. What an unfinished run
+ * has so far is graded as a partial one.
  * @throws InputError / DealbenchError; the folder is then as it was.
  */
 export async function regrade(folder: string, options: PipelineOptions): Promise<FinishedRun> {
-  const startedAt = new Date();
-  const { run, transcripts } = await readRunFolder(folder);
+  const run = readRun(folder);
   const loaded = scenariosOf(run, options.scenarios);
-  const judge = run.identity.judge && { model: run.identity.judge.model, votes: await readJudged(folder) };
-  const evaluated = await evaluate(options, loaded, transcripts, {
-    startedAt,
-    id: run.id,
-    planned: run.counts.planned,
-    persona: { ...run.identity.persona, source: run.provenance.personaSource },
-    replies: run.provenance.replies,
-    responsesSource: run.provenance.responsesSource,
-    notes: notesWithoutJudge(run),
-    judge,
-  });
-  updateRunFolder(folder, evaluated);
-  return { ...evaluated, folder };
+  const lock = lockRun(folder);
+  try {
+    if (run.status === "unfinished") await putUnfinishedInOrder(folder, run, loaded);
+    const { judge: _, ...today } = regradedBy(run, partsOfToday(loaded, options.policy));
+    const provenance = { ...run.provenance, notes: notesWithoutJudge(run) };
+    const judging = await earlierJudging(folder, run);
+    const evaluated = await evaluateFolder(folder, { ...today, provenance }, loaded, options, judging);
+    return { ...evaluated, folder };
+  } finally {
+    lock.release();
+  }
 }
 
 /**
@@ -131,27 +100,10 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
  * @throws InputError / DealbenchError; the folder is then as it was.
  */
 export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
-  const { run, transcripts } = await readRunFolder(folder);
-  const grades = await readGrades(folder);
+  const run = readRun(folder);
+  refuseUnfinished(folder, run);
   const loaded = scenariosOf(run, options.scenarios);
   const notes = [...run.provenance.notes, ...editedSince(run, loaded)];
   const shown = { ...run, provenance: { ...run.provenance, notes } };
-  const scenarios = loaded.map(({ scenario }) => scenario);
-  const decisions = decideAll(scenarios, loadPolicy(options.policy));
-  const contents = await present({ run: shown, transcripts, grades, decisions, scenarios });
-  updateReports(folder, contents);
-  return { ...contents, folder };
-}
-
-function finish(evaluated: RunFolder, { out, reports }: Destination): FinishedRun {
-  const folder = out ?? join(reports, evaluated.run.id);
-  writeRunFolder(folder, evaluated);
-  return { ...evaluated, folder };
-}
-
-function foreignPersona(transcripts: Transcript[]): RunParts["persona"] {
-  const personas = new Map(transcripts.map(({ persona }) => [JSON.stringify(persona), persona]));
-  const only = personas.size === 1 ? [...personas.values()][0] : undefined;
-  if (only) return { name: only.name, version: only.version, sha256: only.sha256, source: "transcripts" };
-  return { name: "several", version: "several", sha256: null, source: "transcripts" };
+  return { ...(await presentFolder(folder, shown, loaded, options)), folder };
 }

@@ -1,73 +1,115 @@
+import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
-import { DealbenchError } from "../records/errors.ts";
+import type { FinishedRun, RunOptions } from "../pipeline.ts";
+import type { Ending } from "../pipeline/runAsk.ts";
+import type { Resumable } from "../pipeline/runResume.ts";
+import { EXIT } from "../records/errors.ts";
+import { printDryRun } from "./dryRun.ts";
 import { printFinished } from "./finish.ts";
-import {
-  type GradingOptions,
-  positiveInteger,
-  projectFile,
-  withDestinationOptions,
-  withGradingOptions,
-} from "./options.ts";
-import { startProgress } from "./progress.ts";
+import { drainOnSignal } from "./interrupts.ts";
 
-interface RunOptions extends GradingOptions {
-  model: string;
-  persona: string;
-  repeats?: number;
-  recordings: string;
-  reports: string;
-  out?: string;
-}
+import { startProgress, startRunProgress } from "./progress.ts";
+import { type RunArguments, withRunOptions } from "./runOptions.ts";
 
 /** `dealbench run`: persona × scenarios → replies → grades → report. */
 export function runCommand(): Command {
-  const command = new Command("run")
-    .description("run the persona over the scenarios, grade the replies, write the report")
-    .option(
-      "--model <id>",
-      "recorded:llm (all recordings) or recorded:<arm> (one file of recordings/)",
-      "recorded:llm",
-    )
-    .option(
-      "--persona <source>",
-      "a file, or a git ref: git:main, git:HEAD~1:persona/x.md",
-      projectFile("persona/enterprise-sales-director.md"),
-    )
-    .option("--repeats <n>", "replies per scenario (default: as many as were recorded)", positiveInteger)
-    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"));
-  return withGradingOptions(withDestinationOptions(command))
+  const command = new Command("run").description(
+    "run the persona over the scenarios, grade the replies, write the report",
+  );
+  return withRunOptions(command)
     .addHelpText(
       "after",
       `
 Examples:
   dealbench run
   dealbench run --persona persona/variants/soft.md
-  dealbench run --model recorded:v1.0.0-a --suite pressure --out reports/pressure`,
+  dealbench run --model recorded:v1.0.0-a --suite pressure --out reports/pressure
+  dealbench run --model anthropic:claude-sonnet-5 --dry-run
+  dealbench run --model anthropic:claude-sonnet-5 --model anthropic:claude-opus-5 --repeats 3 --budget-usd 20
+  dealbench run --model anthropic:claude-sonnet-5 --resume
+  dealbench run --model anthropic:claude-sonnet-5 --shard 1/4 --out shards/1      then: dealbench merge shards/* --out reports/all
+
+Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice ends at once. Either way --resume goes on.`,
     )
     .action(run);
 }
 
-async function run(options: RunOptions): Promise<void> {
-  const arm = recordedArm(options.model);
-  const { runRecorded } = await import("../pipeline.ts");
-  const progress = startProgress("replies graded", options.json === true);
+async function run(given: RunArguments): Promise<void> {
+  const { model: models = ["recorded:llm"], repeats = null, shard = null, effort = null } = given;
+  const plan = { ...given, models, repeats, shard, parameters: { maxTokens: given.maxTokens, effort } };
+  const onNotice = (notice: string): void => void process.stderr.write(`${notice}\n`);
+  const calling = { useCache: given.cache, onWarning: onNotice };
+  if (given.dryRun) {
+    const { dryRun } = await import("../pipeline/runDry.ts");
+    return printDryRun(await dryRun({ ...plan, ...calling }), given);
+  }
+  const { runPersona } = await import("../pipeline.ts");
+  const isQuiet = given.json === true;
+  const isReplay = models.every((model) => model.startsWith("recorded:"));
+  const progress = isReplay
+    ? { onAsking: () => {}, ...startProgress("replies graded", isQuiet) }
+    : startRunProgress(isQuiet);
+  const { drain, restore } = drainOnSignal(() =>
+    onNotice("Ending: calls in flight may finish and are kept. Once more ends at once."),
+  );
+  const options: RunOptions = {
+    ...plan,
+    ...calling,
+    concurrency: given.concurrency,
+    timeoutMs: given.timeout && given.timeout * 1000,
+    maxRetries: given.maxRetries,
+    budgetUsd: given.budgetUsd ?? null,
+    out: given.out,
+    resume: given.resume ?? false,
+    confirmResume: (found) => confirmResume(found, given, onNotice),
+    onNotice,
+    onAsking: progress.onAsking,
+    onProgress: progress.onProgress,
+    drain,
+  };
   try {
-    const { repeats = null, out, ...rest } = options;
-    const finished = await runRecorded({ ...rest, arm, repeats, out, onProgress: progress.onProgress });
+    const finished = await runPersona(options);
     progress.stop();
-    printFinished(finished, options);
+    printFinished(finished, given);
+    printEnding(finished);
   } finally {
     progress.stop();
+    restore();
   }
 }
 
-function recordedArm(model: string): string | undefined {
-  const [provider, name] = [model.split(":", 1)[0], model.slice(model.indexOf(":") + 1)];
-  if (provider !== "recorded" || name === "") {
-    throw new DealbenchError(
-      `--model: found "${model}", expected recorded:llm or recorded:<arm>. This version replays recorded replies; replies ` +
-        "of other models are graded with: dealbench grade --scenarios … --responses …",
-    );
+/** Asks on a terminal; elsewhere says what was found, and begins anew. */
+async function confirmResume(
+  { folder, run }: Resumable,
+  { json, cache }: RunArguments,
+  onNotice: (notice: string) => void,
+): Promise<boolean> {
+  const { planned } = run.counts;
+  const found = `${folder} is an unfinished run of the very same plan (${planned} replies, begun ${run.provenance.startedAt}).`;
+  if (process.stdin.isTTY && process.stderr.isTTY && !json) {
+    const prompt = createInterface({ input: process.stdin, output: process.stderr });
+    const answer = await prompt.question(`${found} Continue it? [Y/n] `);
+    prompt.close();
+    return !/^\s*n/i.test(answer);
   }
-  return name === "llm" || name === "recorded" ? undefined : name;
+  const paid = cache
+    ? "replies that it has in the response cache are not paid for again"
+    : "with --no-cache its replies are paid for again";
+  onNotice(`${found} Continue it with --resume ${folder}. A new run begins now; ${paid}.`);
+  return false;
+}
+
+/** Says how a run ended that is not whole, and sets the exit code. */
+function printEnding({ folder, run, ending }: FinishedRun & { ending: Ending }): void {
+  const { planned, transcripts, error } = run.counts;
+  const lacking = planned - transcripts + error;
+  if (ending.kind === "interrupted") process.exitCode = EXIT.interrupted;
+  if (ending.kind === "stopped") {
+    process.exitCode = ending.error.exitCode;
+    process.stderr.write(`dealbench: ${ending.error.message}\n`);
+  }
+  if (lacking === 0 || run.provenance.replies === "recorded") return;
+  process.stderr.write(
+    `${lacking} of ${planned} replies are missing or ended in an error; ask for them with: dealbench run --resume ${folder} and the same options\n`,
+  );
 }

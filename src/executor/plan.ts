@@ -39,6 +39,11 @@ export function* planSamples(plan: Plan): Generator<PlannedSample> {
   }
 }
 
+/** The names of a plan's samples, in its order. */
+export function* sampleIds(plan: Plan): Generator<string> {
+  for (const { scenario, model, repeat } of planSamples(plan)) yield sampleId(scenario.id, model, repeat);
+}
+
 /** How many samples a plan has. */
 export function countSamples(plan: Plan): number {
   if (plan.shard === null) return plan.scenarios.length * plan.models.length * plan.repeats;

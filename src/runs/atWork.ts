@@ -16,6 +16,8 @@ export interface RunAtWork {
   save: (run: Run) => void;
   /** The run with this session ended now, and the time of all sessions added up. */
   ended: (run: Run) => Run;
+  /** Gives the folder up; one that was new is gone then. */
+  abandon: () => void;
   release: () => void;
 }
 
@@ -38,11 +40,14 @@ export function startWork(folder: string, begun: Run): RunAtWork {
     writeAtomic(join(folder, "run.json"), `${strictJson(runToDisk(run), 2)}\n`);
     current = run;
   };
+  const abandon = (): void => {
+    lock.release();
+    if (isNew) rmSync(folder, { recursive: true, force: true });
+  };
   try {
     save(current);
   } catch (error) {
-    lock.release();
-    if (isNew) rmSync(folder, { recursive: true, force: true });
+    abandon();
     throw error;
   }
   return {
@@ -51,6 +56,7 @@ export function startWork(folder: string, begun: Run): RunAtWork {
     run: () => current,
     save,
     ended: (run) => endSession(run, started),
+    abandon,
     release: lock.release,
   };
 }

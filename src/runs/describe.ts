@@ -1,7 +1,6 @@
 import { contentHash } from "../files/hash.ts";
 import type { Run } from "../records/run.ts";
-import type { Transcript } from "../records/transcript.ts";
-import { addToTally, emptyTally, sum, type Tally } from "./tally.ts";
+import { emptyTally, sum, type Tally } from "./tally.ts";
 
 /** Everything that can change a score, known before the first call; it becomes the run's identity. */
 export interface IdentityParts {
@@ -16,7 +15,7 @@ export interface IdentityParts {
 }
 
 /** What else run.json says of a run that begins: none of it can change a score. */
-export interface Beginning extends IdentityParts {
+export interface RunParts extends IdentityParts {
   id: string;
   replies: Run["provenance"]["replies"];
   personaSource: string;
@@ -51,7 +50,7 @@ export function identityOf(parts: IdentityParts): Run["identity"] {
 }
 
 /** The contents of run.json for a run that begins. */
-export function beginRun(parts: Beginning): Run {
+export function beginRun(parts: RunParts): Run {
   const { startedAt, shard } = parts;
   const run: Run = {
     id: parts.id,
@@ -76,6 +75,15 @@ export function beginRun(parts: Beginning): Run {
   return run;
 }
 
+/** The run with an identity of today's policy, scenarios and graders: what it is about to be graded by. A judge adds itself again. */
+export function regradedBy(
+  run: Run,
+  today: Pick<IdentityParts, "policy" | "scenarios" | "gradersSha256">,
+): Run {
+  const { persona, models, repeats } = run.identity;
+  return { ...run, identity: identityOf({ persona, models, repeats, ...today }) };
+}
+
 /** The run as it ended: `tally` is over its transcripts, each sample once. */
 export function endRun(run: Run, tally: Tally, finishedAt: Date): Run {
   const counts = countsOf(tally, run.counts.planned);
@@ -92,52 +100,17 @@ function countsOf({ transcripts, outcomes }: Tally, planned: number): Run["count
   return { planned, transcripts, ...outcomes };
 }
 
-/** A replay costs nothing now; what a foreign transcript cost is known only if every one of them says so. */
+/** A replay or a stand-in costs nothing; what a foreign transcript cost is known only if every one of them says so. */
 function costOf(run: Run, tally: Tally): Run["cost"] {
   const earlier = run.superseded ?? emptyTally();
-  const replayed = run.provenance.replies === "recorded";
+  const { replies } = run.provenance;
+  const isFree = replies === "recorded" || replies === "simulated";
   const { seconds } = run.cost;
   return {
-    incurredUsd: replayed ? 0 : sum(earlier.incurredUsd, tally.incurredUsd),
+    incurredUsd: isFree ? 0 : sum(earlier.incurredUsd, tally.incurredUsd),
     inputTokens: sum(earlier.inputTokens, tally.inputTokens),
     outputTokens: sum(earlier.outputTokens, tally.outputTokens),
-    attempts: replayed ? 0 : sum(earlier.attempts, tally.attempts),
+    attempts: isFree ? 0 : sum(earlier.attempts, tally.attempts),
     ...(seconds === undefined ? {} : { seconds }),
   };
-}
-
-/** What a run was made of whose transcripts are all in memory. */
-export interface RunParts {
-  id: string;
-  replies: Run["provenance"]["replies"];
-  persona: { name: string; version: string; sha256: string | null; source: string };
-  policy: { version: string; sha256: string };
-  scenarios: { hashes: readonly { id: string; sha256: string }[]; source: string };
-  gradersSha256: string;
-  transcripts: readonly Transcript[];
-  /** Scenarios × models × repeats asked for. */
-  planned: number;
-  responsesSource: string | null;
-  gitCommit: string | null;
-  startedAt: Date;
-  finishedAt: Date;
-  notes: string[];
-}
-
-/** The contents of run.json for a run made of `parts`. */
-export function describeRun(parts: RunParts, dealbenchVersion: string): Run {
-  const models = [...new Set(parts.transcripts.map(({ model }) => model))];
-  const tally = emptyTally();
-  for (const transcript of parts.transcripts) addToTally(tally, transcript);
-  const run = beginRun({
-    ...parts,
-    models: models.map((id) => ({ id, parameters: {} })),
-    scenarios: parts.scenarios.hashes,
-    personaSource: parts.persona.source,
-    scenariosSource: parts.scenarios.source,
-    repeats: Math.max(0, ...parts.transcripts.map(({ repeat }) => repeat)),
-    dealbenchVersion,
-    shard: null,
-  });
-  return endRun(run, tally, parts.finishedAt);
 }

@@ -73,10 +73,7 @@ export function updateReports(folder: string, contents: Pick<RunFolder, "summary
  * @throws InputError naming the file and line of every problem; DealbenchError when it is no run folder.
  */
 export async function readRunFolder(folder: string): Promise<{ run: Run; transcripts: Transcript[] }> {
-  if (!existsSync(join(folder, "run.json"))) {
-    throw new DealbenchError(`${folder}: no run.json here, expected a run folder such as reports/<run-id>`);
-  }
-  const run = runFromDisk(readYaml(join(folder, "run.json"), RunSchema));
+  const run = readRun(folder);
   const transcripts: Transcript[] = [];
   for await (const { value } of readJsonl(join(folder, "transcripts.jsonl"), TranscriptSchema, {
     torn: "drop",
@@ -84,6 +81,25 @@ export async function readRunFolder(folder: string): Promise<{ run: Run; transcr
     transcripts.push(transcriptFromDisk(value));
   }
   return { run, transcripts };
+}
+
+/**
+ * Reads run.json alone.
+ * @throws InputError naming every problem; DealbenchError when it is no run folder.
+ */
+export function readRun(folder: string): Run {
+  if (!existsSync(join(folder, "run.json"))) {
+    throw new DealbenchError(`${folder}: no run.json here, expected a run folder such as reports/<run-id>`);
+  }
+  return runFromDisk(readYaml(join(folder, "run.json"), RunSchema));
+}
+
+/** Refuses a run that is not finished where its grades are wanted: those there may be of fewer replies. */
+export function refuseUnfinished(folder: string, run: Run): void {
+  if (run.status !== "unfinished") return;
+  throw new DealbenchError(
+    `${folder}: is an unfinished run; continue it with: dealbench run --resume ${folder}, or grade what is there: dealbench grade ${folder}`,
+  );
 }
 
 /**

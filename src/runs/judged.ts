@@ -26,6 +26,14 @@ export function writeJudged(folder: string, judged: readonly Judged[]): void {
   else rmSync(join(folder, FILE), { force: true });
 }
 
+/** What a run's judge answered so far, to be taken in when the run is graded again; null where none was asked. */
+export async function earlierJudging(
+  folder: string,
+  run: Run,
+): Promise<{ model: string; votes: Judged[] } | null> {
+  return run.identity.judge && { model: run.identity.judge.model, votes: await readJudged(folder) };
+}
+
 /** What a reader of the run must know of its judge is told in its notes, in place of what was told of an earlier judging. */
 const NOTE = "Judge: ";
 

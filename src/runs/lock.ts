@@ -1,4 +1,4 @@
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
@@ -51,11 +51,10 @@ export function lockRun(folder: string): RunLock {
   throw held(folder, file, readHolder(file));
 }
 
-/** Refuses a run folder that a living process works on; to be asked where a folder is only read or graded again. */
-export function refuseLocked(folder: string): void {
-  const file = join(folder, FILE);
-  const holder = existsSync(file) ? readHolder(file) : null;
-  if (holder !== null && mayLive(holder)) throw held(folder, file, holder);
+/** Whether a living process works on a run folder. */
+export function isLocked(folder: string): boolean {
+  const holder = readHolder(join(folder, FILE));
+  return holder !== null && mayLive(holder);
 }
 
 /** Makes the lock with its content in one step; false where one is there already. */

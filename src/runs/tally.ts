@@ -18,6 +18,13 @@ export function emptyTally(): Tally {
   };
 }
 
+/** The tally of these transcripts. */
+export function tallyOf(transcripts: Iterable<Transcript>): Tally {
+  const tally = emptyTally();
+  for (const transcript of transcripts) addToTally(tally, transcript);
+  return tally;
+}
+
 /** Counts one more transcript in. */
 export function addToTally(tally: Tally, transcript: Transcript): void {
   const { costUsd, incurredUsd = costUsd } = transcript;

@@ -1,9 +1,21 @@
-import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 import { sha256 } from "../files/hash.ts";
 import { openJournal } from "../files/journal.ts";
-import { readJsonl, type Span } from "../files/jsonl.ts";
+import { readJsonl, type Span, strictJson } from "../files/jsonl.ts";
 import { notWritten } from "../files/write.ts";
 import {
   type Transcript,
@@ -18,6 +30,10 @@ import { addToTally, emptyTally, type Tally } from "./tally.ts";
 export interface TranscriptLog {
   /** Whether a sample needs no further asking: it has a transcript, and not one of a machine's fault. */
   isDone: (sample: string) => boolean;
+  /** Samples that have a transcript, of whatever outcome. */
+  size: () => number;
+  /** What the transcripts found at its opening cost, as far as that is known, in USD. */
+  spentUsd: () => number;
   /** Adds a sample's transcript; it is on the disk when the promise is kept. */
   append: (sample: string, transcript: Transcript) => Promise<void>;
   close: () => Promise<void>;
@@ -47,6 +63,7 @@ export async function openTranscriptLog(
   const journal = await openJournal(file);
   const places = new Map<string, Place>();
   const dropped: Span[] = [];
+  let spentUsd = 0;
   const put = (sample: string | null, span: Span, done: boolean): void => {
     const before = sample === null ? undefined : places.get(sample);
     if (sample === null || (before?.done && !done)) dropped.push(span);
@@ -58,6 +75,7 @@ export async function openTranscriptLog(
   try {
     for await (const { value, span } of readJsonl(file, TranscriptSchema)) {
       const transcript = transcriptFromDisk(value);
+      spentUsd += transcript.incurredUsd ?? transcript.costUsd ?? 0;
       put(sampleOf(transcript), span, isDone(transcript));
     }
   } catch (error) {
@@ -66,18 +84,48 @@ export async function openTranscriptLog(
   }
   return {
     isDone: (sample) => places.get(sample)?.done === true,
+    size: () => places.size,
+    spentUsd: () => spentUsd,
     append: async (sample, transcript) =>
       put(sample, await journal.append(transcriptToDisk(transcript)), isDone(transcript)),
     close: journal.close,
     putInOrder: async (order) => {
-      const kept = takeInOrder(places, order);
-      dropped.push(...places.values());
+      const rest = new Map(places);
+      const kept = takeInOrder(rest, order);
+      dropped.push(...rest.values());
       const ordered = kept.every(({ start }, index) => start >= (kept[index - 1]?.start ?? 0));
       if (dropped.length === 0 && ordered) return;
       await keepSuperseded(folder, dropped);
       await rewrite(file, kept);
     },
   };
+}
+
+/**
+ * Writes the transcripts of a run that are there already, one at a time and in their order.
+ * @throws DealbenchError (exit 4) where one cannot be written; whatever reading them throws.
+ */
+export async function writeTranscripts(
+  folder: string,
+  transcripts: AsyncIterable<Transcript>,
+): Promise<void> {
+  const file = join(folder, FILE);
+  try {
+    await writeFile(file, linesOf(transcripts));
+  } catch (cause) {
+    throw notWritten(file, cause);
+  }
+}
+
+async function* linesOf(transcripts: AsyncIterable<Transcript>): AsyncGenerator<string> {
+  for await (const transcript of transcripts) yield `${strictJson(transcriptToDisk(transcript))}\n`;
+}
+
+/** Copies what was superseded in some run folders into another one. */
+export function copySuperseded(folders: readonly string[], to: string): void {
+  for (const file of folders.map((folder) => join(folder, SUPERSEDED))) {
+    if (existsSync(file)) appendFileSync(join(to, SUPERSEDED), readFileSync(file));
+  }
 }
 
 /** What stands in a folder's superseded.jsonl, added up. */

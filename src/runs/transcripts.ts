@@ -1,6 +1,11 @@
 import { readJsonl } from "../files/jsonl.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
-import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../records/transcript.ts";
+import {
+  type Transcript,
+  TranscriptSchema,
+  transcriptFromDisk,
+  transcriptOutcome,
+} from "../records/transcript.ts";
 
 /** Transcripts from somewhere else, and what had to be assumed to take them in. */
 export interface ForeignTranscripts {
@@ -8,29 +13,81 @@ export interface ForeignTranscripts {
   notes: string[];
 }
 
+/** A scenario, as far as a reply must fit it. */
+export interface Asked {
+  /** The user turns as they are sent. */
+  turns: readonly string[];
+}
+
+/** How many lines are named in a note before the rest is only counted. */
+const MAX_NAMED = 10;
+
 /**
- * Reads transcripts that another tool wrote, one JSON object a line; only `scenario` and `turns[].assistant` are needed.
- * Lines that repeat a scenario × model × repeat are numbered on as further repeats, and a note says so.
- * @throws InputError listing every line that is no transcript or names a scenario that `scenarioIds` lacks.
+ * Reads transcripts that another tool wrote, one JSON object a line; only `scenario` and `turns[].assistant` are needed. One
+ * that was asked something else than its scenario says is noted.
+ * @throws InputError at the end, listing every line that is no transcript, names a scenario that `scenarios` lacks, or has
+ * more or fewer turns than it; also when there is none.
  */
-export async function readForeignTranscripts(
+export async function* streamForeign(
   file: string,
-  scenarioIds: ReadonlySet<string>,
-): Promise<ForeignTranscripts> {
-  const transcripts: Transcript[] = [];
-  const unknown: Problem[] = [];
+  scenarios: ReadonlyMap<string, Asked>,
+  noted: ForeignNotes,
+): AsyncGenerator<Transcript> {
+  const problems: Problem[] = [];
+  let seen = 0;
   for await (const { value, line } of readJsonl(file, TranscriptSchema)) {
-    transcripts.push(transcriptFromDisk(value));
-    if (!scenarioIds.has(value.scenario))
-      unknown.push(unknownScenario(value.scenario, { file, line }, scenarioIds.size));
+    seen++;
+    const transcript = transcriptFromDisk(value);
+    const asked = scenarios.get(transcript.scenario);
+    const place = { file, line };
+    if (!asked) problems.push(unknownScenario(transcript.scenario, place, scenarios.size));
+    else {
+      problems.push(...wrongTurns(transcript, asked, place));
+      if (!isAskedSame(transcript, asked)) noted.askedElse(transcript, line);
+    }
+    if (problems.length === 0) yield transcript;
   }
-  if (unknown.length > 0) throw new InputError(unknown);
-  if (transcripts.length === 0) {
+  if (problems.length > 0) throw new InputError(problems);
+  if (seen === 0) {
     throw new InputError([
       { place: { file }, field: "", message: "holds no transcript, expected one JSON object a line" },
     ]);
   }
-  return numberRepeats(transcripts);
+}
+
+/** What had to be assumed of transcripts from somewhere else, while they are read. */
+export interface ForeignNotes {
+  /** The transcript under a repeat that no earlier one of its scenario and model has. */
+  number: (transcript: Transcript) => Transcript;
+  askedElse: (transcript: Transcript, line: number) => void;
+  /** To be asked for after the last. */
+  all: () => string[];
+}
+
+/** Begins to take notes. */
+export function startForeignNotes(): ForeignNotes {
+  const taken = new Set<string>();
+  const elsewhere: string[] = [];
+  let renumbered = 0;
+  return {
+    number: (transcript) => {
+      let { repeat } = transcript;
+      while (taken.has(sampleKey({ ...transcript, repeat }))) repeat++;
+      taken.add(sampleKey({ ...transcript, repeat }));
+      if (repeat === transcript.repeat) return transcript;
+      renumbered++;
+      return { ...transcript, repeat };
+    },
+    askedElse: ({ scenario }, line) => elsewhere.push(`line ${line} (${scenario})`),
+    all: () => [
+      ...(renumbered === 0
+        ? []
+        : [
+            `${renumbered} transcripts repeated a scenario and model; they were numbered on as further repeats.`,
+          ]),
+      ...askedElseNote(elsewhere),
+    ],
+  };
 }
 
 function unknownScenario(id: string, place: Place, known: number): Problem {
@@ -38,23 +95,38 @@ function unknownScenario(id: string, place: Place, known: number): Problem {
   return { place, field: "scenario", message };
 }
 
-function numberRepeats(transcripts: Transcript[]): ForeignTranscripts {
-  const taken = new Set<string>();
-  let renumbered = 0;
-  const numbered = transcripts.map((transcript) => {
-    let { repeat } = transcript;
-    while (taken.has(sampleKey({ ...transcript, repeat }))) repeat++;
-    if (repeat !== transcript.repeat) renumbered++;
-    taken.add(sampleKey({ ...transcript, repeat }));
-    return repeat === transcript.repeat ? transcript : { ...transcript, repeat };
+/** A conversation may break off with a reply that is not whole; else it has a reply to each of its turns. */
+function wrongTurns(transcript: Transcript, { turns }: Asked, place: Place): Problem[] {
+  const found = transcript.turns.length;
+  const brokeOff = found < turns.length && transcriptOutcome(transcript) !== "ok";
+  if (found === turns.length || brokeOff) return [];
+  const message = `found ${count(found, "turn")}, expected ${turns.length}: ${transcript.scenario} has ${count(turns.length, "user turn")}`;
+  return [{ place, field: "turns", message }];
+}
+
+/** Whether the user turns, where they are given, hold the scenario's own text; what was pasted below it may differ. */
+function isAskedSame(transcript: Transcript, { turns }: Asked): boolean {
+  return transcript.turns.every(({ user }, index) => {
+    const given = squeeze(user);
+    const [text = ""] = (turns[index] ?? "").split("\n\n--- pasted: ");
+    return given === "" || given.includes(squeeze(text));
   });
-  const notes =
-    renumbered === 0
-      ? []
-      : [
-          `${renumbered} transcripts repeated a scenario and model; they were numbered on as further repeats.`,
-        ];
-  return { transcripts: numbered, notes };
+}
+
+function squeeze(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+function askedElseNote(places: readonly string[]): string[] {
+  if (places.length === 0) return [];
+  const rest = places.length > MAX_NAMED ? ` and ${places.length - MAX_NAMED} more` : "";
+  return [
+    `${count(places.length, "transcript")} answered another brief than the scenario's, by which they are graded: ${places.slice(0, MAX_NAMED).join(", ")}${rest}.`,
+  ];
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? "" : "s"}`;
 }
 
 function sampleKey({ scenario, model, repeat }: Pick<Transcript, "scenario" | "model" | "repeat">): string {

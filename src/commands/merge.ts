@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { printFinished } from "./finish.ts";
+import { projectFile } from "./options.ts";
+import { startProgress } from "./progress.ts";
+
+interface MergeArguments {
+  out: string;
+  scenarios: string;
+  policy: string;
+  json?: boolean;
+}
+
+/** `dealbench merge`: the run folders of all shards → one run folder. */
+export function mergeCommand(): Command {
+  return new Command("merge")
+    .description("join the run folders of all shards of a run, and grade them as one")
+    .argument("<folders...>", "run folders made with run --shard 1/n … n/n")
+    .requiredOption("--out <folder>", "the new run folder")
+    .option(
+      "--scenarios <path>",
+      "folder of scenarios, or one .csv, .yaml or .json file",
+      projectFile("scenarios"),
+    )
+    .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
+    .option("--json", "print one JSON object instead of text")
+    .addHelpText("after", "\nExample:\n  dealbench merge shards/1 shards/2 shards/3 --out reports/all")
+    .action(merge);
+}
+
+async function merge(folders: string[], options: MergeArguments): Promise<void> {
+  const { mergeRuns } = await import("../pipeline/merge.ts");
+  const progress = startProgress("replies graded", options.json === true);
+  try {
+    const finished = await mergeRuns({ ...options, folders, onProgress: progress.onProgress });
+    progress.stop();
+    printFinished(finished, options);
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,116 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { EFFORTS, type Effort } from "../records/request.ts";
+import {
+  type GradingOptions,
+  positiveInteger,
+  projectFile,
+  withDestinationOptions,
+  withGradingOptions,
+} from "./options.ts";
+
+/** What `dealbench run` is told on the command line. */
+export interface RunArguments extends GradingOptions {
+  model?: string[];
+  persona: string;
+  repeats?: number;
+  maxTokens: number;
+  effort?: Effort;
+  recordings: string;
+  lane: string;
+  concurrency?: number;
+  timeout?: number;
+  maxRetries?: number;
+  budgetUsd?: number;
+  cache: boolean;
+  shard?: { index: number; of: number };
+  resume?: string | true;
+  dryRun?: boolean;
+  reports: string;
+  out?: string;
+}
+
+/** Room for a long reply and the thinking before it; the vendor's client refuses more than 21,333 in one piece. */
+const DEFAULT_MAX_TOKENS = 8192;
+
+/** The options of the run command by what they are for; those of the first group are the run's identity. */
+const GROUPS: Record<string, readonly string[]> = {
+  "What is asked, and how it is graded (the run's identity):": [
+    "model",
+    "persona",
+    "scenarios",
+    "suite",
+    "filter",
+    "repeats",
+    "maxTokens",
+    "effort",
+    "recordings",
+    "policy",
+  ],
+  "How models are called (changes no score):": [
+    "lane",
+    "concurrency",
+    "timeout",
+    "maxRetries",
+    "budgetUsd",
+    "cache",
+    "shard",
+  ],
+  "What becomes of it:": ["dryRun", "resume", "reports", "out", "json"],
+};
+
+/** Adds all options of the run command, grouped for its help. */
+export function withRunOptions(command: Command): Command {
+  command
+    .option("--model <id>", MODEL_HELP, (id: string, ids: string[] = []) => [...ids, id])
+    .option(
+      "--persona <source>",
+      "a file, or a git ref: git:main, git:HEAD~1:persona/x.md",
+      projectFile("persona/enterprise-sales-director.md"),
+    )
+    .option(
+      "--repeats <n>",
+      "replies per scenario (default: 1, or as many as were recorded)",
+      positiveInteger,
+    )
+    .option("--max-tokens <n>", "room for a reply and its thinking", positiveInteger, DEFAULT_MAX_TOKENS)
+    .addOption(
+      new Option("--effort <level>", "how much the model thinks (default: its own)").choices(EFFORTS),
+    )
+    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
+    .option("--lane <lane>", "how replies are had: live", "live")
+    .option("--concurrency <n>", "calls in flight at most, per account (default: 50)", positiveInteger)
+    .option("--timeout <seconds>", "for one attempt (default: 600)", positiveNumber)
+    .option("--max-retries <n>", "attempts after the first (default: 7)", wholeNumber)
+    .option("--budget-usd <amount>", "stop before more than this is spent", positiveNumber)
+    .option("--no-cache", "neither read nor keep replies in the response cache")
+    .option("--shard <i/n>", "only the i-th of n parts, with its share of concurrency and budget", shardOf)
+    .option("--dry-run", "print calls, tokens and cost, and call nobody")
+    .option("--resume [folder]", "continue a run folder (default: the newest that fits under --reports)");
+  withGradingOptions(withDestinationOptions(command));
+  for (const [heading, names] of Object.entries(GROUPS)) {
+    for (const option of command.options) {
+      if (names.includes(option.attributeName())) option.helpGroup(heading);
+    }
+  }
+  return command;
+}
+
+const MODEL_HELP =
+  "recorded:llm (all recordings; the default), recorded:<arm>, anthropic:<model>, promptfoo:<provider id> or simulated:director; may be repeated";
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number above 0.");
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  return text === "0" ? 0 : positiveInteger(text);
+}
+
+function shardOf(text: string): { index: number; of: number } {
+  const [, index, of] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || of === undefined || index < 1 || index > of)
+    throw new InvalidArgumentError("expected i/n with i from 1 to n, such as 1/4.");
+  return { index, of };
+}
