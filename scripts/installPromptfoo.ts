@@ -39,6 +39,8 @@ function install(): void {
     join(PARTIAL, "package.json"),
     `${JSON.stringify({ name: "promptfoo-folder", private: true })}\n`,
   );
+  // Whatever is added to the folder later keeps to it: promptfoo's optional packages alone are 1.7 GB.
+  writeFileSync(join(PARTIAL, ".npmrc"), "omit=optional\nignore-scripts=true\nfund=false\naudit=false\n");
   npmInstall([`promptfoo@${VERSION}`]);
   say("… its native packages …");
   npmInstall(NATIVE.flatMap(nativePackage));
@@ -51,19 +53,11 @@ function install(): void {
 }
 
 function npmInstall(packages: readonly string[]): void {
-  const args = [
-    "install",
-    "--prefix",
-    PARTIAL,
-    "--omit=optional",
-    "--ignore-scripts",
-    "--no-fund",
-    "--no-audit",
-  ];
+  const args = ["install", "--prefix", PARTIAL, "--loglevel=error"];
   const npm = process.env["npm_execpath"];
   const command = npm === undefined ? ["npm"] : [process.execPath, npm];
   const [program = "npm", ...first] = command;
-  const { status, error } = spawnSync(program, [...first, ...args, "--loglevel=error", ...packages], {
+  const { status, error } = spawnSync(program, [...first, ...args, ...packages], {
     cwd: PARTIAL,
     stdio: "inherit",
   });

@@ -17,6 +17,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   persona: async () => (await import("./commands/persona.ts")).personaCommand(),
   vectors: async () => (await import("./commands/vectors.ts")).vectorsCommand(),
   simulate: async () => (await import("./commands/simulate.ts")).simulateCommand(),
+  models: async () => (await import("./commands/models.ts")).modelsCommand(),
   doctor: async () => (await import("./commands/doctor.ts")).doctorCommand(),
 };
 

@@ -75,6 +75,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "persona",
     "scenarios",
     "providers",
+    "executor",
     "graders",
     "grading",
     "report",

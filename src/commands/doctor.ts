@@ -30,6 +30,8 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     await attempt("graders", true, gradersState),
     await attempt("recordings", true, recordingsState),
     await attempt("git", false, gitState),
+    await attempt("keys", false, keysState),
+    await attempt("promptfoo", false, promptfooState),
     reportsWritable(),
     browser(),
   ];
@@ -105,6 +107,31 @@ async function gitState(): Promise<string> {
   if (commit === null)
     throw new DealbenchError("no git repository here: personas cannot be read from git refs");
   return `at ${commit.slice(0, 12)}`;
+}
+
+async function keysState(): Promise<string> {
+  const { readEnvironment } = await import("../providers/environment.ts");
+  const { KEY_VARIABLES } = await import("../providers/promptfoo/vendors.ts");
+  const environment = readEnvironment();
+  const names = ["ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", ...Object.values(KEY_VARIABLES).flat()];
+  const set = names
+    .filter((name) => environment.get(name) !== undefined)
+    .map((name) => `${name} (${environment.sourceOf(name)})`);
+  const file =
+    environment.file === null ? "no .env here" : `.env read: ${environment.file.names.length} names`;
+  if (set.length > 0) return `${set.join(", ")}; ${file}`;
+  throw new DealbenchError(
+    `none is set, ${file}: models cannot be called, recordings and simulated:director can be run; set ANTHROPIC_API_KEY`,
+  );
+}
+
+async function promptfooState(): Promise<string> {
+  const { findPromptfoo, PROMPTFOO_INSTALL } = await import("../providers/promptfoo/module.ts");
+  const installed = findPromptfoo();
+  if (installed !== null) return `${installed.version} in ${installed.folder}`;
+  throw new DealbenchError(
+    `not installed; models of other vendors need it: ${PROMPTFOO_INSTALL} (about 290 MB)`,
+  );
 }
 
 function reportsWritable(): Check {

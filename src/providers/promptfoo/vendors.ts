@@ -17,8 +17,17 @@ export const KEY_VARIABLES: Readonly<Record<string, readonly string[]>> = {
   xai: ["XAI_API_KEY"],
 };
 
-/** Vendors that need no key of ours: local ones, and those with a chain of credentials of their own. */
-export const KEYLESS = ["bedrock", "echo", "exec", "file", "http", "ollama", "vertex"] as const;
+/** Vendors that need no key of ours, and what they need instead; nothing of it is checked. */
+export const KEYLESS: Readonly<Record<string, string>> = {
+  "bedrock:…":
+    "AWS credentials, and once: npm install --prefix .promptfoo @aws-sdk/client-bedrock-runtime @smithy/node-http-handler",
+  echo: "nothing: it gives the prompt back",
+  "exec:…": "a command on this machine",
+  "file:…": "a provider file of your own",
+  "http:…": "an address",
+  "ollama:…": "a server at OLLAMA_BASE_URL, http://localhost:11434 by default",
+  "vertex:…": "Google Cloud credentials, and once: npm install --prefix .promptfoo google-auth-library",
+};
 
 /** The variables of which one must be set for a promptfoo id; empty = none is known to be needed, or one is set. */
 export function missingVariables(id: string, environment: Environment): readonly string[] {
