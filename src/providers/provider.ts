@@ -48,7 +48,7 @@ export interface Answer {
 /** Rate limits of an account, as the last answer told them, by what they count. */
 export type RateLimits = Partial<Record<"requests" | "inputTokens" | "outputTokens" | "tokens", RateLimit>>;
 
-export interface RateLimit {
+interface RateLimit {
   /** How many the account may have per minute. */
   limit: number;
   remaining: number;

@@ -11,7 +11,7 @@ export interface BatchDesk {
   answer: (request: SeenRequest) => StubReply | undefined;
 }
 
-export interface StubBatch {
+interface StubBatch {
   id: string;
   requests: { custom_id: string; params: MessagesBody }[];
   ended: boolean;

@@ -31,7 +31,7 @@ export interface StubReply {
  * `cut`: headers and half of the body, then the connection is torn. `early_end`: half of the body, then a clean end — half a JSON
  * document, or a stream without its closing events.
  */
-export type StubFault = "reset" | "silence" | "hang" | "cut" | "early_end";
+type StubFault = "reset" | "silence" | "hang" | "cut" | "early_end";
 
 export interface StubUsage {
   input_tokens: number;
