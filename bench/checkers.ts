@@ -41,27 +41,28 @@ const alone = new Map(graders.map((grader) => [grader.rubric.dimension, timeAlon
 report();
 
 /** Transcripts of texts that are all different: one batch to warm up on, one to measure, by the number of their replies. */
-function distinctTranscripts(...counts: number[]): Transcript[][] {
+function distinctTranscripts(warm: number, count: number): [Transcript[], Transcript[]] {
   const recorded = readRecordings();
   const seen = new Set<string>();
   let variant = 0;
   let pool: Transcript[] = [];
-  return counts.map((count) => {
+  const next = (least: number) => {
     const batch: Transcript[] = [];
-    for (let replies = 0; replies < count; ) {
+    for (let replies = 0; replies < least; ) {
       if (pool.length === 0) {
         variant++;
         pool = recorded.map(({ transcript, scenario }) => variantOf(transcript, scenario, variant));
       }
-      const next = pool.shift();
-      const text = next?.turns.map(({ assistant }) => assistant).join("\n") ?? "";
-      if (!next || seen.has(text)) continue;
+      const transcript = pool.shift();
+      const text = transcript?.turns.map(({ assistant }) => assistant).join("\n") ?? "";
+      if (!transcript || seen.has(text)) continue;
       seen.add(text);
-      batch.push(next);
-      replies += next.turns.length;
+      batch.push(transcript);
+      replies += transcript.turns.length;
     }
     return batch;
-  });
+  };
+  return [next(warm), next(count)];
 }
 
 function readRecordings(): { transcript: Transcript; scenario: Scenario }[] {
@@ -90,10 +91,10 @@ function clocked({ rubric, check }: Grader): Grader {
   return {
     rubric,
     check: (input) => {
-      const from = performance.now();
+      const from = clock();
       const result = check(input);
       const { dimension } = rubric;
-      perDimension.set(dimension, (perDimension.get(dimension) ?? 0) + performance.now() - from);
+      perDimension.set(dimension, (perDimension.get(dimension) ?? 0) + clock() - from);
       return result;
     },
   };
@@ -106,10 +107,16 @@ function timeAlone(grader: Grader): number {
   });
 }
 
+/** Milliseconds of processor time that this thread spends: on a machine that others use too, the clock on the wall says little. */
 function timed(work: () => void): number {
-  const from = performance.now();
+  const from = clock();
   work();
-  return performance.now() - from;
+  return clock() - from;
+}
+
+function clock(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** Milliseconds to read the transcripts from a file of JSON lines and parse each: best of five. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { kept } from "../text/kept.ts";
+import { mayOccur, type Watch, watchFor } from "../text/occurs.ts";
 import { lowerCase } from "../text/phrases.ts";
 import type { Span } from "../verdict/reading.ts";
 
@@ -28,64 +28,64 @@ export function readSignals(name: string): SignalLexicon {
 function signalsIn(name: string): SignalLexicon {
   const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
   const entries = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
-  const signals = new Map<string, Signal>();
+  const signals = new Map(
+    [...entries].map(([signal, members]) => [signal, compile(members.map(({ pattern }) => pattern))]),
+  );
   const signalOf = (signal: string): Signal => {
     const known = signals.get(signal);
-    if (known) return known;
-    const members = entries.get(signal);
-    if (!members) throw new RangeError(`${file} has no entry of class ${signal}`);
-    const compiled = compile(members.map(({ pattern }) => pattern));
-    signals.set(signal, compiled);
-    return compiled;
+    if (!known) throw new RangeError(`${file} has no entry of class ${signal}`);
+    return known;
   };
-  const find = kept(
-    (signal: string, text: string) => `${signal} ${text}`,
-    (signal: string, text: string) => {
-      const { any, searches } = signalOf(signal);
-      if (!any.some((one) => occurs(one, text))) return [];
-      return searches.flatMap((search) => spansOf(search, text));
+  return {
+    find(signal, text) {
+      const { searches, watch } = signalOf(signal);
+      return mayOccur(text, watch) ? searches.flatMap((search) => spansOf(search, text)) : [];
     },
-  );
-  return { find, has: (signal, text) => signalOf(signal).any.some((one) => occurs(one, text)) };
+    has(signal, text) {
+      const { searches, watch } = signalOf(signal);
+      return mayOccur(text, watch) && searches.some((search) => occurs(search, text));
+    },
+  };
 }
 
-/** A class of a lexicon: `any` tells quickly whether one of its entries occurs, `searches` are the entries one by one. */
+/** A class of a lexicon: its entries, and the watch for the words that any of them needs. */
 interface Signal {
-  any: Search[];
   searches: Search[];
+  watch: Watch;
 }
 
 function compile(patterns: string[]): Signal {
-  const [cased, lower] = [patterns.filter(needsCase), patterns.filter((pattern) => !needsCase(pattern))];
-  const any = [cased, lower].filter((some) => some.length > 0).map((some) => searchFor(some.join("|")));
-  return { any, searches: patterns.map(searchFor) };
+  return { searches: patterns.map(searchFor), watch: watchFor(patterns.join("|")) };
 }
 
-function spansOf({ pattern, cased }: Search, text: string): Span[] {
+function spansOf({ pattern, cased, watch }: Search, text: string): Span[] {
+  if (!mayOccur(text, watch)) return [];
   return [...(cased ? text : lowerCase(text)).matchAll(pattern)].map((match) => ({
     start: match.index,
     end: match.index + match[0].length,
   }));
 }
 
-function occurs({ pattern, cased }: Search, text: string): boolean {
-  return (cased ? text : lowerCase(text)).search(pattern) !== -1;
+function occurs({ pattern, cased, watch }: Search, text: string): boolean {
+  return mayOccur(text, watch) && (cased ? text : lowerCase(text)).search(pattern) !== -1;
 }
 
 /** A pattern with word boundaries around it; `cased` = it must see the text as written, not in lower case. */
 interface Search {
   pattern: RegExp;
   cased: boolean;
+  watch: Watch;
 }
 
 /** The flags `u` and `i` make compiling and matching several times slower: only patterns that need them have them. */
 function searchFor(pattern: string): Search {
+  const watch = watchFor(pattern);
   if (needsCase(pattern)) {
     const source = String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`;
-    return { pattern: new RegExp(source, "giu"), cased: true };
+    return { pattern: new RegExp(source, "giu"), cased: true, watch };
   }
   const lower = pattern.replaceAll(/\\.|[A-Z]/g, (one) => (one.length > 1 ? one : one.toLowerCase()));
-  return { pattern: new RegExp(`(?<!${LETTER})(?:${lower})(?!${LETTER})`, "g"), cased: false };
+  return { pattern: new RegExp(`(?<!${LETTER})(?:${lower})(?!${LETTER})`, "g"), cased: false, watch };
 }
 
 const LETTER = String.raw`[a-z0-9\u00df-\u024f]`;

@@ -1,6 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
+import { endOf, formOf, indexForms, mayMatch } from "./forms.ts";
+import { alternativesOf, spreadOut } from "./prefixes.ts";
+import { startsIn } from "./starts.ts";
 
 /** A phrase of a lexicon found in a text, with its entry's class. */
 export interface Phrase {
@@ -10,9 +13,9 @@ export interface Phrase {
 }
 
 /**
- * Reads `graders/lexicons/<name>.yaml` into one regular expression for each class, so that a reply is read once a class
- * however long the word list is, in time linear in the reply. Spaces of a pattern stand for any white space. Phrases of
- * different classes may overlap.
+ * Reads `graders/lexicons/<name>.yaml` into a search that goes through a text once, word by word, however long the word list
+ * is. Of each class the leftmost match wins, and at one place the earlier entry; phrases of different classes may overlap.
+ * Phrases come class by class. Spaces of a pattern stand for any white space.
  * @throws InputError naming file:line:column of every problem of the lexicon.
  */
 export function readPhrases(name: string): (text: string) => Phrase[] {
@@ -20,28 +23,39 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const byClass = Map.groupBy(entries, (entry) => entry.class ?? "");
-  const readers = [...byClass].map(([key, members]) => ({
-    key,
-    pattern: compile(members.map((entry) => entry.pattern)),
-  }));
+  const classes = [...new Set(entries.map((entry) => entry.class ?? ""))];
+  const forms = entries.flatMap((entry) =>
+    alternativesOf(entry.pattern)
+      .flatMap(spreadOut)
+      .map((pattern) => ({ pattern, place: classes.indexOf(entry.class ?? "") })),
+  );
+  const formsAt = indexForms(
+    forms.map(({ pattern, place }, order) =>
+      formOf(place, order, { source: pattern.replaceAll(" ", String.raw`\s{1,20}`), after: AFTER, flags: "" }),
+    ),
+  );
   return (text) => {
     const lower = lowerCase(text);
-    return readers.flatMap(({ key, pattern }) =>
-      [...lower.matchAll(pattern)].map((match) => ({
-        start: match.index,
-        end: match.index + match[0].length,
-        class: key,
-      })),
-    );
+    const starts = startsIn(lower);
+    const found: Phrase[][] = classes.map(() => []);
+    const ends = classes.map(() => 0);
+    for (let index = 0; index < starts.count; index++) {
+      for (const form of formsAt(starts, index)) {
+        const start = starts.at[index] ?? 0;
+        const place = form.entry;
+        if (start < (ends[place] ?? 0) || !mayMatch(form, text)) continue;
+        const end = endOf(form, lower, start);
+        if (end === -1) continue;
+        found[place]?.push({ start, end, class: classes[place] ?? "" });
+        ends[place] = end;
+      }
+    }
+    return found.flat();
   };
 }
 
-/** Boundaries by look-around, since \b does not hold beside "&" or "é". */
-function compile(patterns: string[]): RegExp {
-  const body = patterns.map((pattern) => pattern.replaceAll(" ", String.raw`\s{1,20}`)).join("|");
-  return new RegExp(String.raw`(?<![a-z0-9\u00e0-\u024f])(?:${body})(?![a-z0-9\u00e0-\u024f])`, "g");
-}
+/** A boundary by look-around, since \b does not hold beside "&" or "é". */
+const AFTER = String.raw`(?![a-z0-9\u00e0-\u024f])`;
 
 /** Lower case without a change of length, so that offsets hold; curly apostrophes become straight ones. */
 export function lowerCase(text: string): string {

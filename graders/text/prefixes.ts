@@ -1,5 +1,7 @@
+import { LETTERS } from "./starts.ts";
+
 /** How many leading letters of a pattern are worked out. */
-export const PREFIX = 4;
+const PREFIX = LETTERS;
 
 /**
  * The letters (lower case, at most `PREFIX`) with which a match of one alternative of a lexicon pattern can begin, so that a text is only
@@ -29,6 +31,33 @@ export function alternativesOf(pattern: string): string[] {
     }
   }
   return [...found, pattern.slice(start)];
+}
+
+/** A pattern whose alternatives in front, "(?:a|b) c", begin in few letters, as one pattern for each: "a c", "b c". */
+export function spreadOut(pattern: string): string[] {
+  if (!pattern.startsWith("(?:") || [...prefixesOf(pattern)].every((prefix) => prefix.length > FEW)) return [pattern];
+  const end = closingOf(pattern);
+  const rest = pattern.slice(end + 1);
+  if (/^[?*+{]/.test(rest)) return [pattern];
+  return alternativesOf(pattern.slice("(?:".length, end)).map((start) => `(?:${start})${rest}`);
+}
+
+/** Letters of a beginning that says little: many words begin so. */
+const FEW = 2;
+
+/** Offset of the bracket that closes the group with which a pattern begins. */
+function closingOf(pattern: string): number {
+  let depth = 0;
+  let inClass = false;
+  for (let at = 0; at < pattern.length; at++) {
+    const character = pattern[at];
+    if (character === "\\") at++;
+    else if (inClass) inClass = character !== "]";
+    else if (character === "[") inClass = true;
+    else if (character === "(") depth++;
+    else if (character === ")" && --depth === 0) return at;
+  }
+  return pattern.length;
 }
 
 interface Cursor {
@@ -82,11 +111,10 @@ function atomOf(cursor: Cursor): Start[] {
   cursor.at += character === "\\" ? 2 : 1;
   if (character === "\\") {
     if (source.slice(cursor.at - 1).startsWith("p{")) cursor.at = source.indexOf("}", cursor.at) + 1;
-    return /[a-zA-Z]/.test(source[cursor.at - 1] ?? "")
-      ? source[cursor.at - 1] === "b"
-        ? [EMPTY]
-        : [ANYTHING]
-      : [{ text: source[cursor.at - 1] ?? "", open: true }];
+    const escaped = source[cursor.at - 1] ?? "";
+    if (escaped === "d") return DIGITS;
+    if (/[a-zA-Z]/.test(escaped)) return [escaped === "b" ? EMPTY : ANYTHING];
+    return [{ text: escaped, open: true }];
   }
   if (character === ".") return [ANYTHING];
   if (character === "^" || character === "$") return [EMPTY];
@@ -95,6 +123,7 @@ function atomOf(cursor: Cursor): Start[] {
 
 const ANYTHING: Start = { text: "", open: false };
 const EMPTY: Start = { text: "", open: true };
+const DIGITS: Start[] = [..."0123456789"].map((text) => ({ text, open: true }));
 
 function group(cursor: Cursor): Start[] {
   const head = /^\((?:\?(?:[=!]|<[=!]|:|-i:))?/.exec(cursor.source.slice(cursor.at))?.[0] ?? "(";

@@ -1,0 +1,111 @@
+import { mayOccur, type Watch, watchFor } from "./occurs.ts";
+import { prefixesOf } from "./prefixes.ts";
+import { codesOf, LETTERS, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
+
+/**
+ * One alternative of a lexicon's entry. It is tried only where a word begins as it can begin (`prefixes.ts`), and only in a
+ * text that holds the words it needs (`occurs.ts`): most of a lexicon is never tried in a reply.
+ */
+export interface Form<Entry> {
+  entry: Entry;
+  /** Order among all forms of the lexicon. */
+  order: number;
+  prefixes: ReadonlySet<string>;
+  watch: Watch;
+  /** Set for a form that is a word and nothing else. */
+  word: string | undefined;
+  source: string;
+  flags: string;
+  /** Compiled when it is first tried. */
+  expression?: RegExp;
+  /** For a form that any word can begin: where in a text it next matches from an offset on, so that not every word is tried. */
+  next?: { text: string; from: number; start: number; end: number };
+}
+
+/** The form of one alternative; `source` is tried with `after` behind it, and both with these flags. */
+export function formOf<Entry>(
+  entry: Entry,
+  order: number,
+  { source, after, flags }: { source: string; after: string; flags: string },
+): Form<Entry> {
+  const prefixes = prefixesOf(source);
+  return {
+    entry,
+    order,
+    prefixes,
+    watch: watchFor(source),
+    word: /^[a-z]+$/.test(source) && flags === "" ? source : undefined,
+    source: `(?:${source})${after}`,
+    flags: `${flags}${prefixes.has("") ? "g" : "y"}`,
+  };
+}
+
+/** Finds the forms that may match at a place of a text, in their order. */
+export type FormIndex<Entry> = (starts: Starts, index: number) => readonly Form<Entry>[];
+
+/** An index of forms by the letters that they can begin with. */
+export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entry> {
+  const begins = pairsOf(forms);
+  const known = new Map<number, readonly Form<Entry>[]>();
+  return ({ letters }, index) => {
+    const key = letters[index] ?? 0;
+    if (begins[key & PAIR] === 0) return NONE;
+    let possible = known.get(key);
+    if (possible === undefined) {
+      if (known.size >= MANY) known.clear();
+      possible = forms.filter(({ prefixes }) => canBegin(prefixes, key));
+      known.set(key, possible);
+    }
+    return possible;
+  };
+}
+
+const NONE: readonly never[] = [];
+/** So many different beginnings of words are kept; prose has a few thousand. */
+const MANY = 20_000;
+
+/** Where a form that may match at a place ends there, -1 if it does not match. */
+export function endOf<Entry>(form: Form<Entry>, text: string, at: number): number {
+  if (form.word !== undefined && !text.startsWith(form.word, at)) return -1;
+  const expression = (form.expression ??= new RegExp(form.source, form.flags));
+  if (!expression.sticky) return nextOf(form, expression, text, at);
+  expression.lastIndex = at;
+  return expression.test(text) ? expression.lastIndex : -1;
+}
+
+function nextOf<Entry>(form: Form<Entry>, expression: RegExp, text: string, at: number): number {
+  const known = form.next;
+  if (known === undefined || known.text !== text || at < known.from || at > known.start) {
+    expression.lastIndex = at;
+    const match = expression.exec(text);
+    const start = match?.index ?? Number.POSITIVE_INFINITY;
+    form.next = { text, from: at, start, end: start + (match?.[0].length ?? 0) };
+  }
+  return form.next?.start === at ? form.next.end : -1;
+}
+
+/** Whether a form may match anywhere in a text. */
+export function mayMatch<Entry>(form: Form<Entry>, text: string): boolean {
+  return mayOccur(text, form.watch);
+}
+
+/** Whether any form can begin with two letters: rules most words out without looking any closer. */
+function pairsOf<Entry>(forms: readonly Form<Entry>[]): Uint8Array {
+  const begins = new Uint8Array(PAIR + 1);
+  const starts = [...new Set(forms.flatMap(({ prefixes }) => [...prefixes]))].map((text) => text.slice(0, 2));
+  for (const start of new Set(starts))
+    for (let pair = 0; pair <= PAIR; pair++) if (beginsWith(start, codesOf(pair))) begins[pair] = 1;
+  return begins;
+}
+
+function canBegin(prefixes: ReadonlySet<string>, letters: number): boolean {
+  const codes = codesOf(letters);
+  for (const prefix of prefixes) if (beginsWith(prefix, codes)) return true;
+  return false;
+}
+
+function beginsWith(prefix: string, codes: readonly number[]): boolean {
+  for (let index = 0; index < Math.min(prefix.length, LETTERS); index++)
+    if (Math.min(prefix.charCodeAt(index), OTHER_LETTER) !== codes[index]) return false;
+  return true;
+}
