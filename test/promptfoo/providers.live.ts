@@ -57,12 +57,6 @@ test("echo gives back the conversation as promptfoo was handed it", async () => 
 });
 
 describe("exec", () => {
-  const script = (source: string): string => {
-    const path = join(temporaryFolder(), "model.mjs");
-    writeFileSync(path, source);
-    return `exec:${process.execPath} ${path}`;
-  };
-
   test("a command answers", async () => {
     const id = script("console.log(JSON.parse(process.argv[2]).at(-1).content.toUpperCase())");
     expect((await call(id)).text).toBe("SURE?");
@@ -128,7 +122,7 @@ describe("an OpenAI-shaped vendor", () => {
     expect(failed).toMatchObject({ kind, ...(fault === "reset" ? {} : { status: fault }) });
     expect(failed.message).not.toContain("0123456789abcdef");
     expect(requests).toHaveLength(1);
-    if (fault === 429) expect(failed.retryAfterMs).toBe(2000);
+    expect(failed.retryAfterMs).toBe(fault === "reset" ? null : 2000);
   });
 
   test("repeats are asked again, not answered from a cache", async () => {
@@ -162,3 +156,10 @@ test("an id that promptfoo does not know is told in its words", async () => {
   expect(failed.kind).toBe("bad_request");
   expect(failed.message).toContain("Could not identify provider: nonsense:model");
 });
+
+/** The promptfoo id of a program with this source. */
+function script(source: string): string {
+  const path = join(temporaryFolder(), "model.mjs");
+  writeFileSync(path, source);
+  return `exec:${process.execPath} ${path}`;
+}

@@ -24,7 +24,10 @@ export async function vendorServer(
     requests.push({ path, authorization: incoming.headers.authorization, body });
     const fault = faults.shift();
     if (fault === "silence") return;
-    if (fault === "reset") return void response.destroy();
+    if (fault === "reset") {
+      response.destroy();
+      return;
+    }
     const headers = {
       "content-type": "application/json",
       "x-request-id": `req_${requests.length}`,

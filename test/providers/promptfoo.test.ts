@@ -115,6 +115,7 @@ test.each([
   const failure = await failureFrom(send(standIn(`return { error: ${JSON.stringify(error)} }`)));
   expect(failure).toMatchObject({ kind, status });
   expect(failure.message).toContain("promptfoo:openai:chat:gpt-5: ");
+  expect(failure.message.includes("check OPENAI_API_KEY")).toBe(kind === "denied");
 });
 
 test("a status beside the string wins over what the string looks like, and its wait is read", async () => {

@@ -30,8 +30,10 @@ export function failureOf(
   }
   if (isApiError(error)) {
     const { status, headers, error: body, requestID } = error;
+    // A body that is no JSON (a proxy's page) is only in the message, after the status.
+    const said = body ?? error.message.replace(/^\d{3} /, "");
     if (status !== undefined || body !== undefined)
-      return apiFailure({ status, headers, body, requestId: requestID ?? null, secrets });
+      return apiFailure({ status, headers, body: said, requestId: requestID ?? null, secrets });
     const kind = isNamed(error, "APIConnectionTimeoutError") ? "timeout" : "network";
     return new CallFailure(kind, `anthropic: ${withoutSecrets(wordsOf(causesOf(error)), secrets)}`);
   }
@@ -126,5 +128,8 @@ function causesOf(error: unknown): Error[] {
 }
 
 function wordsOf(causes: readonly Error[]): string {
-  return [...new Set(causes.map(({ message }) => message).filter((message) => message !== ""))].join(": ");
+  const messages = causes
+    .map(({ message }) => message.replace(/\.$/, ""))
+    .filter((message) => message !== "");
+  return [...new Set(messages)].join(": ");
 }

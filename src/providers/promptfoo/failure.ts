@@ -2,6 +2,7 @@ import { retryAfterMs } from "../headers.ts";
 import { CallFailure, type FailureKind } from "../provider.ts";
 import { withoutSecrets } from "../redact.ts";
 import type { PromptfooResponse } from "./module.ts";
+import { KEY_VARIABLES, vendorOf } from "./vendors.ts";
 
 /** Turns the string that promptfoo reports an error by into a failure: by its status, told beside it or within it, else by its words. */
 export function responseFailure(
@@ -12,8 +13,11 @@ export function responseFailure(
 ): CallFailure {
   const status = metadata?.http?.status || statusIn(error);
   const wait = metadata?.http?.headers && retryAfterMs(new Headers(metadata.http.headers));
-  const message = `promptfoo:${id}: ${withoutSecrets(wordsOf(error), secrets)}`;
-  return new CallFailure(kindOf(status, error), message, {
+  const kind = kindOf(status, error);
+  const variables = KEY_VARIABLES[vendorOf(id)];
+  const remedy = kind === "denied" && variables !== undefined ? `; check ${variables.join(" or ")}` : "";
+  const message = `promptfoo:${id}: ${withoutSecrets(wordsOf(error), secrets)}${remedy}`;
+  return new CallFailure(kind, message, {
     ...(status ? { status } : {}),
     ...(wait === undefined ? {} : { retryAfterMs: wait }),
   });

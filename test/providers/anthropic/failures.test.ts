@@ -118,7 +118,10 @@ describe("what the SDK does not call an API error", () => {
   test("nobody listens", async () => {
     const { server, provider } = await stubbed();
     await server.close();
-    expect((await failureFrom(send(provider))).kind).toBe("network");
+    expect(await failureFrom(send(provider))).toMatchObject({
+      kind: "network",
+      message: expect.stringMatching(/^anthropic: Connection error: fetch failed/),
+    });
   });
 });
 
@@ -169,6 +172,7 @@ test("a long page becomes one short line", async () => {
   });
   const { kind, message } = await failureFrom(send(provider));
   expect(kind).toBe("server");
+  expect(message).toMatch(/^anthropic: 502: <html> word word/);
   expect(message).not.toContain("\n");
   expect(message.length).toBeLessThan(400);
 });
