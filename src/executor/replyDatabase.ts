@@ -9,6 +9,7 @@ export interface ReplyDatabase {
   find: StatementSync;
   insert: StatementSync;
   remove: StatementSync;
+  /** Twice the hash of a request → its repeats. */
   repeats: StatementSync;
   /** Which file was opened, should another take its name. */
   inode: number | null;
@@ -23,7 +24,6 @@ const LAYOUT = 1;
 const CREATE = `
   CREATE TABLE replies (
     key TEXT PRIMARY KEY,
-    request TEXT NOT NULL,
     repeat INTEGER NOT NULL,
     model TEXT NOT NULL,
     created_at INTEGER NOT NULL,
@@ -34,7 +34,6 @@ const CREATE = `
     reply TEXT NOT NULL,
     checksum TEXT NOT NULL
   ) STRICT;
-  CREATE INDEX replies_by_request ON replies (request, repeat);
   PRAGMA user_version = ${LAYOUT};`;
 
 /**
@@ -57,10 +56,12 @@ export function openReplyDatabase(Database: typeof DatabaseSync, file: string): 
       find: db.prepare("SELECT reply, checksum FROM replies WHERE key = ?"),
       insert: db.prepare(
         `INSERT OR IGNORE INTO replies VALUES
-          (:key, :request, :repeat, :model, :created_at, :input_tokens, :output_tokens, :cost_usd, :bytes, :reply, :checksum)`,
+          (:key, :repeat, :model, :created_at, :input_tokens, :output_tokens, :cost_usd, :bytes, :reply, :checksum)`,
       ),
       remove: db.prepare("DELETE FROM replies WHERE key = ?"),
-      repeats: db.prepare("SELECT repeat FROM replies WHERE request = ? ORDER BY repeat"),
+      repeats: db.prepare(
+        "SELECT repeat FROM replies WHERE key >= ? || '-' AND key < ? || '.' ORDER BY repeat",
+      ),
       inode: inodeOf(file),
     };
   } catch (error) {

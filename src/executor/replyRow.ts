@@ -1,13 +1,12 @@
 import { sha256 } from "../files/hash.ts";
+import { strictJson } from "../files/jsonl.ts";
 import { KeptReplySchema, keptReplyFromDisk, keptReplyToDisk } from "../records/keptReply.ts";
 import type { ModelReply } from "../records/request.ts";
 import type { Asked } from "./executor.ts";
-import { requestHash } from "./requestKey.ts";
 
-/** A reply as it stands in the response cache; `request` is the hash of the request without its repeat. */
+/** A reply as it stands in the response cache. */
 export interface ReplyRow {
   key: string;
-  request: string;
   repeat: number;
   model: string;
   /** Milliseconds since 1970. */
@@ -20,20 +19,23 @@ export interface ReplyRow {
   checksum: string;
 }
 
-/** The row of a reply; null where it is not what JSON can say (a cost that is not a number). */
-export function replyRow(key: string, reply: ModelReply, { request, repeat }: Asked): ReplyRow | null {
-  const kept = KeptReplySchema.safeParse(keptReplyToDisk(reply));
-  if (!kept.success) return null;
-  const text = JSON.stringify(kept.data);
+/**
+ * The row of a reply.
+ * @throws RangeError where it cannot be kept: a cost that is not a number, a count of tokens that is not whole.
+ */
+export function replyRow(key: string, reply: ModelReply, { request, repeat }: Asked): ReplyRow {
+  const kept = keptReplyToDisk(reply);
+  const text = strictJson(kept);
+  for (const tokens of Object.values(kept.usage ?? {}))
+    if (tokens !== null && !Number.isInteger(tokens)) throw new RangeError(`${tokens} is no count of tokens`);
   return {
     key,
-    request: requestHash(request),
     repeat,
     model: request.model,
     created_at: Date.now(),
-    input_tokens: kept.data.usage?.input_tokens ?? null,
-    output_tokens: kept.data.usage?.output_tokens ?? null,
-    cost_usd: kept.data.cost_usd,
+    input_tokens: reply.usage?.inputTokens ?? null,
+    output_tokens: reply.usage?.outputTokens ?? null,
+    cost_usd: reply.costUsd,
     bytes: Buffer.byteLength(text),
     reply: text,
     checksum: checksumOf(key, text),

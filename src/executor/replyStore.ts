@@ -64,15 +64,17 @@ export async function openReplyStore(
     },
     put: (key, reply, asked) => {
       if (reply.outcome !== "ok" || reply.cached) return;
-      const row = replyRow(key, reply, asked);
-      if (row === null)
-        return onWarning(`${file}: a reply of ${asked.request.model} was not kept: it is no JSON.`);
-      pending.set(key, row);
+      try {
+        pending.set(key, replyRow(key, reply, asked));
+      } catch (error) {
+        onWarning(`${file}: a reply of ${asked.request.model} was not kept: ${(error as Error).message}.`);
+      }
       scheduled ??= setImmediate(flush);
     },
     repeatsOf: (request) => {
       flush();
-      const rows = database.read((open) => open.repeats.all(requestHash(request)), []);
+      const hash = requestHash(request);
+      const rows = database.read((open) => open.repeats.all(hash, hash), []);
       return rows.map(({ repeat }) => Number(repeat));
     },
     stats: () => {

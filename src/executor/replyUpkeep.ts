@@ -7,7 +7,7 @@ import { damage, isDamage } from "./replyDatabase.ts";
 export function statsOf(db: DatabaseSync, file: string): CacheStats {
   checkWhole(db);
   const models = db.prepare(BY_MODEL).all().map(modelStats);
-  const requests = Number(db.prepare("SELECT count(DISTINCT request) AS n FROM replies").get()?.["n"]);
+  const requests = Number(db.prepare(`SELECT count(DISTINCT ${REQUEST}) AS n FROM replies`).get()?.["n"]);
   const replies = models.reduce((sum, model) => sum + model.replies, 0);
   return { file, fileBytes: bytesOnDisk(file), replies, requests, models };
 }
@@ -27,8 +27,11 @@ export function pruneReplies(db: DatabaseSync, file: string, { before, model }: 
   return { removed: Number(changes), bytesBefore, bytesAfter: bytesOnDisk(file) };
 }
 
+/** A key is the hash of its request, a hyphen and the repeat. */
+const REQUEST = "substr(key, 1, instr(key, '-') - 1)";
+
 const BY_MODEL = `
-  SELECT model, count(*) AS replies, count(DISTINCT request) AS requests,
+  SELECT model, count(*) AS replies, count(DISTINCT ${REQUEST}) AS requests,
     total(input_tokens) AS input_tokens, total(output_tokens) AS output_tokens,
     total(cost_usd) AS cost_usd, sum(cost_usd IS NULL) AS unpriced, total(bytes) AS bytes,
     min(created_at) AS oldest, max(created_at) AS newest

@@ -89,12 +89,17 @@ describe("keeping replies", () => {
     expect((await reopen()).get(key)?.text).toBe("first");
   });
 
-  test("a reply that JSON cannot say is left out with a warning", async () => {
+  test.each([
+    ["a cost that is no number", { costUsd: Number.NaN }],
+    ["half a token", { usage: { ...USAGE, outputTokens: 0.5 } }],
+  ])("a reply with %s is left out with a warning, and others are still kept", async (_, broken) => {
     const { store, warnings } = await opened();
     const asked = { request: request("hello"), repeat: 1 };
-    store.put(requestKey(asked.request, 1), reply({ costUsd: Number.NaN }), asked);
+    store.put(requestKey(asked.request, 1), reply(broken), asked);
     expect(store.get(requestKey(asked.request, 1))).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining("was not kept")]);
+    fill(store, 3);
+    expect(store.repeatsOf(request("2"))).toEqual([1]);
   });
 
   test("neither the request nor what a provider adds reaches the disk", async () => {
@@ -303,12 +308,14 @@ function request(content: string): ModelRequest {
   };
 }
 
+const USAGE = { inputTokens: 10, outputTokens: 20, cacheReadInputTokens: 0, cacheCreationInputTokens: null };
+
 function reply(with_: Partial<ModelReply>): ModelReply {
   return {
     outcome: "ok",
     text: "Disqualify.",
     stopReason: "end_turn",
-    usage: { inputTokens: 10, outputTokens: 20, cacheReadInputTokens: 0, cacheCreationInputTokens: null },
+    usage: USAGE,
     latencyMs: 50,
     queuedMs: 0,
     requestId: "req_1",
