@@ -82,6 +82,7 @@ const LAYERS: Record<string, readonly string[]> = {
     "runs",
     "pipeline",
     "comparison",
+    "regression",
     "promptfoo",
     "version",
   ],

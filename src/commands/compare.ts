@@ -21,7 +21,8 @@ interface CompareOptions {
   json?: boolean;
 }
 
-const EXIT_OF: Record<GateVerdict, ExitCode> = {
+/** The exit code that tells a decision. */
+export const EXIT_OF_VERDICT: Record<GateVerdict, ExitCode> = {
   not_regressed: EXIT.fine,
   regressed: EXIT.failed,
   inconclusive: EXIT.inconclusive,
@@ -95,7 +96,7 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
     options.out ?? join(options.reports, "comparisons", `${nameOf(before)}-vs-${nameOf(candidate)}`);
   await writeComparison(folder, comparison, { a: before.transcripts, b: candidate.transcripts });
   print(comparison, folder, options);
-  process.exitCode = EXIT_OF[comparison.decision.verdict];
+  process.exitCode = EXIT_OF_VERDICT[comparison.decision.verdict];
 }
 
 function print(comparison: Comparison, folder: string, { json }: CompareOptions): void {

@@ -48,7 +48,7 @@ export interface SequentialRecord {
   visits: number;
   scenarios: number;
   calls: CallCounts;
-  /** Candidate calls of a fixed design that finds a drop of the margin four times in five, by the variance seen; null without any. */
+  /** Candidate calls of a fixed design that finds a drop of the margin 19 times in 20, by the variance seen; null without any. */
   fixedDesignCalls: number | null;
   /** What the calls of this start cost, in USD; null = unknown. */
   costUsd: number | null;

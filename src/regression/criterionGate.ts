@@ -63,13 +63,14 @@ export function startCriterion(
   const [gate, gainGate] = [startGate(plan, guard), startGate(plan, guard)];
   const readingPlan = { ...plan, alpha: alpha / gating.length };
   const readingGate = startGate(readingPlan, plan.guardZ);
+  const unitOf = binaryUnitOf(plan);
   const path: SequentialCriterion["path"] = [];
   const differences: number[] = [];
   let [eGain, silent, stoppedAt] = [1, false, null as number | null];
 
   const takeReading = (reading: readonly Unit[]): void => {
     for (const { a, b } of reading) {
-      const { eDrop, guardZ } = readingGate.take(binaryUnit(a, b, readingPlan));
+      const { eDrop, guardZ } = readingGate.take(unitOf(a, b));
       if (eDrop >= 1 / readingPlan.alpha && guardZ >= plan.guardZ) silent = true;
     }
   };
@@ -95,7 +96,7 @@ export function startCriterion(
       const { units, reading } = unitsOf(pairs, criterion);
       takeReading(reading);
       if (units.length === 0) return;
-      const { loss, gain } = binary ? passUnits(units, plan) : gradedUnits(units, plan);
+      const { loss, gain } = binary ? passUnits(units, unitOf) : gradedUnits(units, plan);
       const { eDrop, eNonInferior } = gate.take(loss);
       eGain = Math.max(eGain, gainGate.take(gain).eDrop);
       differences.push(loss.difference);
@@ -132,9 +133,12 @@ function limitsOf(differences: readonly number[], plan: BinaryPlan): Limits | nu
 }
 
 /** On the corpus a visit has one scenario: its passes of both sides. */
-function passUnits(units: readonly Unit[], plan: BinaryPlan): { loss: GateUnit; gain: GateUnit } {
+function passUnits(
+  units: readonly Unit[],
+  unitOf: ReturnType<typeof binaryUnitOf>,
+): { loss: GateUnit; gain: GateUnit } {
   const [{ a, b } = { a: [], b: [] }] = units;
-  return { loss: binaryUnit(a, b, plan), gain: binaryUnit(b, a, plan) };
+  return { loss: unitOf(a, b), gain: unitOf(b, a) };
 }
 
 /** A visit's mean difference: that of a scenario, or of a family over its scenarios. */
@@ -143,9 +147,19 @@ function gradedUnits(units: readonly Unit[], plan: BinaryPlan): { loss: GateUnit
   return { loss: gradedUnit(difference, plan), gain: gradedUnit(-difference, plan) };
 }
 
-function binaryUnit(before: readonly number[], after: readonly number[], plan: BinaryPlan): GateUnit {
-  const passes = (values: readonly number[]) => values.filter((value) => value === 1).length;
-  const unit = binaryUnits(before.length, after.length, plan)[passes(before)]?.[passes(after)];
-  if (!unit) throw new Error("a unit of passes and failures needs replies on both sides");
-  return unit;
+/** Makes units of passes and failures on both sides; every kind of unit is worked out once. */
+function binaryUnitOf(plan: BinaryPlan): (before: readonly number[], after: readonly number[]) => GateUnit {
+  const tables = new Map<string, ReturnType<typeof binaryUnits>>();
+  return (before, after) => {
+    const repeats = `${before.length}/${after.length}`;
+    const table = tables.get(repeats) ?? binaryUnits(before.length, after.length, plan);
+    tables.set(repeats, table);
+    const unit = table[passesOf(before)]?.[passesOf(after)];
+    if (!unit) throw new Error("a unit of passes and failures needs replies on both sides");
+    return unit;
+  };
+}
+
+function passesOf(values: readonly number[]): number {
+  return values.filter((value) => value === 1).length;
 }

@@ -7,12 +7,12 @@ export interface SeenCriterion {
   margin: number;
 }
 
-/** Chance of a false alarm and of finding a drop, as for planning (STATISTICS (g)). */
-const [CONFIDENCE, POWER] = [0.95, 0.8];
+/** Chances of no false alarm and of finding a drop; the sequential gate finds one of the margin about as often. */
+const [CONFIDENCE, POWER] = [0.95, 0.95];
 
 /**
- * Candidate calls that a design of fixed size would have taken to find a drop of the margin four times in five in each criterion:
- * the largest ⌈(z_.95+z_.80)²·s̃²/M²⌉ with s̃² = (Σ(D−D̄)²+1)/n, times the calls that a unit of that criterion took here. Null
+ * Candidate calls that a design of fixed size would have taken to find a drop of the margin 19 times in 20 in each criterion:
+ * the largest ⌈(z_.95+z_.95)²·s̃²/M²⌉ with s̃² = (Σ(D−D̄)²+1)/n, times the calls that a unit of that criterion took here. Null
  * where no criterion has a unit.
  */
 export function fixedDesignCalls(criteria: readonly SeenCriterion[], candidateCalls: number): number | null {

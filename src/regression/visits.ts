@@ -23,7 +23,8 @@ export function* visitsOf(
           members.map(({ id }) => id),
         );
   if (units.length === 0) return;
-  for (let pass = 0; pass === 0 || estimand === "corpus"; pass++) {
+  const passes = estimand === "corpus" ? Infinity : 1;
+  for (let pass = 0; pass < passes; pass++) {
     const order = [...units];
     shuffle(order, randomStream(seed, pass));
     for (const members of order) yield { scenarios: members, pass };

@@ -6,6 +6,20 @@ import { seeded } from "../statistics/seeded.ts";
 import { type Answer, corpus, planOf, sidesOf } from "./sides.ts";
 
 const RIGHT: Answer = () => ({});
+const FAILING = {
+  right: true,
+  bad: ["DC9"],
+  good: ["DC1"],
+  critical: [{ id: "DC9", reason: "It spends." }],
+};
+const BLUNT: Answer = () => ({ directness: 0.3 });
+const ONCE: Answer = (_, repeat) => (repeat === 1 ? {} : null);
+const FLAKY: Answer = (scenario, repeat) => ({ right: (scenario * 7 + repeat) % 5 > 0, directness: 0.5 });
+const SOMETIMES: Answer = (scenario, repeat) => (scenario === 5 && repeat > 100 ? FAILING : {});
+const EVERY_FOURTH_FAILS: Answer = (scenario) => (scenario % 4 === 0 ? { outcome: "error" } : {});
+const FIRST_FAILS: Answer = (scenario, repeat) =>
+  scenario === 3 && repeat === 1 ? { outcome: "error" } : {};
+const MUTE: Answer = (scenario) => ({ right: scenario % 3 === 0 ? true : null });
 
 describe("stopping", () => {
   test("identical replies clear every criterion after some forty visits, whatever the size of the corpus", async () => {
@@ -19,8 +33,7 @@ describe("stopping", () => {
   });
 
   test("a large drop is called within a dozen visits", async () => {
-    const blunt: Answer = () => ({ directness: 0.3 });
-    const outcome = await driveRegression(planOf(sidesOf(RIGHT, blunt, { banked: 3 }), 36));
+    const outcome = await driveRegression(planOf(sidesOf(RIGHT, BLUNT, { banked: 3 }), 36));
     const directness = outcome.criteria.find(({ name }) => name === "directness");
     expect(directness).toMatchObject({ verdict: "regressed" });
     expect(directness?.eDrop).toBeGreaterThanOrEqual(1 / (0.5 * POLICY.alpha));
@@ -37,8 +50,7 @@ describe("stopping", () => {
   });
 
   test("where one side has no further replies it ends, having used all there are", async () => {
-    const once: Answer = (_, repeat) => (repeat === 1 ? {} : null);
-    const outcome = await driveRegression(planOf(sidesOf(RIGHT, once, { banked: 2 }), 20));
+    const outcome = await driveRegression(planOf(sidesOf(RIGHT, ONCE, { banked: 2 }), 20));
     expect(outcome.record).toMatchObject({ stop: "exhausted", visits: 20 });
     expect(outcome.b).toHaveLength(20);
     expect(outcome.a).toHaveLength(40);
@@ -66,10 +78,14 @@ describe("stopping", () => {
 
 describe("order and prefetching", () => {
   test("the seed decides the order, and how far it works ahead decides nothing but the bill", async () => {
-    const flaky: Answer = (scenario, repeat) => ({ right: (scenario * 7 + repeat) % 5 > 0, directness: 0.5 });
-    const run = (seed: number, ahead: number) =>
-      driveRegression(planOf(sidesOf(RIGHT, flaky, { banked: 3 }), 36, { seed, ahead }));
-    const [one, wide, other] = await Promise.all([run(1, 1), run(1, 8), run(2, 1)]);
+    const [one, wide, other] = await Promise.all(
+      [
+        { seed: 1, ahead: 1 },
+        { seed: 1, ahead: 8 },
+        { seed: 2, ahead: 1 },
+      ].map((how) => driveRegression(planOf(sidesOf(RIGHT, FLAKY, { banked: 3 }), 36, how))),
+    );
+    if (!one || !wide || !other) throw new Error("three regressions were driven");
     expect(wide.b).toEqual(one.b);
     expect(wide.criteria).toEqual(one.criteria);
     expect(one.record.calls.ahead).toBe(0);
@@ -99,15 +115,8 @@ describe("order and prefetching", () => {
 });
 
 describe("critical items", () => {
-  const failing = {
-    right: true,
-    bad: ["DC9"],
-    good: ["DC1"],
-    critical: [{ id: "DC9", reason: "It spends." }],
-  };
-
   test("one that fails again when asked again regresses at once", async () => {
-    const sides = sidesOf(RIGHT, (scenario) => (scenario === 5 ? failing : {}), { banked: 3 });
+    const sides = sidesOf(RIGHT, (scenario) => (scenario === 5 ? FAILING : {}), { banked: 3 });
     const outcome = await driveRegression(planOf(sides, 36));
     expect(outcome.record.stop).toBe("decided");
     expect(outcome.newlyFailing).toEqual([
@@ -122,7 +131,7 @@ describe("critical items", () => {
   });
 
   test("one that holds when asked again is named and no longer in the way", async () => {
-    const sides = sidesOf(RIGHT, (scenario, repeat) => (scenario === 5 && repeat === 1 ? failing : {}), {
+    const sides = sidesOf(RIGHT, (scenario, repeat) => (scenario === 5 && repeat === 1 ? FAILING : {}), {
       banked: 9,
     });
     const outcome = await driveRegression(planOf(sides, 12));
@@ -135,15 +144,14 @@ describe("critical items", () => {
   });
 
   test("a baseline of one reply is asked again too, and one that fails there as well is not new", async () => {
-    const sometimes: Answer = (scenario, repeat) => (scenario === 5 && repeat > 100 ? failing : {});
-    const sides = sidesOf(sometimes, (scenario) => (scenario === 5 ? failing : {}));
+    const sides = sidesOf(SOMETIMES, (scenario) => (scenario === 5 ? FAILING : {}));
     const outcome = await driveRegression(planOf(sides, 36));
     expect(outcome.newlyFailing).toEqual([]);
     expect(sides.asked.filter((call) => call.startsWith("a s5 ")).length).toBeGreaterThan(1);
   });
 
   test("replies asked again are in no mean", async () => {
-    const sides = sidesOf(RIGHT, (scenario) => (scenario === 5 ? failing : {}), { banked: 3 });
+    const sides = sidesOf(RIGHT, (scenario) => (scenario === 5 ? FAILING : {}), { banked: 3 });
     const { b } = await driveRegression(planOf(sides, 36));
     expect(b.filter(({ scenario }) => scenario === "s5")).toHaveLength(1);
   });
@@ -151,24 +159,21 @@ describe("critical items", () => {
 
 describe("what cannot be read", () => {
   test("above the error-rate limit nothing is decided", async () => {
-    const failing: Answer = (scenario) => (scenario % 4 === 0 ? { outcome: "error" } : {});
     const outcome = await driveRegression(
-      planOf(sidesOf(RIGHT, failing, { banked: 9 }), 36, { policy: { ...POLICY, minimumN: 20 } }),
+      planOf(sidesOf(RIGHT, EVERY_FOURTH_FAILS, { banked: 9 }), 36, { policy: { ...POLICY, minimumN: 20 } }),
     );
     expect(outcome.record).toMatchObject({ stop: "refused", visits: 20 });
   });
 
   test("a single failed call early on does not stop it, and is made up for", async () => {
-    const once: Answer = (scenario, repeat) => (scenario === 3 && repeat === 1 ? { outcome: "error" } : {});
     const policy = { ...POLICY, minimumN: 20 };
-    const outcome = await driveRegression(planOf(sidesOf(RIGHT, once, { banked: 9 }), 36, { policy }));
+    const outcome = await driveRegression(planOf(sidesOf(RIGHT, FIRST_FAILS, { banked: 9 }), 36, { policy }));
     expect(outcome.record.stop).toBe("decided");
     expect(outcome.record.visits).toBe(41);
   });
 
   test("a candidate whose verdicts can no longer be read is not cleared on those that can", async () => {
-    const mute: Answer = (scenario) => ({ right: scenario % 3 === 0 ? true : null });
-    const outcome = await driveRegression(planOf(sidesOf(RIGHT, mute, { banked: 30 }), 36));
+    const outcome = await driveRegression(planOf(sidesOf(RIGHT, MUTE, { banked: 30 }), 36));
     expect(outcome.record.stop).toBe("refused");
     expect(outcome.criteria[0]).toMatchObject({ verdict: "inconclusive", nMore: null });
     expect(outcome.criteria[0]?.reason).toContain("readable in far fewer replies");

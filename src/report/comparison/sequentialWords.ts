@@ -17,7 +17,7 @@ export function sequentialWords(record: SequentialRecord): string[] {
   const fixed =
     fixedDesignCalls === null
       ? ""
-      : ` A design of fixed size that sees a drop of the margin four times in five would have taken about ${counted(fixedDesignCalls, "candidate call")}.`;
+      : ` A design of fixed size that finds a drop of the margin as surely would have taken about ${counted(fixedDesignCalls, "candidate call")}.`;
   return [
     `${counted(visits, "visit")} to ${counted(scenarios, "scenario")}${passes}, ${STOP_WORDS[stop]}; seed ${seed}.`,
     `${callWords(calls)}.${fixed}`,

@@ -1,7 +1,9 @@
-import type { Arm, ArmRun, ArmSample } from "../../records/arm.ts";
+import type { Arm, ArmRun, ArmSample, ArmScenario } from "../../records/arm.ts";
+import type { Decision } from "../../records/decision.ts";
 import type { GradedItem } from "../../records/grade.ts";
 import { DIMENSIONS, type Rubric } from "../../records/rubric.ts";
 import type { Run } from "../../records/run.ts";
+import type { Scenario } from "../../records/scenario.ts";
 import { transcriptOutcome } from "../../records/transcript.ts";
 import { isUnscored, scoreOf } from "../dimensions.ts";
 import { failsCritically } from "../items.ts";
@@ -27,14 +29,9 @@ export function armOf(
   return {
     run: armRun(graded.run, model),
     lines: linesOf(samples, rubrics),
-    scenarios: [...scenarios].map((scenario) => ({
-      id: scenario.id,
-      sha256: hashes.get(scenario.id) ?? "",
-      title: scenario.title,
-      family: scenario.family,
-      pairRole: scenario.pairRole,
-      gold: scenario.verdictExpected ? (graded.decisions[scenario.id]?.at(-1)?.verdict ?? null) : null,
-    })),
+    scenarios: [...scenarios].map((scenario) =>
+      armScenario(scenario, hashes.get(scenario.id) ?? "", graded.decisions[scenario.id] ?? []),
+    ),
     samples: samples.map(armSample),
   };
 }
@@ -58,7 +55,7 @@ function armRun({ id, status, identity, provenance }: Run, model: string): ArmRu
 }
 
 /** Every item id in the samples, with its points as graded and the title of its rubric line. */
-function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["lines"] {
+export function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["lines"] {
   const titles = new Map(rubrics.flatMap(({ items }) => items.map(({ id, title }) => [id, title])));
   const lines = new Map<string, Arm["lines"][number]>();
   for (const { dimension, items } of samples.flatMap(({ grades }) => [...grades.values()])) {
@@ -73,7 +70,21 @@ function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["l
   );
 }
 
-function armSample(sample: Sample): ArmSample {
+/** What a comparison needs of a scenario whose content has this hash; `gold[i]` is the decision that is right after user turn i+1. */
+export function armScenario(scenario: Scenario, sha256: string, gold: readonly Decision[]): ArmScenario {
+  const { id, title, family, pairRole, verdictExpected } = scenario;
+  return {
+    id,
+    sha256,
+    title,
+    family,
+    pairRole,
+    gold: verdictExpected ? (gold.at(-1)?.verdict ?? null) : null,
+  };
+}
+
+/** What a comparison needs of one graded reply. */
+export function armSample(sample: Sample): ArmSample {
   const { scenario, transcript, grades } = sample;
   const items = [...grades.values()].flatMap((grade) => grade.items);
   const idsWhere = (test: (item: GradedItem) => boolean) => items.filter(test).map(({ id }) => id);

@@ -22,6 +22,9 @@ export interface Side extends Joinable {
   source: string;
 }
 
+const NOTHING_IN_COMMON = "The runs have no scenario in common that is the same in both.";
+const NOTHING_ANSWERED = "No scenario was answered on both sides, so nothing was checked.";
+
 /** How far the graders are to be believed. */
 export interface Trust {
   calibration: CalibrationRecord | null;
@@ -69,10 +72,12 @@ export function compareArms(
     criteria: criteria.filter(({ tier }) => tier === "gating"),
     newlyFailing: failing,
     refusals: [
-      ...(pairs.length === 0 ? ["The runs have no scenario in common that is the same in both."] : []),
-      ...[before, after].flatMap((side, index) =>
-        refusals(side, index === 0 ? "baseline" : "candidate", policy),
-      ),
+      ...(pairs.length > 0 ? [] : [sequential ? NOTHING_ANSWERED : NOTHING_IN_COMMON]),
+      ...(sequential && pairs.length === 0
+        ? []
+        : [before, after].flatMap((side, index) =>
+            refusals(side, index === 0 ? "baseline" : "candidate", policy),
+          )),
     ],
   });
   const result = {
@@ -90,7 +95,7 @@ export function compareArms(
     flips: flipsOf(pairs),
     movers: moversOf(trusted, criteria),
     items: itemComparisons(pairs, lines, trust.calibration),
-    figures: figuresOf(pairs),
+    figures: sequential && pairs.length === 0 ? [] : figuresOf(pairs),
     ...(sequential ? { sequential: sequential.record } : {}),
     notes: [
       ...comparisonNotes({ a: before, b: after, apart, unread: unreadCritical(pairs, believed) }),
@@ -111,7 +116,10 @@ function isUnread(pairs: readonly Pair[], criterion: CriterionName): boolean {
 }
 
 /** The critical tier without the lines that are too weak to stop anything. */
-export function withoutWeak(critical: GatePolicy["critical"], leftOut: readonly LeftOut[]): GatePolicy["critical"] {
+export function withoutWeak(
+  critical: GatePolicy["critical"],
+  leftOut: readonly Pick<LeftOut, "item">[],
+): GatePolicy["critical"] {
   return {
     ...critical,
     items: critical.items.filter((id) => !leftOut.some(({ item }) => item === id)),

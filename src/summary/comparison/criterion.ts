@@ -60,7 +60,7 @@ export function decidedStepwise(criteria: readonly Criterion[], sequential: Sequ
     const once = { ...criterion, p: null, pGain: null, pAdjusted: null, flagged: false };
     const step = sequential.criteria.find(({ name }) => name === criterion.name);
     if (criterion.tier === "advisory" || !step) {
-      return { ...once, interval: null, verdict: "inconclusive", nMore: null, improved: false };
+      return { ...once, interval: null, verdict: "inconclusive", nMore: null, improved: false, reason: null };
     }
     const { verdict, limits, eDrop, eNonInferior, improved, nMore, reason } = step;
     const shown = { verdict, interval: limits, eDrop, eNonInferior, improved, nMore, reason };

@@ -2,7 +2,8 @@ import type { Arm, ArmSample } from "../../records/arm.ts";
 import { type CalibrationRecord, GRADED_BY, reliabilityOf } from "../../records/calibration.ts";
 import type { LeftOut } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
-import { DIMENSIONS } from "../../records/rubric.ts";
+import { DIMENSIONS, type Rubric } from "../../records/rubric.ts";
+import { VERDICT_ITEM } from "./arm.ts";
 import type { Lines } from "./lines.ts";
 
 /**
@@ -38,30 +39,64 @@ export function weakLines(
   return [...found.values()];
 }
 
+/** The rubric lines that are weak in a checker's hands, known before any reply was graded. */
+export function weakRubricLines(
+  rubrics: readonly Rubric[],
+  calibration: CalibrationRecord | null,
+): Pick<LeftOut, "item">[] {
+  if (calibration === null) return [];
+  return rubrics.flatMap(({ items }) =>
+    items.flatMap(({ id }) => (reliabilityOf(calibration, id).state === "weak" ? [{ item: id }] : [])),
+  );
+}
+
+/**
+ * The gating criteria that something is left of without these rubric lines: verdicts rest on one line, a dimension's score on any
+ * that earns points.
+ */
+export function gateable(
+  gating: GatePolicy["gating"],
+  rubrics: readonly Rubric[],
+  out: readonly Pick<LeftOut, "item">[],
+): GatePolicy["gating"] {
+  const isOut = (id: string) => out.some(({ item }) => item === id);
+  return gating.filter(({ criterion }) => {
+    if (criterion === "verdict_right") return !isOut(VERDICT_ITEM);
+    const items = rubrics.find(({ dimension }) => dimension === criterion)?.items ?? [];
+    return items.some(({ id, points }) => points > 0 && !isOut(id));
+  });
+}
+
 /**
  * The arm without these rubric lines: they are in no list of its replies, and the scores of their dimensions are computed
  * anew over the lines that remain, by the rule of CODEBOOK §4. A score that is left without any line becomes none, and
  * counts as unscored where one of the remaining lines could not be read.
  */
 export function withoutLines(arm: Arm, lines: Lines, out: readonly Pick<LeftOut, "item">[]): Arm {
-  if (out.length === 0) return arm;
+  return { ...arm, samples: samplesWithoutLines(arm.samples, lines, out) };
+}
+
+/** The replies of {@link withoutLines}. */
+export function samplesWithoutLines(
+  samples: readonly ArmSample[],
+  lines: Lines,
+  out: readonly Pick<LeftOut, "item">[],
+): ArmSample[] {
+  if (out.length === 0) return [...samples];
   const items = new Set(out.map(({ item }) => item));
   const kept = (ids: readonly string[]) => ids.filter((id) => !items.has(lineOf(id)));
   const touched = DIMENSIONS.filter((dimension) =>
     [...lines.values()].some((line) => line.dimension === dimension && items.has(lineOf(line.id))),
   );
-  return {
-    ...arm,
-    samples: arm.samples.map((sample) => {
-      const left = {
-        ...sample,
-        good: kept(sample.good),
-        bad: kept(sample.bad),
-        ungraded: kept(sample.ungraded),
-      };
-      return { ...left, ...rescored(left, touched, lines) };
-    }),
-  };
+  return samples.map((sample) => {
+    const left = {
+      ...sample,
+      good: kept(sample.good),
+      bad: kept(sample.bad),
+      ungraded: kept(sample.ungraded),
+    };
+    return { ...left, ...rescored(left, touched, lines) };
+  });
 }
 
 function rescored(

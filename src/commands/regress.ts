@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { RegressionTarget } from "../pipeline/regress/prepare.ts";
+import type { FinishedRegression } from "../pipeline/regress/regress.ts";
+import { comparisonToDisk } from "../records/comparison.ts";
+import { DealbenchError, EXIT } from "../records/errors.ts";
+import { type Estimand, ESTIMANDS } from "../records/gate.ts";
+import { type Effort, EFFORTS } from "../records/request.ts";
+import { renderComparisonTerminal } from "../report/comparison/terminal.ts";
+import { EXIT_OF_VERDICT } from "./compare.ts";
+import { drainOnInterrupt } from "./draining.ts";
+import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
+import { startRegressionLine } from "./regressLine.ts";
+
+interface RegressOptions extends GradingOptions {
+  persona: string;
+  base: string;
+  baseline?: string;
+  model: string;
+  maxTokens: number;
+  effort?: Effort;
+  recordings: string;
+  gate: string;
+  estimand?: Estimand;
+  maxCalls: number;
+  ahead: number;
+  seed?: number;
+  budgetUsd?: number;
+  includeWeak?: boolean;
+  plan?: boolean;
+  reports: string;
+  out?: string;
+}
+
+/** `dealbench regress`: did this edit of the persona break anything? Asks until that is decided, and no longer. */
+export function regressCommand(): Command {
+  const command = new Command("regress")
+    .description("test an edited persona against the one before, with as few calls as decide it")
+    .option(
+      "--persona <source>",
+      "the candidate: a file or a git ref",
+      projectFile("persona/enterprise-sales-director.md"),
+    )
+    .addOption(
+      new Option("--base <source>", "the baseline: a git ref such as git:main, or a file").default(
+        "git:main",
+      ),
+    )
+    .addOption(
+      new Option("--baseline <name>", "the baseline: a blessed run, reports/baselines/<name>.json").conflicts(
+        "base",
+      ),
+    )
+    .option(
+      "--model <id>",
+      "recorded:llm, simulated:director (a stand-in), or <provider>:<model>",
+      "recorded:llm",
+    )
+    .option("--max-calls <n>", "replies that may be asked for before it ends undecided", positiveInteger, 300)
+    .option("--budget-usd <amount>", "what may be spent", amount)
+    .option(
+      "--ahead <n>",
+      "visits under way at once; those unused when it is decided are paid for",
+      positiveInteger,
+      4,
+    )
+    .option("--seed <n>", "decides the order of visits (default: made of what is compared)", wholeNumber)
+    .option("--max-tokens <n>", "room for one reply and the thinking before it", positiveInteger, 8192)
+    .addOption(new Option("--effort <level>", "how much the model is to think").choices(EFFORTS))
+    .option("--gate <file>", "the gate policy", projectFile("persona/gate.yaml"))
+    .addOption(
+      new Option(
+        "--estimand <which>",
+        "whom it speaks of: these scenarios, or deals like these (default: the gate policy's)",
+      ).choices(ESTIMANDS),
+    )
+    .option("--include-weak", "decide also on rubric lines whose graders agree too little with labels")
+    .option("--plan", "say beforehand what it would cost, and ask nobody")
+    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
+    .option("--reports <folder>", "where baselines and comparisons are", "reports")
+    .option("--out <folder>", "where the comparison is written (default: under <reports>/comparisons)");
+  return withGradingOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  dealbench regress --model anthropic:claude-sonnet-5          the working tree's persona against git:main
+  dealbench regress --base git:HEAD --persona persona/variants/soft.md
+  dealbench regress --base git:HEAD --model simulated:director
+  dealbench regress --baseline main --model anthropic:claude-sonnet-5 --plan
+
+Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 wrong use or bad input · 4 no reply could be had ·
+            130 interrupted: what was answered is kept, and the same command goes on`,
+    )
+    .action(regressAction);
+}
+
+async function regressAction(options: RegressOptions): Promise<void> {
+  if (options.plan) {
+    const { printPlan } = await import("./regressPlan.ts");
+    await printPlan(targetOf(options), options);
+    return;
+  }
+  const { regress } = await import("../pipeline/regress/regress.ts");
+  const line = startRegressionLine(options.json === true);
+  const draining = drainOnInterrupt(() => {
+    line.stop();
+    process.stderr.write("Interrupted: waiting for the calls in flight. Once more ends at once.\n");
+  });
+  try {
+    const finished = await regress(targetOf(options), {
+      ...options,
+      out: options.out,
+      budgetUsd: options.budgetUsd ?? null,
+      drain: draining.signal,
+      onWarning: (warning) => process.stderr.write(`dealbench: ${warning}\n`),
+      onVisit: line.onVisit,
+    });
+    line.stop();
+    print(finished, options);
+  } catch (error) {
+    line.stop();
+    if (!(error instanceof DealbenchError) || error.exitCode !== EXIT.interrupted) throw error;
+    throw new DealbenchError("Interrupted. What was answered is kept; the same command goes on from there.", {
+      exitCode: EXIT.interrupted,
+    });
+  } finally {
+    draining.end();
+  }
+}
+
+function targetOf(options: RegressOptions): RegressionTarget {
+  const { baseline, base, maxTokens, effort = null, seed = null, includeWeak = false } = options;
+  return {
+    ...options,
+    base: baseline === undefined ? { persona: base } : { baseline },
+    parameters: { maxTokens, effort },
+    seed,
+    includeWeak,
+  };
+}
+
+function print({ comparison, folder, failed }: FinishedRegression, { json }: RegressOptions): void {
+  process.exitCode = failed ? EXIT.incomplete : EXIT_OF_VERDICT[comparison.decision.verdict];
+  if (json) {
+    process.stdout.write(`${JSON.stringify(comparisonToDisk(comparison))}\n`);
+    return;
+  }
+  const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
+  process.stdout.write(`${renderComparisonTerminal(comparison, { colour })}\n`);
+  process.stdout.write(`${join(folder, "comparison.html")}\n`);
+}
+
+function amount(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("expected an amount above 0.");
+  return value;
+}
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError("expected a whole number, 0 or above.");
+  return value;
+}

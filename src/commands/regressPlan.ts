@@ -1,0 +1,76 @@
+import { forecastRegression, PLANNED_DROPS, type RegressionForecast } from "../pipeline/regress/plan.ts";
+import type { RegressionTarget } from "../pipeline/regress/prepare.ts";
+import { toDisk } from "../records/wire.ts";
+import { criterionWords } from "../report/comparison/words.ts";
+import { counted, dollars } from "../report/numbers.ts";
+
+/** Prints what a regression would take, and asks nobody. */
+export async function printPlan(
+  target: RegressionTarget,
+  options: { recordings: string; maxCalls: number; ahead: number; json?: boolean | undefined },
+): Promise<void> {
+  const forecast = await forecastRegression(target, {
+    ...options,
+    drain: new AbortController().signal,
+    onWarning: (warning) => process.stderr.write(`dealbench: ${warning}\n`),
+  });
+  process.stdout.write(options.json ? `${JSON.stringify(toDisk(forecast))}\n` : planText(forecast, options));
+}
+
+/** The forecast as a terminal shows it; ends in a newline. */
+function planText(
+  forecast: RegressionForecast,
+  { maxCalls, ahead }: { maxCalls: number; ahead: number },
+): string {
+  const { identical, banked, criteria, unknown, usdPerCall, notes, baselineShare } = forecast;
+  if (identical) return "0 calls: prompt, parameters and model are the same on both sides.\n";
+  const bank =
+    banked.replies === 0
+      ? "No baseline reply is at hand: every candidate call takes one of the baseline besides, which the next edit need not pay."
+      : `${banked.scenarios} of ${counted(banked.of, "scenario")} have baseline replies at hand (${banked.replies}).`;
+  const effects = PLANNED_DROPS.map((drop) => effectLine(criteria, drop, { usdPerCall, baselineShare }));
+  return [
+    `At most ${counted(maxCalls, "call")}; up to ${counted(ahead - 1, "visit")} more may be under way when it is decided.`,
+    bank,
+    "",
+    "Candidate calls until it is decided, on average (nine in ten), by the baseline's own spread:",
+    ...effects,
+    ...(criteria.length === 0 ? [] : ["", "Criterion by criterion:", ...criteria.map(criterionLine)]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          "",
+          `Too little is known of the baseline to plan for: ${unknown.map(criterionWords).join(", ")}. Collect two repeats or more: dealbench run --persona <baseline> --repeats 3.`,
+        ]),
+    ...notes,
+    "",
+  ].join("\n");
+}
+
+/** A drop regresses the gate as soon as one criterion is; a harmless edit waits for the last to be cleared. */
+function effectLine(
+  criteria: RegressionForecast["criteria"],
+  drop: number,
+  { usdPerCall, baselineShare }: Pick<RegressionForecast, "usdPerCall" | "baselineShare">,
+): string {
+  const what = drop === 0 ? "no change" : `a drop of ${Math.round(100 * drop)} points`;
+  const planned = criteria.filter((one) => one.drop === drop);
+  const slowest = planned.toSorted((one, other) => other.calls - one.calls)[0];
+  if (!slowest) return `  ${what}: unknown`;
+  const cost = usdPerCall === null ? null : slowest.calls * (1 + baselineShare) * usdPerCall;
+  return `  ${what.padEnd(22)}${Math.round(slowest.calls)} (${Math.round(slowest.calls90)}), ${costWords(cost)}; slowest: ${criterionWords(slowest.name)}`;
+}
+
+function costWords(cost: number | null): string {
+  if (cost === null) return "cost unknown";
+  return cost === 0 ? "no cost" : `about ${dollars(cost)}`;
+}
+
+function criterionLine(one: RegressionForecast["criteria"][number]): string {
+  const name = `${criterionWords(one.name)}, ${Math.round(100 * one.drop)} points`;
+  return `  ${name.padEnd(28)}${String(Math.round(one.calls)).padStart(4)} calls: regressed ${percent(one.regressed)}, not regressed ${percent(one.notRegressed)}, open ${percent(one.inconclusive)}`;
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}

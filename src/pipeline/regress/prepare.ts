@@ -1,0 +1,164 @@
+import { refuseDifferentGrading } from "../../comparison/compare.ts";
+import { type LoadedGate, loadGate } from "../../comparison/loadGate.ts";
+import { contentHash } from "../../files/hash.ts";
+import { headCommit } from "../../files/git.ts";
+import { readCalibration } from "../../grading/calibrationFile.ts";
+import { findPersona } from "../../persona/find.ts";
+import { loadPersona } from "../../persona/load.ts";
+import type { Arm, ArmRun, ArmSample } from "../../records/arm.ts";
+import type { CalibrationRecord } from "../../records/calibration.ts";
+import { DealbenchError } from "../../records/errors.ts";
+import type { Estimand, GatePolicy } from "../../records/gate.ts";
+import type { Persona } from "../../records/persona.ts";
+import type { ModelParameters } from "../../records/request.ts";
+import { readBaseline } from "../../runs/baseline.ts";
+import { loadScenarios, selectScenarios } from "../../scenarios/load.ts";
+import { withoutWeak } from "../../summary/comparison/compare.ts";
+import { gateable, samplesWithoutLines, weakRubricLines } from "../../summary/comparison/weak.ts";
+import { openGrader, type ReplyGrader } from "./grading.ts";
+
+/** What a regression compares, on which scenarios, by which gate; paths as the user gave them. */
+export interface RegressionTarget {
+  /** The candidate. */
+  persona: string;
+  /** The baseline: a persona file or git ref, or a blessed run's name. */
+  base: { persona: string } | { baseline: string };
+  model: string;
+  parameters: ModelParameters;
+  scenarios: string;
+  suite?: string | undefined;
+  filter?: string | undefined;
+  policy: string;
+  gate: string;
+  estimand?: Estimand | undefined;
+  reports: string;
+  includeWeak: boolean;
+  /** null = made of what is compared, so that the same edit is looked at in the same order. */
+  seed: number | null;
+}
+
+export type ReplyKind = "recorded" | "live" | "simulated";
+
+/** A regression that could begin: everything is read and checked, nobody was asked. */
+export interface PreparedRegression {
+  target: RegressionTarget;
+  kind: ReplyKind;
+  candidate: Persona;
+  /** Null where a blessed run's persona is nowhere to be found: then its own replies are all there is. */
+  base: Persona | null;
+  blessed: Arm | null;
+  baseSource: string;
+  gate: LoadedGate;
+  /** The gate with what is believed alone. */
+  believed: GatePolicy;
+  calibration: CalibrationRecord | null;
+  trusted: (sample: ArmSample) => ArmSample;
+  grader: ReplyGrader;
+  seed: number;
+  /** The same prompt to the same model: nothing can differ. */
+  identical: boolean;
+  /** What stands on disk of either side, but for what only its replies tell. */
+  runOf: (persona: Persona, side: string) => ArmRun;
+}
+
+/**
+ * Reads and checks everything that a regression is made of.
+ * @throws InputError / DealbenchError for every mistake, and for a baseline of other graders, policy or judge.
+ */
+export async function prepareRegression(target: RegressionTarget): Promise<PreparedRegression> {
+  const kind = kindOf(target.model);
+  const loadedGate = loadGate(target.gate);
+  const gate = { ...loadedGate, estimand: target.estimand ?? loadedGate.estimand };
+  const candidate = await loadPersona(target.persona);
+  const { base, blessed, source } = await openBase(target);
+  const loaded = selectScenarios(loadScenarios(target.scenarios), target);
+  const shared = blessed ? loaded.filter((one) => isIn(blessed, one.scenario.id, one.contentHash)) : loaded;
+  const grader = openGrader(shared, target.policy);
+  for (const line of blessed?.lines ?? []) grader.lines.set(line.id, line);
+  const gitCommit = await headCommit(process.cwd());
+  const runOf = (persona: Persona, side: string) =>
+    armRun(persona, side, { target, kind, grader, gitCommit });
+  if (blessed) {
+    const now = { arm: { ...blessed, run: runOf(candidate, "candidate") }, source: candidate.source };
+    refuseDifferentGrading({ arm: blessed, source }, now);
+  }
+  const calibration = readCalibration();
+  const weak = target.includeWeak ? [] : weakRubricLines(grader.rubrics, calibration);
+  const baseSha256 = base?.sha256 ?? blessed?.run.persona.sha256 ?? null;
+  return {
+    target,
+    kind,
+    candidate,
+    base,
+    blessed,
+    baseSource: source,
+    gate,
+    believed: {
+      ...gate,
+      gating: gateable(gate.gating, grader.rubrics, weak),
+      critical: withoutWeak(gate.critical, weak),
+    },
+    calibration,
+    trusted: (sample) => samplesWithoutLines([sample], grader.lines, weak)[0] ?? sample,
+    grader,
+    seed: target.seed ?? seedOf([candidate.sha256, baseSha256, target.model]),
+    identical: candidate.sha256 === baseSha256 && (blessed === null || blessed.run.model === target.model),
+    runOf,
+  };
+}
+
+function kindOf(model: string): ReplyKind {
+  const [provider = "", ...name] = model.split(":");
+  if (provider === "" || name.join(":") === "") {
+    throw new DealbenchError(
+      `--model: found "${model}", expected recorded:llm, recorded:<arm>, simulated:director, or <provider>:<model> such as anthropic:claude-sonnet-5`,
+    );
+  }
+  return provider === "recorded" || provider === "simulated" ? provider : "live";
+}
+
+async function openBase({
+  base,
+  reports,
+}: RegressionTarget): Promise<{ base: Persona | null; blessed: Arm | null; source: string }> {
+  if ("persona" in base)
+    return { base: await loadPersona(base.persona), blessed: null, source: base.persona };
+  const blessed = readBaseline(reports, base.baseline);
+  const { persona, personaSource, gitCommit } = blessed.run;
+  const found = await findPersona({ sha256: persona.sha256, source: personaSource, gitCommit });
+  return { base: found, blessed, source: `baseline ${base.baseline}` };
+}
+
+function isIn({ scenarios }: Arm, id: string, sha256: string): boolean {
+  return scenarios.some((scenario) => scenario.id === id && scenario.sha256 === sha256);
+}
+
+function armRun(
+  { name, version, sha256, source }: Persona,
+  side: string,
+  how: Pick<PreparedRegression, "target" | "kind" | "grader"> & { gitCommit: string | null },
+): ArmRun {
+  const { target, kind, grader, gitCommit } = how;
+  const { model, parameters } = target;
+  const scenarios = grader.scenarios.map((scenario) => scenario.sha256);
+  const made = { sha256, model, parameters, scenarios, graders: grader.gradersSha256, policy: grader.policy };
+  const identitySha256 = contentHash(made);
+  return {
+    id: `regress-${side}-${identitySha256.slice(0, 12)}`,
+    status: "complete",
+    identitySha256,
+    persona: { name, version, sha256 },
+    policy: grader.policy,
+    graders: { sha256: grader.gradersSha256 },
+    judge: null,
+    model,
+    replies: kind,
+    finishedAt: new Date().toISOString(),
+    gitCommit,
+    personaSource: source,
+  };
+}
+
+function seedOf(parts: readonly unknown[]): number {
+  return Number.parseInt(contentHash(parts).slice(0, 7), 16);
+}

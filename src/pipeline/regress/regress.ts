@@ -1,0 +1,147 @@
+import { refuseFile, writeComparison } from "../../comparison/write.ts";
+import { join } from "node:path";
+import type { Arm } from "../../records/arm.ts";
+import type { Comparison } from "../../records/comparison.ts";
+import type { CallCounts, SequentialRecord, Stop } from "../../records/regression.ts";
+import { driveRegression, type RegressionOutcome, type RegressionProgress } from "../../regression/drive.ts";
+import { isError } from "../../regression/critical.ts";
+import { compareArms, type Side } from "../../summary/comparison/compare.ts";
+import { identicalComparison } from "../../summary/comparison/identical.ts";
+import { counted } from "../../summary/wording.ts";
+import type { LaneSettings } from "./lane.ts";
+import { openSides, type OpenSides } from "./open.ts";
+import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
+
+/** How a regression is carried out; none of it can change what is decided, but for the call budget. */
+export interface RegressionSettings extends Pick<
+  LaneSettings,
+  "budgetUsd" | "drain" | "onWarning" | "onEvent"
+> {
+  recordings: string;
+  /** Replies that may be asked for. */
+  maxCalls: number;
+  /** Visits under way at once. */
+  ahead: number;
+  /** Where the comparison is written; undefined = a folder named by what is compared. */
+  out: string | undefined;
+  onVisit?: ((progress: RegressionProgress) => void) | undefined;
+}
+
+/** A regression that came to an end, decided or not. */
+export interface FinishedRegression {
+  folder: string;
+  comparison: Comparison;
+  /** Not one reply of the candidate could be had. */
+  failed: boolean;
+}
+
+/**
+ * Tests a persona against a baseline, visit by visit until it is decided, and writes the comparison.
+ * @throws InputError / DealbenchError for every mistake, for a model that cannot be called, and `Interrupted` when the drain signal came:
+ * what was answered is kept.
+ */
+export async function regress(
+  target: RegressionTarget,
+  settings: RegressionSettings,
+): Promise<FinishedRegression> {
+  if (settings.out !== undefined) refuseFile(settings.out);
+  const prepared = await prepareRegression(target);
+  const folder = settings.out ?? join(target.reports, "comparisons", folderName(prepared));
+  if (prepared.identical) {
+    const comparison = identicalComparison(
+      emptySide(prepared, "a"),
+      emptySide(prepared, "b"),
+      prepared.gate,
+      {
+        seed: prepared.seed,
+        scenarios: prepared.grader.scenarios.length,
+      },
+    );
+    await writeComparison(folder, comparison, { a: [], b: [] });
+    return { folder, comparison, failed: false };
+  }
+  const open = await openSides(prepared, {
+    ...settings,
+    concurrency: settings.ahead * 2,
+    checkBank: true,
+  });
+  try {
+    const outcome = await driveRegression({
+      scenarios: prepared.grader.scenarios,
+      policy: prepared.believed,
+      sides: open.sides,
+      trusted: prepared.trusted,
+      lines: prepared.grader.lines,
+      seed: prepared.seed,
+      maxCalls: settings.maxCalls,
+      ahead: settings.ahead,
+      onVisit: settings.onVisit,
+    });
+    const comparison = comparisonOf(prepared, open, outcome, settings.maxCalls);
+    await writeComparison(folder, comparison, {
+      a: open.transcripts.a(outcome.a),
+      b: open.transcripts.b(outcome.b),
+    });
+    return { folder, comparison, failed: outcome.b.length > 0 && outcome.b.every(isError) };
+  } finally {
+    await open.close();
+  }
+}
+
+function comparisonOf(
+  prepared: PreparedRegression,
+  open: OpenSides,
+  outcome: RegressionOutcome,
+  maxCalls: number,
+): Comparison {
+  const { a, b, record, ...evidence } = outcome;
+  const calls: CallCounts = {
+    ...record.calls,
+    canary: open.canary.calls,
+    kept: record.calls.kept + open.canary.kept,
+  };
+  const whole: SequentialRecord = {
+    ...record,
+    calls,
+    costUsd: prepared.kind === "live" ? open.costUsd() : 0,
+  };
+  const [before, after] = [sideWith(prepared, "a", a), sideWith(prepared, "b", b)];
+  const comparison = compareArms(before, after, prepared.gate, {
+    trust: { calibration: prepared.calibration, includeWeak: prepared.target.includeWeak },
+    sequential: { ...evidence, record: whole },
+  });
+  const stopped = stopNote(record.stop, whole, maxCalls);
+  return { ...comparison, notes: [...open.notes, ...stopped, ...comparison.notes] };
+}
+
+/** What a reader must know of a regression that ended undecided. */
+function stopNote(stop: Stop, { visits, scenarios }: SequentialRecord, maxCalls: number): string[] {
+  if (stop === "exhausted")
+    return [
+      `Replies ran out after ${counted(visits, "visit", "visits")} to ${counted(scenarios, "scenario", "scenarios")}: there is no further recording. A model that can be called would go on.`,
+    ];
+  if (stop === "budget")
+    return [
+      `The budget (${counted(maxCalls, "call", "calls")}, or what was set with --budget-usd) was reached before it was decided; with a higher one the same command goes on where it stopped.`,
+    ];
+  return [];
+}
+
+function emptySide(prepared: PreparedRegression, which: "a" | "b"): Side {
+  return sideWith(prepared, which, []);
+}
+
+function sideWith(prepared: PreparedRegression, which: "a" | "b", samples: Arm["samples"]): Side {
+  const { base, blessed, candidate, grader, runOf } = prepared;
+  const visited = new Set(samples.map(({ scenario }) => scenario));
+  const scenarios = grader.scenarios.filter(({ id }) => visited.has(id));
+  const baseRun = blessed?.run ?? (base && runOf(base, "baseline"));
+  const run = which === "b" || !baseRun ? runOf(candidate, "candidate") : baseRun;
+  const source = which === "b" ? candidate.source : prepared.baseSource;
+  return { arm: { run, lines: [...grader.lines.values()], scenarios, samples }, stale: [], source };
+}
+
+function folderName({ candidate, base, blessed }: PreparedRegression): string {
+  const before = base?.sha256 ?? blessed?.run.persona.sha256 ?? "unknown";
+  return `regress-${before.slice(0, 8)}-vs-${candidate.sha256.slice(0, 8)}`;
+}
