@@ -17,7 +17,8 @@ const RULES: readonly ThinkingRule[] = [
   { models: /^claude-(opus-5-5|fable-|mythos-)/, off: null, on: "adaptive" },
   { models: /^claude-sonnet-5-5/, off: "between_tools", on: "adaptive" },
   { models: /^claude-(haiku-5-5|opus-5|sonnet-5)(-\d{8})?$/, off: "disabled", on: "adaptive" },
-  { models: /^claude-(opus-4-[678]|sonnet-4-6)(-\d{8})?$/, off: "disabled", on: "adaptive" },
+  // These do not think unless they are asked to.
+  { models: /^claude-(opus-4-[678]|sonnet-4-6)(-\d{8})?$/, off: null, on: "adaptive" },
 ];
 
 /** The `thinking` of a request: off without an effort, adaptive with one, as far as the model lets it be chosen. */

@@ -40,6 +40,9 @@ describe("what is sent", () => {
     ["claude-sonnet-5-5", null, { thinking: { type: "between_tools" } }],
     ["claude-opus-5-5", null, {}],
     ["claude-opus-5-5", "max", { thinking: { type: "adaptive" }, output_config: { effort: "max" } }],
+    ["claude-opus-5", null, { thinking: { type: "disabled" } }],
+    ["claude-opus-4-8", null, {}],
+    ["claude-opus-4-8", "low", { thinking: { type: "adaptive" }, output_config: { effort: "low" } }],
     ["claude-haiku-4-5", null, {}],
     ["a-model-of-next-year", "low", { output_config: { effort: "low" } }],
   ] as const)("%s with effort %s thinks as it can", async (model, effort, expected) => {
