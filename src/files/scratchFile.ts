@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writevSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder, notWritten } from "./write.ts";
 
@@ -53,9 +53,12 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
     return handle;
   };
   const flush = (): void => {
-    const bytes = Buffer.concat(waiting, gathered);
-    for (let done = 0; done < bytes.length;) done += writeSync(opened(), bytes, done);
-    written += bytes.length;
+    for (let rest = waiting, left = gathered; left > 0;) {
+      const done = writevSync(opened(), rest);
+      left -= done;
+      if (left > 0) rest = [Buffer.concat(rest).subarray(done)];
+    }
+    written += gathered;
     waiting = [];
     gathered = 0;
   };

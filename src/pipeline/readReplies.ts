@@ -2,9 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { lineParts, openParts } from "../files/lineParts.ts";
 import type { Part, ScratchFile } from "../files/scratchFile.ts";
-import { type Grade, gradeFromDisk, GradeSchema } from "../records/grade.ts";
 import { transcriptFromDisk, TranscriptSchema } from "../records/transcript.ts";
-import type { GradedReply } from "../report/input.ts";
+import type { StoredReply } from "../report/input.ts";
 
 /** Where a reply stands in a run folder: the number of its line in transcripts.jsonl, its part of grades.jsonl. */
 export interface ReplyPlace {
@@ -20,17 +19,16 @@ export async function* readReplies(
   folder: string,
   places: Iterable<ReplyPlace>,
   written: ScratchFile | null,
-): AsyncGenerator<GradedReply> {
+): AsyncGenerator<StoredReply> {
   const file = join(folder, "transcripts.jsonl");
   const transcriptLines = lineParts(file);
   const texts = openParts(file);
   const storedFile = join(folder, "grades.jsonl");
   const stored = written === null && existsSync(storedFile) ? openParts(storedFile) : null;
-  const gradesAt = (part: Part | null): Grade[] => {
+  const gradesAt = (part: Part | null): string[] => {
     if (part === null) return [];
     const bytes = (written ?? stored)?.read(part).toString("utf8") ?? "";
-    const lines = bytes.split("\n").filter((text) => text !== "");
-    return lines.map((text) => gradeFromDisk(GradeSchema.parse(JSON.parse(text))));
+    return bytes.split("\n").filter((text) => text !== "");
   };
   try {
     for (const { line, grades } of places) {

@@ -41,10 +41,22 @@ function renameKeys(value: unknown, rules: KeyRules, rename: (key: string) => st
   return renamed;
 }
 
-function camel(key: string): string {
-  return key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
+const camel = remembered((key) =>
+  key.replaceAll(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
+);
 
-function snake(key: string): string {
-  return key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const snake = remembered((key) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
+/** Records repeat their few keys without end; those of others are remembered no further than this. */
+const MOST_REMEMBERED = 2000;
+
+function remembered(spell: (key: string) => string): (key: string) => string {
+  const known = new Map<string, string>();
+  return (key) => {
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const spelt = spell(key);
+    if (known.size < MOST_REMEMBERED) known.set(key, spelt);
+    return spelt;
+  };
 }

@@ -41,10 +41,16 @@ export interface GradedReply {
   grades: readonly Grade[];
 }
 
+/** A whole reply whose grades are JSON still: lines of grades.jsonl, which only the page that shows them takes apart. */
+export interface StoredReply {
+  transcript: Transcript;
+  grades: readonly string[];
+}
+
 /** What the HTML report is made from; `replies` gives whole replies by row, in the order asked for. */
 export interface HtmlInput extends ReportInput {
   /** By scenario id; entry i is the decision that is right after user turn i+1. */
   decisions: Readonly<Record<string, readonly Decision[]>>;
   rows: readonly ReportRow[];
-  replies: (rows: readonly number[]) => AsyncIterable<GradedReply>;
+  replies: (rows: readonly number[]) => AsyncIterable<StoredReply>;
 }

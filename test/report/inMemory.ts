@@ -1,4 +1,4 @@
-import { type Grade, REPLY_VERDICTS } from "../../src/records/grade.ts";
+import { type Grade, gradeToDisk, REPLY_VERDICTS } from "../../src/records/grade.ts";
 import { DIMENSIONS } from "../../src/records/rubric.ts";
 import { type Transcript, transcriptOutcome } from "../../src/records/transcript.ts";
 import { acceptableReplies } from "../../src/records/verdict.ts";
@@ -47,7 +47,11 @@ function htmlInput(records: Records): HtmlInput {
     async *replies(places) {
       for (const place of places) {
         const reply = replies[place];
-        if (reply) yield reply;
+        if (reply)
+          yield {
+            transcript: reply.transcript,
+            grades: reply.grades.map((grade) => JSON.stringify(gradeToDisk(grade))),
+          };
       }
     },
   };

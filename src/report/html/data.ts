@@ -63,8 +63,15 @@ export interface SampleDetail {
   /** The id by which labels name the reply. */
   response: string;
   transcript: Transcript;
-  grades: Grade[];
+  /** As they stand in grades.jsonl. */
+  grades: StoredGrade[];
 }
+
+/** A grade in its spelling on disk: all keys but two are the same in memory. */
+export type StoredGrade = Omit<Grade, "rawScore" | "criticalFail"> & {
+  raw_score: number | null;
+  critical_fail: boolean;
+};
 
 /** What a scenario opens to; shared by its rows. */
 export interface ScenarioDetail {

@@ -1,8 +1,7 @@
 import { responseId } from "../../files/responseId.ts";
-import type { Grade } from "../../records/grade.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import type { GradedReply, HtmlInput, ReportRow } from "../input.ts";
+import type { HtmlInput, ReportRow } from "../input.ts";
 import type { SampleDetail } from "./data.ts";
 
 /** Of more rows than it can hold, a page holds this share for what went wrong, the rest for a sample of the others. */
@@ -28,28 +27,25 @@ export function chooseRows(rows: readonly ReportRow[], most: number): number[] |
   return [...chosen].sort((a, b) => a - b);
 }
 
-/** What each of these rows opens to. */
+/** What each of these rows opens to, as JSON. */
 export async function* detailsOf(
   { rows, replies }: Pick<HtmlInput, "rows" | "replies">,
   places: readonly number[],
-): AsyncGenerator<SampleDetail> {
+): AsyncGenerator<string> {
   let next = 0;
-  for await (const reply of replies(places)) {
+  for await (const { transcript, grades } of replies(places)) {
     const row = rows[places[next++] ?? -1];
-    if (row) yield detailOf(reply, row.scenario);
+    if (!row) continue;
+    const head = JSON.stringify({
+      response: responseId(transcript),
+      transcript: withoutScriptedTurns(transcript, row.scenario),
+    } satisfies Omit<SampleDetail, "grades">);
+    yield `${head.slice(0, -1)},"grades":[${grades.join(",")}]}`;
   }
 }
 
 function badnessOf({ critical, right, outcome, errors }: ReportRow): number {
   return 4 * critical + 2 * Number(right === false) + errors.length + Number(outcome !== "ok");
-}
-
-function detailOf({ transcript, grades }: GradedReply, scenario: Scenario): SampleDetail {
-  return {
-    response: responseId(transcript),
-    transcript: withoutScriptedTurns(transcript, scenario),
-    grades: grades.map((grade) => withoutQuotes(grade, transcript)),
-  };
 }
 
 /** User turns that equal the scenario's script are left out: the page has them from the scenario. */
@@ -58,17 +54,4 @@ function withoutScriptedTurns(transcript: Transcript, scenario: Scenario): Trans
     turn.user === scenario.turns[index]?.text ? { ...turn, user: "" } : turn,
   );
   return { ...transcript, turns };
-}
-
-/** A quote that equals its slice is left out: the page cuts it from the reply again. */
-function withoutQuotes(grade: Grade, { turns }: Transcript): Grade {
-  const items = grade.items.map((item) => ({
-    ...item,
-    evidence: item.evidence.map((span) =>
-      turns[span.turn - 1]?.assistant.slice(span.start, span.end) === span.quote
-        ? { ...span, quote: "" }
-        : span,
-    ),
-  }));
-  return { ...grade, items };
 }

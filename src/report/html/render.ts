@@ -7,7 +7,7 @@ import { chooseRows, detailsOf } from "./details.ts";
 import { island, islands } from "./island.ts";
 
 /** Replies that a page holds whole: beyond, it would be slow to write and to open. */
-const MOST_WHOLE = 5000;
+const MOST_WHOLE = 1000;
 
 /**
  * The report as one HTML file, piece by piece, that opens from disk and fetches nothing: its Content Security Policy lets
@@ -16,13 +16,13 @@ const MOST_WHOLE = 5000;
  */
 export async function* renderHtml(input: HtmlInput, most = MOST_WHOLE): AsyncGenerator<string> {
   const opens = chooseRows(input.rows, most);
-  const scenarios: ScenarioDetail[] = input.scenarios.map((scenario) => ({
-    scenario,
-    decisions: [...(input.decisions[scenario.id] ?? [])],
-  }));
+  const scenarios = input.scenarios.map((scenario) => {
+    const decisions = [...(input.decisions[scenario.id] ?? [])];
+    return JSON.stringify({ scenario, decisions } satisfies ScenarioDetail);
+  });
   const bundle = await bundleApp();
   yield head(bundle, input.run.id);
-  yield await island("index", layOut(input, opens));
+  yield await island("index", JSON.stringify(layOut(input, opens)));
   yield* islands("scenarios", scenarios, CHUNK_ROWS);
   const places = opens ?? input.rows.map((_, at) => at);
   yield* islands("details", detailsOf(input, places), CHUNK_ROWS);

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from "preact/hooks";
 import type { ModelSummary, Summary } from "../../../records/summary.ts";
+import { ranked } from "../../leaderboard.ts";
 import { CriticalFailures } from "./critical.tsx";
 import { SaveDisagreements, useDisagreements } from "./disagreements.tsx";
 import { Drill } from "./drill.tsx";
@@ -8,11 +9,13 @@ import { Filters } from "./filters.tsx";
 import { Head } from "./head.tsx";
 import type { Report, Row } from "./load.ts";
 import { ModelChoice } from "./models.tsx";
+import { Money } from "./money.tsx";
 import { Pairs } from "./pairs.tsx";
 import { Provenance } from "./provenance.tsx";
 import { useRoute } from "./route.ts";
 import { RubricLines } from "./rubricLines.tsx";
 import { Scores } from "./scores.tsx";
+import { Slices } from "./slices.tsx";
 import { type Sort, sortRows } from "./sort.ts";
 import { ScenarioTable } from "./table.tsx";
 import { Verdicts } from "./verdicts.tsx";
@@ -23,7 +26,7 @@ const WORST_FIRST: Sort = { column: "critical", descending: true };
 export function App({ report }: { report: Report }) {
   const { run, summary } = report.index;
   const route = useRoute();
-  const [model, setModel] = useState(summary.models[0]?.model ?? "");
+  const [model, setModel] = useState(ranked(summary)[0]?.model ?? "");
   const [filter, setFilter] = useState(NO_FILTER);
   const [sort, setSort] = useState(WORST_FIRST);
   const shown = useMemo(() => sortRows(filterRows(report.rows, filter), sort), [report, filter, sort]);
@@ -48,12 +51,16 @@ export function App({ report }: { report: Report }) {
     [chosen, summary, report, pick],
   );
 
+  const slices = useMemo(() => <Slices summary={summary} />, [summary]);
+
   return (
     <>
       <main>
         <Head run={run} chosen={chosen} />
-        <ModelChoice models={summary.models} chosen={model} onChoose={choose} />
+        <ModelChoice summary={summary} chosen={model} onChoose={choose} />
         {overview}
+        {chosen && <Money run={run} model={chosen} />}
+        {slices}
         <section id="scenarios" aria-labelledby="scenarios-title">
           <h2 id="scenarios-title" tabIndex={-1}>
             Every reply

@@ -1,5 +1,5 @@
 import type { GoldVerdict } from "../../../records/decision.ts";
-import type { ReplyVerdict } from "../../../records/grade.ts";
+import type { Grade, ReplyVerdict } from "../../../records/grade.ts";
 import type { Dimension } from "../../../records/rubric.ts";
 import type { VerdictError } from "../../../records/summary.ts";
 import type { Outcome } from "../../../records/transcript.ts";
@@ -9,6 +9,7 @@ import {
   type SampleDetail,
   type ScenarioDetail,
   type ScenarioLine,
+  type StoredGrade,
 } from "../data.ts";
 
 /** One line of the scenario table: one reply (scenario × model × repeat). */
@@ -41,7 +42,9 @@ export interface Report {
 }
 
 /** Everything one row opens to. */
-export interface Opened extends ScenarioDetail, SampleDetail {}
+export interface Opened extends ScenarioDetail, Omit<SampleDetail, "grades"> {
+  grades: Grade[];
+}
 
 /** Reads the index island. */
 export async function loadReport(): Promise<Report> {
@@ -60,24 +63,11 @@ export async function open(row: Row): Promise<Opened | null> {
   const scenario = scenarios[row.scenarioAt % CHUNK_ROWS];
   const sample = details[row.detail % CHUNK_ROWS];
   if (!scenario || !sample) throw new Error(`row ${row.at} is missing from the report's data`);
-  return { ...scenario, ...withQuotes(sample) };
+  return { ...scenario, ...sample, grades: sample.grades.map(gradeOf) };
 }
 
-/** Quotes that were left out are cut from the reply again. */
-function withQuotes(sample: SampleDetail): SampleDetail {
-  const { turns } = sample.transcript;
-  const grades = sample.grades.map((grade) => ({
-    ...grade,
-    items: grade.items.map((item) => ({
-      ...item,
-      evidence: item.evidence.map((span) =>
-        span.quote === ""
-          ? { ...span, quote: turns[span.turn - 1]?.assistant.slice(span.start, span.end) ?? "" }
-          : span,
-      ),
-    })),
-  }));
-  return { ...sample, grades };
+function gradeOf({ raw_score: rawScore, critical_fail: criticalFail, ...same }: StoredGrade): Grade {
+  return { ...same, rawScore, criticalFail };
 }
 
 function toRows({ rows, scenarios, models }: ReportIndex): Row[] {

@@ -1,77 +1,92 @@
-import type { ModelSummary } from "../../../records/summary.ts";
-import { estimate } from "../../numbers.ts";
-import { DIMENSION_WORDS } from "../../words.ts";
+import type { ModelSummary, Summary } from "../../../records/summary.ts";
+import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "../../leaderboard.ts";
 import { Plain } from "./plain.tsx";
-import { DIMENSION_COLUMNS } from "./sort.ts";
 
 interface Props {
-  models: readonly ModelSummary[];
+  summary: Summary;
   chosen: string;
   onChoose: (model: string) => void;
 }
 
-/** Several models side by side, each a button that turns the rest of the page to it; nothing for a single model. */
-export function ModelChoice({ models, chosen, onChoose }: Props) {
-  if (models.length < 2) return null;
+/** Several models side by side, best first, each a button that turns the rest of the page to it; nothing for a single model. */
+export function ModelChoice({ summary, chosen, onChoose }: Props) {
+  if (summary.models.length < 2) return null;
+  const models = ranked(summary);
+  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
   return (
     <section aria-labelledby="models-title">
       <h2 id="models-title">Models side by side</h2>
       <p class="lead">
-        Choose a model: the headline, and everything from here to “Every reply”, is about that one.
+        {RANK_MEANS} Choose a model: the headline, and everything from “Scores” to “Critical failures”, is
+        about that one.
       </p>
+      {overall?.ranks === null && <p class="small">Nobody is ranked: {overall.reason}.</p>}
+      {summary.leaderboard?.cautions.map((caution) => (
+        <p key={caution} class="caution">
+          <Plain text={caution} />
+        </p>
+      ))}
       <div class="scroll-x">
         <table class="models">
           <thead>
             <tr>
-              <th scope="col">Model</th>
-              {DIMENSION_COLUMNS.map((dimension) => (
-                <th key={dimension} scope="col">
-                  {DIMENSION_WORDS[dimension].name}
-                </th>
+              <td />
+              {models.map(({ model }) => (
+                <ModelHeading
+                  key={model}
+                  model={model}
+                  rank={rankOf(summary.leaderboard, "composite", model)}
+                  chosen={model === chosen}
+                  onChoose={onChoose}
+                />
               ))}
-              <th scope="col">Passed</th>
-              <th scope="col" class="number">
-                ★ Critical
-              </th>
             </tr>
           </thead>
-          <tbody>
-            {models.map((model) => (
-              <ModelRow key={model.model} model={model} chosen={model.model === chosen} onChoose={onChoose} />
-            ))}
-          </tbody>
+          <Lines summary={summary} models={models} />
         </table>
       </div>
     </section>
   );
 }
 
-function ModelRow({
+function ModelHeading({
   model,
+  rank,
   chosen,
   onChoose,
 }: {
-  model: ModelSummary;
+  model: string;
+  rank: string | null;
   chosen: boolean;
   onChoose: (model: string) => void;
 }) {
   return (
-    <tr class={chosen ? "chosen" : ""}>
-      <th scope="row">
-        <button type="button" aria-pressed={chosen} onClick={() => onChoose(model.model)}>
-          <Plain text={model.model} />
-        </button>
-      </th>
-      {DIMENSION_COLUMNS.map((dimension) => {
-        const found = model.dimensions.find((entry) => entry.dimension === dimension);
-        return (
-          <td key={dimension} class="figure">
-            {found && "low" in found.score ? estimate(found.score) : "none"}
-          </td>
-        );
-      })}
-      <td class="figure">{estimate(model.passRate)}</td>
-      <td class="number">{model.criticalFailures.length}</td>
-    </tr>
+    <th scope="col" class={chosen ? "chosen" : ""}>
+      <span class="rank">{rank === null ? "not ranked" : `rank ${rank}`}</span>
+      <button type="button" aria-pressed={chosen} onClick={() => onChoose(model)}>
+        <Plain text={model} />
+      </button>
+    </th>
+  );
+}
+
+function Lines({ summary, models }: { summary: Summary; models: readonly ModelSummary[] }) {
+  return (
+    <tbody>
+      {leaderboardLines(summary, models).map(({ name, means, cells, ranks }) => (
+        <tr key={name}>
+          <th scope="row">
+            {name}
+            {means !== "" && <span class="small block">{means}</span>}
+          </th>
+          {cells.map((cell, index) => (
+            <td key={models[index]?.model} class="figure">
+              {cell}
+              {ranks?.[index] && <span class="rank"> rank {ranks[index]}</span>}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
   );
 }

@@ -1,0 +1,146 @@
+import type {
+  Leaderboard,
+  MaybeRanking,
+  Measure,
+  ModelSummary,
+  SliceKind,
+  Summary,
+  UsageSummary,
+} from "../records/summary.ts";
+import { dollars, milliseconds, percent, rank, score } from "./numbers.ts";
+import { DIMENSION_WORDS, spaced } from "./words.ts";
+
+/** One figure of every model, in their order. */
+export interface LeaderboardLine {
+  name: string;
+  /** What a reader must know of it; empty where the name says it. */
+  means: string;
+  cells: string[];
+  /** The rank interval of each model on it; null where it ranks nobody. */
+  ranks: (string | null)[] | null;
+}
+
+export const SLICE_WORDS: Record<SliceKind, string> = {
+  task: "Task",
+  stage: "Stage",
+  industry: "Industry",
+  deal_size: "Deal size",
+};
+
+/** What rank intervals are, before the first of them. */
+export const RANK_MEANS =
+  "Ranks are intervals at 95%: 1–2 means that the replies cannot tell the first two apart. They speak of deals like these, by family, where every model has a value.";
+
+/** A measure's name to readers. */
+export function measureName(measure: Measure): string {
+  if (measure === "composite") return "Overall";
+  return measure === "verdict_right" ? "Verdict right" : DIMENSION_WORDS[measure].name;
+}
+
+/** The models best first by their overall rank, else in their order. */
+export function ranked({ models, leaderboard }: Summary): ModelSummary[] {
+  const overall = rankingOf(leaderboard, "composite");
+  if (!overall?.ranks) return models;
+  const places = new Map(overall.ranks.map(({ model }, index) => [model, index]));
+  return models.toSorted((a, b) => (places.get(a.model) ?? 0) - (places.get(b.model) ?? 0));
+}
+
+/** A model's rank interval on a measure: "1", "1–2"; null where nobody is ranked. */
+export function rankOf(leaderboard: Leaderboard | undefined, measure: Measure, model: string): string | null {
+  const own = rankingOf(leaderboard, measure)?.ranks?.find((entry) => entry.model === model);
+  return own ? rank(own) : null;
+}
+
+/** Every figure that models are chosen by, a line each; `models` says in which order. */
+export function leaderboardLines(summary: Summary, models: readonly ModelSummary[]): LeaderboardLine[] {
+  const line = (
+    name: string,
+    means: string,
+    cell: (model: ModelSummary) => string,
+    measure?: Measure,
+  ): LeaderboardLine => ({
+    name,
+    means,
+    cells: models.map(cell),
+    ranks: measure ? models.map(({ model }) => rankOf(summary.leaderboard, measure, model)) : null,
+  });
+  const dimensions = summary.models[0]?.dimensions ?? [];
+  return [
+    line("Overall", "weighted mean of the dimensions", ({ composite }) => score(composite), "composite"),
+    line("Verdict right", "of those read", ({ verdicts }) => estimateCell(verdicts.right), "verdict_right"),
+    ...dimensions.map(({ dimension }) =>
+      line(DIMENSION_WORDS[dimension].name, "", (model) => scoreCell(model, dimension), dimension),
+    ),
+    line("Scenarios passed", "", ({ passRate }) => estimateCell(passRate)),
+    line("★ Critical failures", "", ({ criticalCount }) => criticalCount.toLocaleString("en-GB")),
+    line("Calls lost", "failed, or left no record", errorCell),
+    ...usageLines(line),
+  ];
+}
+
+type LineMaker = (name: string, means: string, cell: (model: ModelSummary) => string) => LeaderboardLine;
+
+function usageLines(line: LineMaker): LeaderboardLine[] {
+  return [
+    line("Incurred cost", "paid by this run", ({ usage }) => dollars(usage.incurredUsd)),
+    line("List cost", "of the replies, whoever paid", listCell),
+    line("Cost per verdict", "list cost by verdicts read", ({ usage }) => dollars(usage.perVerdictUsd)),
+    line("Latency p50 / p95", "at the HTTP call", ({ usage }) => latencyCell(usage)),
+    line("Tokens in / out", "", ({ usage }) => tokensCell(usage)),
+    line("Input from cache", "", ({ usage: { tokens } }) =>
+      tokens.cacheShare === null ? "unknown" : percent(tokens.cacheShare),
+    ),
+  ];
+}
+
+/** p50 and p95 at the HTTP call, or that they are unknown. */
+export function latencyCell({ latencyMs }: UsageSummary): string {
+  if (latencyMs === null) return "unknown";
+  return `${milliseconds(latencyMs.p50)} / ${milliseconds(latencyMs.p95)}`;
+}
+
+/** Input (cached included) and output tokens. */
+export function tokensCell({ tokens: { input, output, cacheRead, cacheCreation } }: UsageSummary): string {
+  const all = input === null ? null : input + (cacheRead ?? 0) + (cacheCreation ?? 0);
+  return all === null && output === null ? "unknown" : `${compact(all)} / ${compact(output)}`;
+}
+
+/** A slice's name: "new logo", "$1M to $5M". */
+export function sliceName(by: SliceKind, value: string): string {
+  return by === "deal_size" ? value : spaced(value);
+}
+
+function rankingOf(leaderboard: Leaderboard | undefined, measure: Measure): MaybeRanking | undefined {
+  return leaderboard?.measures.find((entry) => entry.measure === measure);
+}
+
+function estimateCell(value: ModelSummary["passRate"]): string {
+  if ("low" in value) return `${score(value.value)} (${score(value.low)}–${score(value.high)})`;
+  return value.value === null ? "none" : score(value.value);
+}
+
+function scoreCell(model: ModelSummary, dimension: string): string {
+  const found = model.dimensions.find((entry) => entry.dimension === dimension);
+  if (!found) return "none";
+  const { score: value, bounds, unscored } = found;
+  const shown = estimateCell(value);
+  return unscored === 0 ? shown : `${shown}, ${score(bounds.low)}–${score(bounds.high)} if none were dropped`;
+}
+
+function errorCell({ outcomes: { planned, counts, errorRate } }: ModelSummary): string {
+  const lost = counts.error + counts.missing;
+  if (errorRate === null) return "unknown";
+  return lost === 0
+    ? "none"
+    : `${lost.toLocaleString("en-GB")} of ${planned.toLocaleString("en-GB")} (${percent(errorRate)})`;
+}
+
+function listCell({ usage: { listUsd, priced }, outcomes }: ModelSummary): string {
+  if (listUsd !== null || priced === 0) return dollars(listUsd);
+  return `unknown (${priced} of ${outcomes.planned} replies priced)`;
+}
+
+function compact(count: number | null): string {
+  if (count === null) return "unknown";
+  return count.toLocaleString("en-GB", { notation: "compact", maximumSignificantDigits: 3 });
+}
