@@ -36,7 +36,7 @@ export function laneAt(url: string, options: Partial<LiveOptions> = {}): Lane {
 }
 
 /** The vendor's provider, pointed at a server on loopback, without a prompt cache: no call waits for another. */
-export function providerAt(url: string): Provider {
+function providerAt(url: string): Provider {
   const { promptCacheMs: _none, ...provider } = cachingProviderAt(url);
   return provider;
 }
