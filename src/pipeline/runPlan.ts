@@ -1,8 +1,9 @@
-import { countSamples, type Plan, sampleId, type Shard } from "../executor/plan.ts";
+import { countSamples, type Plan, planSamples, sampleId, type Shard } from "../executor/plan.ts";
 import type { Replay } from "../executor/replay.ts";
 import { gradersHash } from "../grading/identity.ts";
 import { loadPersona } from "../persona/load.ts";
 import { loadPolicy } from "../policy/load.ts";
+import { DealbenchError } from "../records/errors.ts";
 import type { Persona } from "../records/persona.ts";
 import type { ModelParameters } from "../records/request.ts";
 import type { Run } from "../records/run.ts";
@@ -66,6 +67,11 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
   });
   const { parameters } = options;
   const notes = replay?.missing(plan) ?? [];
+  if (replay && ![...planSamples(plan)].some((sample) => replay.find(sample)) && notes.length > 0) {
+    throw new DealbenchError(
+      ["None of the chosen scenarios has a recording that fits:", ...notes].join("\n  "),
+    );
+  }
   return { persona, loaded, plan, planned: countSamples(plan), kind, parameters, replay, identity, notes };
 }
 

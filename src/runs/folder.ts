@@ -1,48 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { readJsonl, strictJson, toJsonl } from "../files/jsonl.ts";
-import { writeAtomic } from "../files/write.ts";
-import { DealbenchError, EXIT } from "../records/errors.ts";
-import { type Grade, gradeFromDisk, GradeSchema, gradeToDisk } from "../records/grade.ts";
-import { type Run, RunSchema, runFromDisk, runToDisk } from "../records/run.ts";
-import { type Summary, summaryToDisk } from "../records/summary.ts";
-import {
-  type Transcript,
-  TranscriptSchema,
-  transcriptFromDisk,
-  transcriptToDisk,
-} from "../records/transcript.ts";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { readJsonl } from "../files/jsonl.ts";
+import { DealbenchError } from "../records/errors.ts";
+import { type Grade, gradeFromDisk, GradeSchema } from "../records/grade.ts";
+import { type Run, RunSchema, runFromDisk } from "../records/run.ts";
+import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../records/transcript.ts";
 import { readYaml } from "../files/yaml.ts";
-
-/** What one run leaves on disk (DESIGN.md "On disk"). `reports` maps a file name to its text. */
-export interface RunFolder {
-  run: Run;
-  transcripts: Transcript[];
-  grades: Grade[];
-  summary: Summary;
-  reports: Record<string, string>;
-}
-
-/**
- * Writes a new run folder in one step: everything is written to a sibling folder that is renamed at the end, so the
- * folder either is complete or does not exist.
- * @throws DealbenchError when `folder` exists and is not empty (exit 2), or cannot be written (exit 4).
- */
-export function writeRunFolder(folder: string, contents: RunFolder): void {
-  refuseOccupied(folder);
-  const staging = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`);
-  try {
-    writeContents(staging, contents);
-    renameSync(staging, folder);
-  } catch (cause) {
-    rmSync(staging, { recursive: true, force: true });
-    if (cause instanceof DealbenchError) throw cause;
-    throw new DealbenchError(`${folder}: not written: ${(cause as Error).message}`, {
-      exitCode: EXIT.incomplete,
-      cause,
-    });
-  }
-}
 
 /**
  * Refuses a place for a new run folder that holds something already; to be asked before the work, not after it.
@@ -56,16 +19,6 @@ export function refuseOccupied(folder: string): void {
   if (readdirSync(folder).length > 0) {
     throw new DealbenchError(`${folder}: exists and is not empty; choose another --out, or empty it first`);
   }
-}
-
-/** Replaces what grading makes (grades, summary, reports, run.json) in an existing run folder; transcripts stay untouched. */
-export function updateRunFolder(folder: string, contents: Omit<RunFolder, "transcripts">): void {
-  writeContents(folder, contents);
-}
-
-/** Replaces the summary and the reports of a run folder; transcripts, grades and run.json stay untouched. */
-export function updateReports(folder: string, contents: Pick<RunFolder, "summary" | "reports">): void {
-  writeContents(folder, contents);
 }
 
 /**
@@ -127,15 +80,4 @@ export function newRunId(startedAt: Date, personaVersion: string, random: string
   const time = startedAt.toISOString().replaceAll(/[-:]|\.\d+/g, "");
   const version = personaVersion.replaceAll(/[^\w.-]/g, "_");
   return `${time}-${version}-${random}`;
-}
-
-function writeContents(folder: string, contents: Partial<RunFolder>): void {
-  mkdirSync(folder, { recursive: true });
-  const { run, transcripts, grades, summary, reports = {} } = contents;
-  const write = (name: string, text: string) => writeAtomic(join(folder, name), text);
-  if (transcripts) write("transcripts.jsonl", toJsonl(transcripts.map(transcriptToDisk)));
-  if (grades) write("grades.jsonl", toJsonl(grades.map(gradeToDisk)));
-  if (summary) write("summary.json", `${strictJson(summaryToDisk(summary), 2)}\n`);
-  for (const [name, text] of Object.entries(reports)) write(name, text);
-  if (run) write("run.json", `${strictJson(runToDisk(run), 2)}\n`);
 }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { blessCommand } from "../../src/commands/bless.ts";
 import { compareCommand } from "../../src/commands/compare.ts";
-import { gradeForeign, runRecorded } from "../../src/pipeline.ts";
+import { runCommand as runRunCommand } from "../../src/commands/run.ts";
+import { gradeForeign } from "../../src/pipeline.ts";
 import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
@@ -18,16 +19,9 @@ beforeAll(async () => {
     { arm: "v1.0.0-b", persona: original, out: B },
     { arm: "soft", persona: "persona/variants/soft.md", out: SOFT },
   ];
-  for (const { persona, ...arm } of arms) {
-    await runRecorded({
-      ...arm,
-      persona: join(ROOT, persona),
-      scenarios: join(ROOT, "scenarios"),
-      policy: join(ROOT, "persona", "policy.yaml"),
-      recordings: join(ROOT, "recordings"),
-      repeats: null,
-      reports: REPORTS,
-    });
+  for (const { persona, arm, out } of arms) {
+    const args = ["--model", `recorded:${arm}`, "--persona", join(ROOT, persona), "--out", out];
+    expect(await runCommand(runRunCommand(), args)).toMatchObject({ code: 0 });
   }
 }, 60_000);
 

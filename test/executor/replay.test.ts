@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { replay } from "../../src/executor/replay.ts";
+import { planSamples } from "../../src/executor/plan.ts";
+import { replayOf } from "../../src/executor/replay.ts";
 import { openRecordings } from "../../src/providers/recorded.ts";
 import type { Persona } from "../../src/records/persona.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
@@ -18,87 +19,73 @@ const PERSONA: Persona = {
   source: "persona.md",
 };
 
-describe("replay", () => {
+describe("replayOf", () => {
   test("answers each scenario as often as it was recorded, numbering the repeats", async () => {
-    const recordings = await openRecordings(
-      recorded({ a: [line("s1", "q", "one", 1)], b: [line("s1", "q", "two", 2)] }),
-    );
-    const { transcripts, planned, missing } = replay(recordings, {
-      persona: PERSONA,
+    const { replies, replay, missing } = await replayed({
+      recordings: { a: [line("s1", "q", "one", 1)], b: [line("s1", "q", "two", 2)] },
       scenarios: [scenario("s1", "q")],
-      repeats: null,
     });
-    expect(transcripts.map(({ repeat, turns }) => [repeat, turns[0]?.assistant])).toEqual([
-      [1, "one"],
-      [2, "two"],
-    ]);
-    expect({ planned, missing }).toEqual({ planned: 2, missing: [] });
+    expect(replies).toEqual(["s1 1 one", "s1 2 two"]);
+    expect([replay.repeats, replay.models, missing]).toEqual([2, ["recorded:llm"], []]);
   });
 
   test("one arm alone becomes repeat 1", async () => {
-    const folder = recorded({ a: [line("s1", "q", "one", 1)], b: [line("s1", "q", "two", 2)] });
-    const recordings = await openRecordings(folder, "b");
-    const { transcripts } = replay(recordings, {
-      persona: PERSONA,
+    const { replies } = await replayed({
+      recordings: { a: [line("s1", "q", "one", 1)], b: [line("s1", "q", "two", 2)] },
+      arm: "b",
       scenarios: [scenario("s1", "q")],
-      repeats: null,
     });
-    expect(transcripts).toMatchObject([{ repeat: 1, turns: [{ assistant: "two" }] }]);
+    expect(replies).toEqual(["s1 1 two"]);
+  });
+
+  test("recordings of two models answer for one model each", async () => {
+    const { replies, replay } = await replayed({
+      recordings: {
+        a: [line("s1", "q", "one", 1), { ...line("s1", "q", "other", 1), model: "x:y" }],
+      },
+      scenarios: [scenario("s1", "q")],
+    });
+    expect(replay.models).toEqual(["recorded:llm", "x:y"]);
+    expect(replies).toEqual(["s1 1 one", "s1 1 other"]);
   });
 
   test("keeps what the recording says of itself beyond the known fields", async () => {
-    const recordings = await openRecordings(
-      recorded({ a: [{ ...line("s1", "q", "one", 1), response: "8ac9" }] }),
-    );
-    const { transcripts } = replay(recordings, {
-      persona: PERSONA,
+    const { transcripts } = await replayed({
+      recordings: { a: [{ ...line("s1", "q", "one", 1), response: "8ac9" }] },
       scenarios: [scenario("s1", "q")],
-      repeats: 1,
     });
     expect(transcripts[0]).toHaveProperty("response", "8ac9");
   });
 
   test("a scenario whose text was edited since is left out and named", async () => {
-    const recordings = await openRecordings(
-      recorded({ a: [line("s1", "q", "one", 1), line("s2", "q", "two", 1)] }),
-    );
-    const scenarios = [scenario("s1", "q, edited"), scenario("s2", "q")];
-    const { transcripts, planned, missing } = replay(recordings, {
-      persona: PERSONA,
-      scenarios,
-      repeats: null,
+    const { replies, missing } = await replayed({
+      recordings: { a: [line("s1", "q", "one", 1), line("s2", "q", "two", 1)] },
+      scenarios: [scenario("s1", "q, edited"), scenario("s2", "q")],
     });
-    expect(transcripts.map((transcript) => transcript.scenario)).toEqual(["s2"]);
-    expect(planned).toBe(2);
+    expect(replies).toEqual(["s2 1 two"]);
     expect(missing).toEqual([expect.stringMatching(/^s1: 0 of 1 repeats; its text was edited/)]);
   });
 
   test("an attachment is part of what was sent, and so of what must not have changed", async () => {
     const sent = "q\n\n--- pasted: Annex ---\nMR-04\n--- end ---";
-    const recordings = await openRecordings(recorded({ a: [line("s1", sent, "one", 1)] }));
-    const plan = { persona: PERSONA, repeats: null };
-    expect(replay(recordings, { ...plan, scenarios: [attached("MR-04")] }).transcripts).toHaveLength(1);
-    expect(() => replay(recordings, { ...plan, scenarios: [attached("MR-05")] })).toThrow(
-      /its text was edited/,
-    );
+    const recordings = { a: [line("s1", sent, "one", 1)] };
+    expect((await replayed({ recordings, scenarios: [attached("MR-04")] })).replies).toHaveLength(1);
+    expect((await replayed({ recordings, scenarios: [attached("MR-05")] })).replies).toHaveLength(0);
   });
 
   test("more repeats than were recorded are missing, not made up", async () => {
-    const recordings = await openRecordings(recorded({ a: [line("s1", "q", "one", 1)] }));
-    const { transcripts, planned, missing } = replay(recordings, {
-      persona: PERSONA,
+    const { replies, missing } = await replayed({
+      recordings: { a: [line("s1", "q", "one", 1)] },
       scenarios: [scenario("s1", "q")],
       repeats: 3,
     });
-    expect([transcripts.length, planned, missing.length]).toEqual([1, 3, 1]);
+    expect(replies).toHaveLength(1);
+    expect(missing).toEqual(["s1: 1 of 3 repeats; it was not recorded that often."]);
   });
 
-  test("a persona that was never recorded is told the two ways on", async () => {
+  test("a persona that was never recorded has no replay", async () => {
     const recordings = await openRecordings(recorded({ a: [line("s1", "q", "one", 1)] }));
-    const edited = { ...PERSONA, sha256: "b".repeat(64) };
-    expect(() =>
-      replay(recordings, { persona: edited, scenarios: [scenario("s1", "q")], repeats: null }),
-    ).toThrow(/No recording for director 1\.0\.0[\s\S]*1\. .*--persona[\s\S]*2\. [\s\S]*dealbench grade/);
+    expect(replayOf(recordings, { ...PERSONA, sha256: "b".repeat(64) })).toBeNull();
   });
 });
 
@@ -109,7 +96,7 @@ describe("openRecordings", () => {
       join(folder, "broken.jsonl"),
       `${JSON.stringify(line("s1", "q", "one", 1))}\n{"scenario":\n\n`,
     );
-    await expect(openRecordings(folder)).rejects.toThrow(/broken\.jsonl:2: JSON/);
+    await expect(openRecordings(folder)).rejects.toThrow(/broken\.jsonl:2:\d+: JSON/);
   });
 
   test("says what arms there are when asked for one that is not", async () => {
@@ -122,6 +109,21 @@ describe("openRecordings", () => {
     await expect(openRecordings(join(temporaryFolder(), "nowhere"))).rejects.toThrow(/holds no recordings/);
   });
 });
+
+async function replayed(options: {
+  recordings: Record<string, object[]>;
+  arm?: string;
+  scenarios: Scenario[];
+  repeats?: number;
+}) {
+  const replay = replayOf(await openRecordings(recorded(options.recordings), options.arm), PERSONA);
+  if (replay === null) throw new Error("no replay");
+  const { scenarios, repeats = replay.repeats } = options;
+  const plan = { scenarios, models: replay.models, repeats, shard: null };
+  const transcripts = [...planSamples(plan)].flatMap((sample) => replay.find(sample) ?? []);
+  const replies = transcripts.map((one) => `${one.scenario} ${one.repeat} ${one.turns[0]?.assistant}`);
+  return { replay, transcripts, replies, missing: replay.missing(plan) };
+}
 
 function attached(text: string): Scenario {
   return scenario("s1", "q", [{ name: "Annex", kind: "rfp", untrusted: true, text }]);

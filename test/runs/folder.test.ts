@@ -1,100 +1,47 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { strictJson } from "../../src/files/jsonl.ts";
+import { runToDisk } from "../../src/records/run.ts";
 import { TranscriptSchema, transcriptFromDisk } from "../../src/records/transcript.ts";
-import { describeRun } from "../../src/runs/describe.ts";
-import {
-  newestRun,
-  newRunId,
-  readRunFolder,
-  type RunFolder,
-  updateRunFolder,
-  writeRunFolder,
-} from "../../src/runs/folder.ts";
+import { beginRun, endRun, type RunParts } from "../../src/runs/describe.ts";
+import { newestRun, newRunId, readRunFolder, refuseUnfinished } from "../../src/runs/folder.ts";
+import { tallyOf } from "../../src/runs/tally.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
 const TRANSCRIPT = transcriptFromDisk(
   TranscriptSchema.parse({
     scenario: "s1",
-    turns: [{ assistant: "Walk." }],
-    response: "8ac9",
-    note_of_mine: { kept_too: 1, asIs: 2 },
+    turns: [{ assistant: "Walk.", usage: { input_tokens: 10, output_tokens: 2 } }],
+    attempts: 3,
+    cost_usd: 0.5,
   }),
 );
+const LINE = `{"scenario":"s1","turns":[{"assistant":"Walk."}],"note_of_mine":{"kept_too":1}}\n`;
 
 describe("run folder", () => {
-  test("holds exactly the files of the design, each of them strict JSON", async () => {
-    const folder = join(temporaryFolder(), "run");
-    writeRunFolder(folder, contents());
-    expect(readdirSync(folder).sort()).toEqual([
-      "grades.jsonl",
-      "report.html",
-      "run.json",
-      "summary.json",
-      "transcripts.jsonl",
-    ]);
+  test("comes back as it was written, with the fields of others", async () => {
+    const folder = written(LINE);
     const { run, transcripts } = await readRunFolder(folder);
-    expect(run).toEqual(contents().run);
-    expect(transcripts).toEqual([TRANSCRIPT]);
-  });
-
-  test("writes snake_case, and keeps the extra fields of foreign transcripts", () => {
-    const folder = join(temporaryFolder(), "run");
-    writeRunFolder(folder, contents());
-    const line = JSON.parse(readFileSync(join(folder, "transcripts.jsonl"), "utf8")) as Record<
-      string,
-      unknown
-    >;
-    expect(line).toMatchObject({ cost_usd: null, response: "8ac9", note_of_mine: { kept_too: 1, asIs: 2 } });
-    expect(line["turns"]).toMatchObject([{ stop_reason: null, latency_ms: null, outcome: "ok" }]);
-  });
-
-  test("refuses a folder that holds something, and leaves it alone", () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "mine.txt"), "mine");
-    expect(() => writeRunFolder(folder, contents())).toThrow(/exists and is not empty/);
-    expect(readdirSync(folder)).toEqual(["mine.txt"]);
-  });
-
-  test("a failure half-way leaves nothing behind", () => {
-    const parent = temporaryFolder();
-    const broken = contents();
-    broken.reports = { "report.html": undefined as unknown as string };
-    expect(() => writeRunFolder(join(parent, "run"), broken)).toThrow(/not written/);
-    expect(readdirSync(parent)).toEqual([]);
-  });
-
-  test("refuses NaN instead of writing null for it", () => {
-    const parent = temporaryFolder();
-    const broken = contents();
-    broken.run.cost.incurredUsd = Number.NaN;
-    expect(() => writeRunFolder(join(parent, "run"), broken)).toThrow(/NaN/);
-    expect(existsSync(join(parent, "run"))).toBe(false);
-  });
-
-  test("an update replaces grades and reports but never the transcripts", () => {
-    const folder = join(temporaryFolder(), "run");
-    writeRunFolder(folder, contents());
-    const before = readFileSync(join(folder, "transcripts.jsonl"), "utf8");
-    const { transcripts: _, ...rest } = contents();
-    updateRunFolder(folder, { ...rest, reports: { "report.html": "new" } });
-    expect(readFileSync(join(folder, "transcripts.jsonl"), "utf8")).toBe(before);
-    expect(readFileSync(join(folder, "report.html"), "utf8")).toBe("new");
+    expect(run).toEqual(beginRun(parts()));
+    expect(transcripts).toMatchObject([{ scenario: "s1", note_of_mine: { kept_too: 1 } }]);
   });
 
   test("a torn last line of the transcripts is dropped, a torn line before it is an error", async () => {
-    const folder = join(temporaryFolder(), "run");
-    writeRunFolder(folder, contents());
-    const file = join(folder, "transcripts.jsonl");
-    const whole = readFileSync(file, "utf8");
-    writeFileSync(file, `${whole}{"scenario":"s2","tur`);
-    expect((await readRunFolder(folder)).transcripts).toHaveLength(1);
-    writeFileSync(file, `{"scenario":"s2","tur\n${whole}`);
-    await expect(readRunFolder(folder)).rejects.toThrow(/transcripts\.jsonl:1:22: JSON/);
+    expect((await readRunFolder(written(`${LINE}{"scenario":"s2","tur`))).transcripts).toHaveLength(1);
+    await expect(readRunFolder(written(`{"scenario":"s2","tur\n${LINE}`))).rejects.toThrow(
+      /transcripts\.jsonl:1:22: JSON/,
+    );
   });
 
   test("something that is no run folder is named as such", async () => {
     await expect(readRunFolder(temporaryFolder())).rejects.toThrow(/no run\.json here/);
+  });
+
+  test("fault 27: a run that only began has no grades to be shown, and what to do is said", () => {
+    expect(() => refuseUnfinished("reports/x", beginRun(parts()))).toThrow(
+      /reports\/x: is an unfinished run; continue it with: dealbench run --resume reports\/x/,
+    );
   });
 });
 
@@ -118,59 +65,74 @@ describe("run ids", () => {
 });
 
 describe("identity", () => {
-  test("depends on what can change a score, not on when or where the run was made", () => {
-    const base = describeRun(parts(), "0.1.0").identity.sha256;
-    expect(
-      describeRun({ ...parts(), startedAt: new Date(0), gitCommit: "abc", id: "other" }, "0.2.0").identity
-        .sha256,
-    ).toBe(base);
-    expect(describeRun({ ...parts(), gradersSha256: "d".repeat(64) }, "0.1.0").identity.sha256).not.toBe(
-      base,
-    );
-    expect(
-      describeRun({ ...parts(), policy: { version: "2", sha256: "e".repeat(64) } }, "0.1.0").identity.sha256,
-    ).not.toBe(base);
-    const scenarios = { hashes: [{ id: "s", sha256: "f".repeat(64) }], source: "scenarios" };
-    expect(describeRun({ ...parts(), scenarios }, "0.1.0").identity.sha256).not.toBe(base);
+  test.each([
+    ["persona", { persona: { name: "director", version: "1.0.0", sha256: "d".repeat(64) } }],
+    ["policy", { policy: { version: "2", sha256: "e".repeat(64) } }],
+    ["scenarios", { scenarios: [{ id: "s", sha256: "f".repeat(64) }] }],
+    ["graders", { gradersSha256: "d".repeat(64) }],
+    ["models", { models: [{ id: "x:y", parameters: { max_tokens: 5 } }] }],
+    ["parameters", { models: [{ id: "a:b", parameters: { max_tokens: 6 } }] }],
+    ["repeats", { repeats: 2 }],
+  ] satisfies [string, Partial<RunParts>][])("changes with the %s", (_, changed) => {
+    expect(beginRun({ ...parts(), ...changed }).identity.sha256).not.toBe(beginRun(parts()).identity.sha256);
   });
 
-  test("a run with fewer transcripts than planned is partial", () => {
-    expect(describeRun({ ...parts(), planned: 2 }, "0.1.0")).toMatchObject({
-      status: "partial",
-      counts: { planned: 2, transcripts: 1, ok: 1 },
-    });
-  });
-
-  test("an unknown cost is null, a replay costs nothing", () => {
-    expect(describeRun({ ...parts(), replies: "foreign" }, "0.1.0").cost.incurredUsd).toBeNull();
-    expect(describeRun(parts(), "0.1.0").cost.incurredUsd).toBe(0);
+  test("does not change with when, where or by which shard the run was made", () => {
+    const elsewhere = { startedAt: new Date(0), gitCommit: "abc", id: "other", shard: { index: 1, of: 4 } };
+    expect(beginRun({ ...parts(), ...elsewhere }).identity.sha256).toBe(beginRun(parts()).identity.sha256);
   });
 });
 
-function parts(): Parameters<typeof describeRun>[0] {
+describe("a run that ended", () => {
+  test("is partial with fewer transcripts than planned, else complete", () => {
+    const run = beginRun({ ...parts(), planned: 2 });
+    expect(endRun(run, tallyOf([TRANSCRIPT]), new Date())).toMatchObject({
+      status: "partial",
+      counts: { planned: 2, transcripts: 1, ok: 1 },
+    });
+    expect(endRun(run, tallyOf([TRANSCRIPT, TRANSCRIPT]), new Date()).status).toBe("complete");
+  });
+
+  test("an unknown cost is null, a replay costs nothing", () => {
+    const unknown = tallyOf([TRANSCRIPT, { ...TRANSCRIPT, costUsd: null }]);
+    expect(endRun(beginRun(parts()), unknown, new Date()).cost.incurredUsd).toBeNull();
+    const replay = beginRun({ ...parts(), replies: "recorded" });
+    expect(endRun(replay, unknown, new Date()).cost.incurredUsd).toBe(0);
+  });
+
+  test("fault 26: what was asked again counts in cost, tokens and attempts, and not in the outcomes", () => {
+    const run = { ...beginRun(parts()), superseded: tallyOf([TRANSCRIPT]) };
+    const { counts, cost } = endRun(run, tallyOf([TRANSCRIPT]), new Date());
+    expect(counts).toMatchObject({ transcripts: 1, ok: 1 });
+    expect(cost).toMatchObject({ incurredUsd: 1, inputTokens: 20, outputTokens: 4, attempts: 6 });
+  });
+});
+
+function parts(): RunParts {
   return {
     id: "20260102T030405Z-1.0.0-ffff",
-    replies: "recorded",
-    persona: { name: "director", version: "1.0.0", sha256: "a".repeat(64), source: "persona.md" },
+    replies: "live",
+    persona: { name: "director", version: "1.0.0", sha256: "a".repeat(64) },
     policy: { version: "1", sha256: "b".repeat(64) },
-    scenarios: { hashes: [{ id: "s", sha256: "c".repeat(64) }], source: "scenarios" },
+    scenarios: [{ id: "s", sha256: "c".repeat(64) }],
     gradersSha256: "0".repeat(64),
-    transcripts: [TRANSCRIPT],
-    planned: 1,
-    responsesSource: "recordings",
+    models: [{ id: "a:b", parameters: { max_tokens: 5 } }],
+    repeats: 1,
+    personaSource: "persona.md",
+    scenariosSource: "scenarios",
+    responsesSource: null,
+    dealbenchVersion: "0.1.0",
     gitCommit: null,
     startedAt: new Date("2026-01-02T03:04:05Z"),
-    finishedAt: new Date("2026-01-02T03:04:06Z"),
     notes: [],
+    planned: 1,
+    shard: null,
   };
 }
 
-function contents(): RunFolder {
-  return {
-    run: describeRun(parts(), "0.1.0"),
-    transcripts: [TRANSCRIPT],
-    grades: [],
-    summary: { runId: parts().id, estimand: "population", models: [] },
-    reports: { "report.html": "<!doctype html>" },
-  };
+function written(transcripts: string): string {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "run.json"), strictJson(runToDisk(beginRun(parts()))));
+  writeFileSync(join(folder, "transcripts.jsonl"), transcripts);
+  return folder;
 }

@@ -1,12 +1,16 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readForeignTranscripts } from "../../src/runs/transcripts.ts";
+import { startForeignNotes, streamForeign } from "../../src/runs/transcripts.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
-const IDS = new Set(["s1", "s2"]);
+const ASKED = new Map([
+  ["s1", { turns: ["Shall we pursue?"] }],
+  ["s2", { turns: ["Shall we pursue?\n\n--- pasted: Annex ---\nMR-04\n--- end ---"] }],
+  ["talk", { turns: ["Shall we?", "And now?"] }],
+]);
 
-describe("readForeignTranscripts", () => {
+describe("streamForeign", () => {
   test("needs only scenario and turns[].assistant, and says unknown for the rest", async () => {
     const { transcripts, notes } = await read(`{"scenario":"s1","turns":[{"assistant":"Walk."}]}`);
     expect(transcripts[0]).toMatchObject({
@@ -41,7 +45,7 @@ describe("readForeignTranscripts", () => {
   test("names the line of a scenario that is not there", async () => {
     await expect(
       read(`{"scenario":"s1","turns":[{"assistant":"x"}]}\n{"scenario":"../x","turns":[{"assistant":"x"}]}`),
-    ).rejects.toThrow(/:2 scenario: found "\.\.\/x", expected the id of one of the 2 scenarios/);
+    ).rejects.toThrow(/:2 scenario: found "\.\.\/x", expected the id of one of the 3 scenarios/);
   });
 
   test("an empty file is not a run without findings", async () => {
@@ -49,19 +53,56 @@ describe("readForeignTranscripts", () => {
   });
 
   test("a missing file is one clear message", async () => {
-    await expect(readForeignTranscripts(join(temporaryFolder(), "none.jsonl"), IDS)).rejects.toThrow(
-      /none\.jsonl: no such file/,
-    );
+    await expect(readAll(join(temporaryFolder(), "none.jsonl"))).rejects.toThrow(/none\.jsonl: no such file/);
   });
 
   test("a byte-order mark and CRLF line ends do no harm", async () => {
     const { transcripts } = await read(`\uFEFF{"scenario":"s1","turns":[{"assistant":"Walk."}]}\r\n`);
     expect(transcripts).toHaveLength(1);
   });
+
+  test("more or fewer turns than the scenario has are refused, all of them at once", async () => {
+    const two = `{"scenario":"s1","turns":[{"assistant":"x"},{"assistant":"y"}]}`;
+    const one = `{"scenario":"talk","turns":[{"assistant":"x"}]}`;
+    await expect(read(`${two}\n${one}`)).rejects.toThrow(
+      /:1 turns: found 2 turns, expected 1: s1 has 1 user turn\n.*:2 turns: found 1 turn, expected 2: talk has 2 user turns/,
+    );
+  });
+
+  test("a conversation may break off with a reply that is not whole", async () => {
+    const { transcripts } = await read(
+      `{"scenario":"talk","turns":[{"assistant":"x","outcome":"truncated"}]}`,
+    );
+    expect(transcripts).toHaveLength(1);
+  });
+
+  test("replies to another brief are noted with their lines; line breaks and pasted files do not matter", async () => {
+    const line = (scenario: string, user: string) =>
+      JSON.stringify({ scenario, turns: [{ user, assistant: "Walk." }] });
+    const { notes } = await read(
+      [
+        line("s1", "Shall we\n  pursue?"),
+        line("s2", "Shall we pursue?"),
+        line("s1", "How are you?"),
+        line("s1", ""),
+      ].join("\n"),
+    );
+    expect(notes).toContainEqual(
+      "1 transcript answered another brief than the scenario's, by which they are graded: line 3 (s1).",
+    );
+  });
 });
 
 function read(text: string) {
   const file = join(temporaryFolder(), "responses.jsonl");
   writeFileSync(file, text);
-  return readForeignTranscripts(file, IDS);
+  return readAll(file);
+}
+
+async function readAll(file: string) {
+  const noted = startForeignNotes();
+  const transcripts = [];
+  for await (const transcript of streamForeign(file, ASKED, noted))
+    transcripts.push(noted.number(transcript));
+  return { transcripts, notes: noted.all() };
 }
