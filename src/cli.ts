@@ -1,14 +1,18 @@
 import { Command, CommanderError } from "commander";
+import { handleSignals } from "./commands/interrupts.ts";
 import { DealbenchError, EXIT } from "./records/errors.ts";
 import { VERSION } from "./version.ts";
 
 /** Every command, loaded only when it is asked for or listed: graders and statistics take time to load. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   run: async () => (await import("./commands/run.ts")).runCommand(),
+  merge: async () => (await import("./commands/merge.ts")).mergeCommand(),
   grade: async () => (await import("./commands/grade.ts")).gradeCommand(),
   judge: async () => (await import("./commands/judge.ts")).judgeCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
   compare: async () => (await import("./commands/compare.ts")).compareCommand(),
+  regress: async () => (await import("./commands/regress.ts")).regressCommand(),
+  trend: async () => (await import("./commands/trend.ts")).trendCommand(),
   bless: async () => (await import("./commands/bless.ts")).blessCommand(),
   calibrate: async () => (await import("./commands/calibrate.ts")).calibrateCommand(),
   cache: async () => (await import("./commands/cache.ts")).cacheCommand(),
@@ -45,8 +49,7 @@ Exit codes: 0 fine · 1 a check or threshold failed · 2 wrong use or bad input 
 for (const load of commandsFor(process.argv[2])) program.addCommand(await load());
 for (const command of withSubcommands(program)) command.exitOverride();
 
-process.on("SIGINT", () => process.exit(EXIT.interrupted));
-process.on("SIGTERM", () => process.exit(EXIT.interrupted));
+handleSignals();
 // A reader that stops early (`dealbench … | head`) is no fault of ours.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(EXIT.fine);
