@@ -21,6 +21,10 @@ export function printFinished(finished: FinishedRun, options: { json?: boolean |
     return;
   }
   process.stdout.write(`${REPLIES_WORDS[run.provenance.replies].means}\n`);
+  if (run.status === "partial") {
+    const { transcripts, planned } = run.counts;
+    process.stdout.write(`Partial run: ${transcripts} of ${planned} planned replies are there.\n`);
+  }
   for (const note of run.provenance.notes) process.stdout.write(`${note}\n`);
   process.stdout.write(
     `\n${renderTerminal(summary, { colour: process.stdout.isTTY && !process.env["NO_COLOR"] })}\n`,

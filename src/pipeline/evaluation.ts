@@ -82,7 +82,8 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
       if (isGraded) grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
     }
     const run = finishedAt ? endRun(begun, tally, finishedAt) : begun;
-    const summary = withReliability(fold.summary(run), context.calibration, run.identity.graders.sha256);
+    const folded = { ...fold.summary(run), replies: run.provenance.replies, status: run.status };
+    const summary = withReliability(folded, context.calibration, run.identity.graders.sha256);
     const input = { run, summary, scenarios: context.scenarios };
     const junit = begin("junit.xml");
     for (const piece of renderJunit(input, suitesOf(summary, kept, counts, cases))) junit.append(piece);

@@ -2,6 +2,7 @@ import type { CalibrationRecord, GradedBy, Reliability } from "./calibration.ts"
 import type { GoldVerdict } from "./decision.ts";
 import type { ItemState, ReplyVerdict } from "./grade.ts";
 import type { Dimension } from "./rubric.ts";
+import type { Run } from "./run.ts";
 import type { Outcome } from "./transcript.ts";
 import { toDisk } from "./wire.ts";
 
@@ -206,6 +207,9 @@ export interface Summary {
   runId: string;
   /** Whom the intervals speak of: "population" = deals like these, the family being the unit. */
   estimand: "population";
+  /** Whether any figure here speaks of a real model, and of all that was planned; absent in a summary that is never written. */
+  replies?: Run["provenance"]["replies"];
+  status?: Run["status"];
   /** What the items' reliability rests on. `sameGraders` false: graders were edited since. */
   calibration?: Pick<CalibrationRecord, "part" | "note" | "measuredOn"> & { sameGraders: boolean };
   models: ModelSummary[];

@@ -1,23 +1,33 @@
-import type {
-  Leaderboard,
-  MaybeRanking,
-  Measure,
-  ModelSummary,
-  SliceKind,
-  Summary,
-  UsageSummary,
+import type { Dimension } from "../records/rubric.ts";
+import {
+  type Leaderboard,
+  type MaybeEstimate,
+  type MaybeRanking,
+  type Measure,
+  type ModelSummary,
+  type SliceKind,
+  type Summary,
+  type UsageSummary,
+  VERDICT_ERRORS,
+  type VerdictError,
 } from "../records/summary.ts";
 import { dollars, milliseconds, percent, rank, score } from "./numbers.ts";
-import { DIMENSION_WORDS, spaced } from "./words.ts";
+import { DIMENSION_WORDS, ERROR_WORDS, OUTCOME_WORDS, spaced } from "./words.ts";
+
+/** A model's figure, and what a reader must know beside it (empty where that is nothing). */
+export interface LeaderboardCell {
+  figure: string;
+  note: string;
+  /** The model's rank interval on it; null where it ranks nobody. */
+  rank: string | null;
+}
 
 /** One figure of every model, in their order. */
 export interface LeaderboardLine {
   name: string;
   /** What a reader must know of it; empty where the name says it. */
   means: string;
-  cells: string[];
-  /** The rank interval of each model on it; null where it ranks nobody. */
-  ranks: (string | null)[] | null;
+  cells: LeaderboardCell[];
 }
 
 export const SLICE_WORDS: Record<SliceKind, string> = {
@@ -53,36 +63,36 @@ export function rankOf(leaderboard: Leaderboard | undefined, measure: Measure, m
 
 /** Every figure that models are chosen by, a line each; `models` says in which order. */
 export function leaderboardLines(summary: Summary, models: readonly ModelSummary[]): LeaderboardLine[] {
-  const line = (
-    name: string,
-    means: string,
-    cell: (model: ModelSummary) => string,
-    measure?: Measure,
-  ): LeaderboardLine => ({
+  const line: LineMaker = (name, means, cell, measure) => ({
     name,
     means,
-    cells: models.map(cell),
-    ranks: measure ? models.map(({ model }) => rankOf(summary.leaderboard, measure, model)) : null,
+    cells: models.map((model) => {
+      const made = cell(model);
+      const [figure, note] = typeof made === "string" ? [made, ""] : made;
+      return { figure, note, rank: measure ? rankOf(summary.leaderboard, measure, model.model) : null };
+    }),
   });
   const dimensions = summary.models[0]?.dimensions ?? [];
+  const errors = VERDICT_ERRORS.filter((name) => models.some((model) => errorsNamed(model, name) > 0));
+  const outcomes = SHORT_OUTCOMES.filter((name) => models.some((model) => model.outcomes.counts[name] > 0));
   return [
     line("Overall", "weighted mean of the dimensions", ({ composite }) => score(composite), "composite"),
-    line("Verdict right", "of those read", ({ verdicts }) => estimateCell(verdicts.right), "verdict_right"),
+    line("Verdict right", "of those read", verdictCell, "verdict_right"),
+    ...errors.map((name) =>
+      line(ERROR_WORDS[name].name, "", (model) => errorsNamed(model, name).toLocaleString("en-GB")),
+    ),
     ...dimensions.map(({ dimension }) =>
       line(DIMENSION_WORDS[dimension].name, "", (model) => scoreCell(model, dimension), dimension),
     ),
-    line("Scenarios passed", "", ({ passRate }) => estimateCell(passRate)),
+    line("Scenarios passed", "", ({ passRate }) => estimateText(passRate)),
     line("★ Critical failures", "", ({ criticalCount }) => criticalCount.toLocaleString("en-GB")),
-    line("Calls lost", "failed, or left no record", errorCell),
-    ...usageLines(line),
-  ];
-}
-
-type LineMaker = (name: string, means: string, cell: (model: ModelSummary) => string) => LeaderboardLine;
-
-function usageLines(line: LineMaker): LeaderboardLine[] {
-  return [
-    line("Incurred cost", "paid by this run", ({ usage }) => dollars(usage.incurredUsd)),
+    line("Calls lost", "failed, or left no record", lostCell),
+    ...outcomes.map((name) =>
+      line(`Replies ${OUTCOME_WORDS[name]}`, "", ({ outcomes: { counts } }) =>
+        counts[name].toLocaleString("en-GB"),
+      ),
+    ),
+    line("Incurred cost", "", ({ usage }) => dollars(usage.incurredUsd)),
     line("List cost", "of the replies, whoever paid", listCell),
     line("Cost per verdict", "list cost by verdicts read", ({ usage }) => dollars(usage.perVerdictUsd)),
     line("Latency p50 / p95", "at the HTTP call", ({ usage }) => latencyCell(usage)),
@@ -92,6 +102,16 @@ function usageLines(line: LineMaker): LeaderboardLine[] {
     ),
   ];
 }
+
+type LineMaker = (
+  name: string,
+  means: string,
+  cell: (model: ModelSummary) => string | [figure: string, note: string],
+  measure?: Measure,
+) => LeaderboardLine;
+
+/** Outcomes of whole calls that gave no whole answer. */
+const SHORT_OUTCOMES = ["refused", "truncated", "empty"] as const;
 
 /** p50 and p95 at the HTTP call, or that they are unknown. */
 export function latencyCell({ latencyMs }: UsageSummary): string {
@@ -114,20 +134,33 @@ function rankingOf(leaderboard: Leaderboard | undefined, measure: Measure): Mayb
   return leaderboard?.measures.find((entry) => entry.measure === measure);
 }
 
-function estimateCell(value: ModelSummary["passRate"]): string {
+function errorsNamed({ verdicts }: ModelSummary, name: VerdictError): number {
+  return verdicts.errors.find((error) => error.name === name)?.count ?? 0;
+}
+
+function estimateText(value: MaybeEstimate): string {
   if ("low" in value) return `${score(value.value)} (${score(value.low)}–${score(value.high)})`;
   return value.value === null ? "none" : score(value.value);
 }
 
-function scoreCell(model: ModelSummary, dimension: string): string {
-  const found = model.dimensions.find((entry) => entry.dimension === dimension);
-  if (!found) return "none";
-  const { score: value, bounds, unscored } = found;
-  const shown = estimateCell(value);
-  return unscored === 0 ? shown : `${shown}, ${score(bounds.low)}–${score(bounds.high)} if none were dropped`;
+function verdictCell({ verdicts }: ModelSummary): [string, string] {
+  const { right, rightBounds, answered, expected } = verdicts;
+  const bounds =
+    rightBounds && answered < expected
+      ? `; ${score(rightBounds.low)}–${score(rightBounds.high)} were none dropped`
+      : "";
+  return [estimateText(right), `${answered} of ${expected} read${bounds}`];
 }
 
-function errorCell({ outcomes: { planned, counts, errorRate } }: ModelSummary): string {
+function scoreCell(model: ModelSummary, dimension: Dimension): [string, string] {
+  const found = model.dimensions.find((entry) => entry.dimension === dimension);
+  if (!found) return ["none", ""];
+  const { score: value, bounds, unscored } = found;
+  const dropped = unscored === 0 ? "" : `${score(bounds.low)}–${score(bounds.high)} were none dropped`;
+  return [estimateText(value), dropped];
+}
+
+function lostCell({ outcomes: { planned, counts, errorRate } }: ModelSummary): string {
   const lost = counts.error + counts.missing;
   if (errorRate === null) return "unknown";
   return lost === 0
@@ -135,9 +168,9 @@ function errorCell({ outcomes: { planned, counts, errorRate } }: ModelSummary): 
     : `${lost.toLocaleString("en-GB")} of ${planned.toLocaleString("en-GB")} (${percent(errorRate)})`;
 }
 
-function listCell({ usage: { listUsd, priced }, outcomes }: ModelSummary): string {
-  if (listUsd !== null || priced === 0) return dollars(listUsd);
-  return `unknown (${priced} of ${outcomes.planned} replies priced)`;
+function listCell({ usage: { listUsd, priced }, outcomes }: ModelSummary): [string, string] {
+  const partly = listUsd === null && priced > 0;
+  return [dollars(listUsd), partly ? `known for ${priced} of ${outcomes.planned} replies` : ""];
 }
 
 function compact(count: number | null): string {

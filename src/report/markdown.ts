@@ -2,6 +2,7 @@ import type { ModelSummary, PairSummary, Summary } from "../records/summary.ts";
 import type { ReportInput } from "./input.ts";
 import { cell, plain, withinBytes } from "./markdownText.ts";
 import { doubtMark } from "./item.ts";
+import { latencyCell, leaderboardLines, RANK_MEANS, ranked, tokensCell } from "./leaderboard.ts";
 import { counted, dollars, estimate, score } from "./numbers.ts";
 import { factLabel } from "./reasons.ts";
 import {
@@ -15,6 +16,8 @@ import {
 
 /** Rows of a list before the rest is only counted, over all models. */
 const MAX_LISTED = 60;
+/** Models side by side before the rest is only counted. */
+const MAX_COLUMNS = 8;
 
 /**
  * The run as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then scores, verdict errors,
@@ -38,6 +41,7 @@ export function renderMarkdown({ run, summary, scenarios }: ReportInput): string
       ...run.provenance.notes.map((note) => `> ${plain(note)}`),
     ].join("\n>\n"),
     ...(run.status === "partial" ? ["> **Partial run.** It was not carried out to its end."] : []),
+    ...leaderboardSection(summary),
     ...summary.models.map((model) => modelSection(model, titles, listed, summary.models.length > 1)),
     `Cost ${dollars(run.cost.incurredUsd)} · run \`${code(run.id)}\` · identity \`${run.identity.sha256.slice(0, 12)}\` · full report: report.html`,
   ];
@@ -53,6 +57,34 @@ function headlines({ models }: Summary): string {
   ].join("\n");
 }
 
+/** Several models side by side, best first, one figure a line. */
+function leaderboardSection(summary: Summary): string[] {
+  if (summary.models.length < 2) return [];
+  const models = ranked(summary).slice(0, MAX_COLUMNS);
+  const rows = leaderboardLines(summary, models).map(({ name, cells }) => {
+    const texts = cells.map(({ figure, note, rank }) =>
+      [
+        figure,
+        ...(rank === null ? [] : [`**rank ${rank}**`]),
+        ...(note === "" ? [] : [`<sub>${note}</sub>`]),
+      ].join(" "),
+    );
+    return `| ${[plain(name), ...texts].join(" | ")} |`;
+  });
+  const rest = summary.models.length - models.length;
+  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
+  return [
+    [
+      `| | ${models.map(({ model }) => cell(model)).join(" | ")} |`,
+      `|---|${models.map(() => "---|").join("")}`,
+      ...rows,
+      ...(rest > 0 ? ["", `and ${rest} more models in report.html`] : []),
+    ].join("\n"),
+    `<sub>${overall?.ranks === null ? `Nobody is ranked: ${overall.reason}.` : RANK_MEANS}</sub>`,
+    ...(summary.leaderboard?.cautions ?? []).map((caution) => `> ${plain(caution)}`),
+  ];
+}
+
 function modelSection(
   model: ModelSummary,
   titles: ReadonlyMap<string, string>,
@@ -60,7 +92,7 @@ function modelSection(
   named: boolean,
 ): string {
   const { verdicts } = model;
-  const errors = verdicts.errors.filter(({ samples }) => samples.length > 0);
+  const errors = verdicts.errors.filter(({ count }) => count > 0);
   return [
     ...(named ? [`### ${plain(model.model)}`] : []),
     scoreTable(model),
@@ -69,16 +101,24 @@ function modelSection(
       ? []
       : [
           errors
-            .map(
-              ({ name, samples }) =>
-                `- ${ERROR_WORDS[name].name} ×${samples.length}: ${ERROR_WORDS[name].means}`,
-            )
+            .map(({ name, count }) => `- ${ERROR_WORDS[name].name} ×${count}: ${ERROR_WORDS[name].means}`)
             .join("\n"),
         ]),
+    tookLine(model),
     criticalSection(model, titles, listed),
     ...pairSection(model, titles, listed),
     `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}${model.items.some(({ reliability }) => reliability) ? ` ${DOUBT_MEANS}` : ""}</sub>`,
   ].join("\n\n");
+}
+
+function tookLine({ usage, outcomes, verdicts }: ModelSummary): string {
+  const { rightBounds, answered, expected } = verdicts;
+  const lost = outcomes.counts.error + outcomes.counts.missing;
+  const bounds =
+    rightBounds && answered < expected
+      ? ` Verdicts right if none were dropped: ${score(rightBounds.low)}–${score(rightBounds.high)}.`
+      : "";
+  return `Calls lost: ${lost} of ${outcomes.planned}.${bounds} Cost per verdict ${dollars(usage.perVerdictUsd)} (list ${dollars(usage.listUsd)}, incurred ${dollars(usage.incurredUsd)}); latency p50 / p95 ${latencyCell(usage)}; tokens in / out ${tokensCell(usage)}.`;
 }
 
 function scoreTable({ dimensions }: ModelSummary): string {
@@ -103,7 +143,7 @@ function scoreTable({ dimensions }: ModelSummary): string {
 }
 
 function criticalSection(
-  { criticalFailures: failures, items }: ModelSummary,
+  { criticalFailures: failures, criticalCount, items }: ModelSummary,
   titles: ReadonlyMap<string, string>,
   listed: number,
 ): string {
@@ -113,12 +153,12 @@ function criticalSection(
     return `| ${cell(name)}${repeat > 1 ? ` #${repeat}` : ""} | ${plain(item)} ${cell(title)}${doubtMark(items, item)} | ${cell(reason)} |`;
   });
   return [
-    `**${counted(failures.length, "critical failure")}**`,
+    `**${counted(criticalCount, "critical failure")}**`,
     "",
     "| Scenario | Item | Why |",
     "|---|---|---|",
     ...rows,
-    ...rest(failures.length, listed),
+    ...rest(criticalCount, listed),
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { DimensionSummary, ModelSummary, Summary } from "../records/summary.ts";
 import { doubtMark } from "./item.ts";
+import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
 import { counted, estimate, share } from "./numbers.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
@@ -11,8 +12,46 @@ type Paint = (style: Style, text: string) => string;
 export function renderTerminal(summary: Summary, options: { colour?: boolean } = {}): string {
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
-  return summary.models.map((model) => modelText(model, paint)).join("\n");
+  return [...leaderboard(summary, paint), ...summary.models.map((model) => modelText(model, paint))].join(
+    "\n",
+  );
 }
+
+/** Several models a line each, best first, with the figures that they are chosen by. */
+function leaderboard(summary: Summary, paint: Paint): string[] {
+  if (summary.models.length < 2) return [];
+  const models = ranked(summary);
+  const lines = leaderboardLines(summary, models);
+  const head = ["", "Rank", ...TERMINAL_LINES];
+  const rows = models.map(({ model }, index) => [
+    printable(model),
+    rankOf(summary.leaderboard, "composite", model) ?? "–",
+    ...TERMINAL_LINES.map((name) => lines.find((line) => line.name === name)?.cells[index]?.figure ?? "–"),
+  ]);
+  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const text = (row: readonly string[]) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
+  return [
+    [
+      paint("dim", text(head)),
+      ...rows.map(text),
+      "",
+      paint("dim", overall?.ranks === null ? `Nobody is ranked: ${overall.reason}.` : RANK_MEANS),
+      ...(summary.leaderboard?.cautions ?? []).map((caution) => paint("yellow", printable(caution))),
+      "",
+    ].join("\n"),
+  ];
+}
+
+const TERMINAL_LINES = [
+  "Overall",
+  "Verdict right",
+  "★ Critical failures",
+  "Calls lost",
+  "Cost per verdict",
+  "Latency p50 / p95",
+];
 
 function modelText(model: ModelSummary, paint: Paint): string {
   const ungraded = model.dimensions.reduce((sum, { items }) => sum + items.ungraded, 0);
@@ -58,15 +97,12 @@ function verdictLine({ verdicts, pairs }: ModelSummary): string {
   return `${read}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
 }
 
-function criticalLine({ criticalFailures, items }: ModelSummary, paint: Paint): string {
+function criticalLine({ criticalFailures, criticalCount, items }: ModelSummary, paint: Paint): string {
   if (criticalFailures.length === 0) return paint("green", "No critical failure.");
   const failed = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(
     ([item, list]) => `${item}${doubtMark(items, item)} ×${list.length}`,
   );
-  return paint(
-    "red",
-    `${counted(criticalFailures.length, "critical failure")}: ${printable(failed.join(", "))}.`,
-  );
+  return paint("red", `${counted(criticalCount, "critical failure")}: ${printable(failed.join(", "))}.`);
 }
 
 /** Control characters could move the cursor or colour the rest of the terminal. */

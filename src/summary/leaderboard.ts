@@ -15,6 +15,9 @@ const ALPHA = 0.05;
 /** Share of lost or unscored replies from which a rank is told with a caution. */
 const LOSS = 0.02;
 
+/** Share of unread verdicts from which a rank is told with a caution. */
+const UNREAD = 0.2;
+
 /** One model's rows. */
 export interface RankedModel {
   model: string;
@@ -105,7 +108,10 @@ function compositesByFamily(
 function cautionsOf({ model, rows }: RankedModel): string[] {
   const lost = rows.filter(({ outcome }) => outcome === "error" || outcome === "missing").length;
   const short = rows.filter(({ outcome }) => outcome === "refused" || outcome === "truncated").length;
+  const due = rows.filter(({ scenario }) => scenario.verdictExpected);
+  const unread = due.filter((row) => isRight(row) === null).length;
   const parts = [
+    ...(unread > UNREAD * due.length ? [`${unread} of ${due.length} verdicts could not be read`] : []),
     ...(lost / rows.length > LOSS
       ? [`${percent(lost / rows.length)} of its calls failed or left no record`]
       : []),

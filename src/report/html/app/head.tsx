@@ -27,7 +27,9 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
       </h1>
       <p class="provenance-line">
         <b>
-          <Plain text={`${persona.name} ${persona.version}`} />
+          <Plain
+            text={persona.name === "several" ? "several personas" : `${persona.name} ${persona.version}`}
+          />
         </b>{" "}
         <code title="first digits of the system prompt's SHA-256">
           {persona.sha256?.slice(0, 8) ?? "hash unknown"}

@@ -73,16 +73,17 @@ function ModelHeading({
 function Lines({ summary, models }: { summary: Summary; models: readonly ModelSummary[] }) {
   return (
     <tbody>
-      {leaderboardLines(summary, models).map(({ name, means, cells, ranks }) => (
+      {leaderboardLines(summary, models).map(({ name, means, cells }) => (
         <tr key={name}>
           <th scope="row">
             {name}
             {means !== "" && <span class="small block">{means}</span>}
           </th>
-          {cells.map((cell, index) => (
+          {cells.map(({ figure, note, rank }, index) => (
             <td key={models[index]?.model} class="figure">
-              {cell}
-              {ranks?.[index] && <span class="rank"> rank {ranks[index]}</span>}
+              {figure}
+              {rank !== null && <span class="rank"> rank {rank}</span>}
+              {note !== "" && <span class="small block">{note}</span>}
             </td>
           ))}
         </tr>

@@ -3,6 +3,13 @@ import type { ModelSummary } from "../../../records/summary.ts";
 import { latencyCell, tokensCell } from "../../leaderboard.ts";
 import { counted, dollars, percent } from "../../numbers.ts";
 
+const PAID: Record<Run["provenance"]["replies"], string> = {
+  recorded: "nobody was called",
+  live: "paid by this run",
+  simulated: "nobody was called",
+  foreign: "as the transcripts tell it",
+};
+
 /** What the chosen model's replies took: money, time, tokens and lost calls. Unknown is said to be unknown. */
 export function Money({ run, model }: { run: Run; model: ModelSummary }) {
   const { usage, outcomes, verdicts } = model;
@@ -23,7 +30,7 @@ export function Money({ run, model }: { run: Run; model: ModelSummary }) {
           <dt>Incurred cost</dt>
           <dd>{dollars(replayed ? 0 : usage.incurredUsd)}</dd>
           <dd class="small">
-            {replayed ? "nobody was called" : "paid by this run"}; list cost {dollars(usage.listUsd)}
+            {PAID[run.provenance.replies]}; list cost {dollars(usage.listUsd)}
             {usage.listUsd === null &&
               usage.priced > 0 &&
               ` (known for ${usage.priced} of ${outcomes.planned} replies)`}
