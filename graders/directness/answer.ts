@@ -60,6 +60,7 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
   const reading = extractVerdict(once, {
     userText: briefOf(scenario),
     people: scenario.people.map(({ name }) => name),
+    stanceExpected: scenario.verdictExpected,
   });
   const stated = ["pursue", "develop", "disqualify"].includes(reading.verdict) ? reading.span : null;
   const opening = openingOf(once, FIRST_WORDS);

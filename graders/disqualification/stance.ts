@@ -25,7 +25,11 @@ const SPOKEN: Record<ReplyVerdict, string> = {
 
 /** The stance of each reply of a conversation. */
 export function readStances(scenario: Scenario, transcript: Transcript): Stance[] {
-  const context = { dealNames: [accountOf(scenario)], people: scenario.people.map(({ name }) => name) };
+  const context = {
+    dealNames: [accountOf(scenario)],
+    people: scenario.people.map(({ name }) => name),
+    stanceExpected: scenario.verdictExpected,
+  };
   return transcript.turns.map(({ assistant }, index) => {
     const said = scenario.turns
       .slice(0, index + 1)

@@ -66,6 +66,11 @@ const CONDITION =
 const FAILS =
   /\b(?:not|no|without|otherwise|unless|fail|slips?|only|neither|nobody|nothing|else|refuse|never)|n't/i;
 
+/** Whether a sentence makes something hang on a condition. */
+export function isConditional(sentence: string): boolean {
+  return CONDITION.test(sentence);
+}
+
 function isDenied(text: string, at: number): boolean {
   return /(?:\b(?:not|never|no|without)|n't)\s+(?:\w+\s+){0,2}$/i.test(text.slice(Math.max(0, at - 30), at));
 }

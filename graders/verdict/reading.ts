@@ -81,4 +81,6 @@ export interface VerdictContext {
   userText?: string;
   dealNames?: string[];
   people?: string[];
+  /** Whether the task asks for a stance on a deal; a plan that was asked for takes none. */
+  stanceExpected?: boolean;
 }
