@@ -10,6 +10,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   grade: async () => (await import("./commands/grade.ts")).gradeCommand(),
   judge: async () => (await import("./commands/judge.ts")).judgeCommand(),
   report: async () => (await import("./commands/report.ts")).reportCommand(),
+  export: async () => (await import("./commands/export.ts")).exportCommand(),
   compare: async () => (await import("./commands/compare.ts")).compareCommand(),
   regress: async () => (await import("./commands/regress.ts")).regressCommand(),
   trend: async () => (await import("./commands/trend.ts")).trendCommand(),

@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { Command, Option } from "commander";
+import { openScratch } from "../files/scratchFile.ts";
+import { DealbenchError } from "../records/errors.ts";
+import { EXPORT_ROWS, type ExportRows, EXPORTS } from "../report/exports.ts";
+import { newestRun, readRun } from "../runs/folder.ts";
+import { streamStored } from "../runs/stream.ts";
+
+interface ExportOptions {
+  to: string;
+  rows: ExportRows;
+  out?: string;
+  reports: string;
+}
+
+/** `dealbench export`: a run's grades as a table for other tools; nothing is graded and no model is called. */
+export function exportCommand(): Command {
+  return new Command("export")
+    .description("write a run's grades as CSV or JSONL, one row a reply and dimension, or one an item")
+    .argument("[run]", "the run folder (default: the newest under --reports)")
+    .addOption(new Option("--to <format>", "the format").choices(Object.keys(EXPORTS)).default("csv"))
+    .addOption(new Option("--rows <kind>", "what one row is").choices(EXPORT_ROWS).default("dimension"))
+    .option("--out <file>", "where to (default: standard output)")
+    .option("--reports <folder>", "where run folders are", "reports")
+    .addHelpText(
+      "after",
+      `
+Cells that a spreadsheet would run as a formula get an apostrophe in front.
+
+Examples:
+  dealbench export --to csv --out scores.csv
+  dealbench export reports/mine --to jsonl --rows item`,
+    )
+    .action(exportRun);
+}
+
+async function exportRun(folder: string | undefined, options: ExportOptions): Promise<void> {
+  const chosen = folder ?? newestRun(options.reports);
+  if (chosen === undefined) {
+    throw new DealbenchError(`${options.reports}: holds no run; make one with: dealbench run`);
+  }
+  const write = EXPORTS[options.to];
+  if (!write)
+    throw new DealbenchError(`--to: found "${options.to}", expected ${Object.keys(EXPORTS).join(", ")}`);
+  const pieces = write({ run: readRun(chosen), rows: options.rows, replies: streamStored(chosen) });
+  if (options.out === undefined) await toStdout(pieces);
+  else await toFile(options.out, pieces);
+}
+
+async function toFile(file: string, pieces: AsyncIterable<string>): Promise<void> {
+  const scratch = openScratch(file);
+  try {
+    for await (const piece of pieces) scratch.append(piece);
+    scratch.commit();
+  } finally {
+    scratch.discard();
+  }
+  process.stderr.write(`${file}\n`);
+}
+
+async function toStdout(pieces: AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) {
+    if (!process.stdout.write(piece)) await once(process.stdout, "drain");
+  }
+}
