@@ -38,6 +38,7 @@ export async function askInto(
     return { run, ending };
   } catch (error) {
     if (log.size() === 0) work.abandon();
+    else if (error instanceof DealbenchError) throw goOn(error, work.folder, log);
     throw error;
   }
 }
@@ -48,6 +49,11 @@ function reuseNote({ plan, planned }: PreparedRun, log: TranscriptLog, { run, ch
   for (const sample of sampleIds(plan)) if (log.isDone(sample)) kept++;
   const changed = changes.length === 0 ? "nothing changed since" : `changed since: ${changes.join("; ")}`;
   return `Continued (begun ${run.provenance.startedAt}): ${kept} of ${planned} replies were kept, ${planned - kept} asked for now; ${changed}.`;
+}
+
+function goOn(error: DealbenchError, folder: string, log: TranscriptLog): DealbenchError {
+  const message = `${error.message}\n${log.size()} replies are kept; once that is mended, go on with the same options and --resume ${folder}`;
+  return new DealbenchError(message, { exitCode: error.exitCode, cause: error });
 }
 
 function nothingAnswered(ending: Exclude<Ending, { kind: "asked" }>): DealbenchError {

@@ -12,6 +12,8 @@ describe("dealbench run", () => {
     [["--filter", "zzzz"], /zzzz/],
     [["--suite", "zzzz"], /zzzz/],
     [["--policy", "nowhere.yaml"], /nowhere\.yaml: no such file/],
+    [["--shard", "3/2"], /expected i\/n with i from 1 to n/],
+    [["--budget-usd", "-1"], /expected a number above 0/],
     [["--repeats", "0"], /whole number of at least 1/],
     [["--repeat", "2"], /Did you mean --repeats\?/],
   ])("%j is refused with exit 2 and one clear message", async (args, message) => {

@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { vi } from "vitest";
+import { runCommand as newRunCommand } from "../../src/commands/run.ts";
+import { runCommand } from "../commands/inProcess.ts";
+import { type CliResult, ROOT, temporaryFolder } from "./cli.ts";
+import type { MessagesServer } from "./messagesServer.ts";
+
+export const MODEL = "anthropic:claude-sonnet-5";
+
+/** A place for live runs against a stub: a folder of their own for reports, cache and whatever else. */
+export interface Workplace {
+  folder: string;
+  reports: string;
+  env: Record<string, string>;
+}
+
+/** Makes a workplace whose models are the stub's. */
+export function workplace(server: Pick<MessagesServer, "url">): Workplace {
+  const folder = temporaryFolder();
+  const env = {
+    ANTHROPIC_BASE_URL: server.url,
+    ANTHROPIC_API_KEY: "sk-test",
+    DEALBENCH_CACHE: join(folder, "replies.sqlite"),
+  };
+  return { folder, reports: join(folder, "reports"), env };
+}
+
+/** `dealbench run` on the stub, two deals unless told otherwise, in this process; what it says on stderr is kept as well. */
+export async function runLive(place: Workplace, ...args: string[]): Promise<CliResult> {
+  for (const [name, value] of Object.entries(place.env)) vi.stubEnv(name, value);
+  let told = "";
+  const stderr = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    told += String(text);
+    return true;
+  });
+  try {
+    const result = await runCommand(newRunCommand(), liveArguments(place, args).slice(1));
+    return { ...result, stderr: told + result.stderr };
+  } finally {
+    stderr.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
+
+/** The same in a process of its own, which can be sent signals. */
+export function spawnLive(place: Workplace, ...args: string[]) {
+  const child = spawn(process.execPath, [join(ROOT, "bin", "dealbench.js"), ...liveArguments(place, args)], {
+    cwd: ROOT,
+    env: { ...process.env, ...place.env, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (chunk) => (stdout += String(chunk)));
+  child.stderr.on("data", (chunk) => (stderr += String(chunk)));
+  const ended = new Promise<CliResult & { signal: string | null }>((done) => {
+    child.on("close", (code, signal) => done({ code: code ?? -1, signal, stdout, stderr }));
+  });
+  return { child, ended };
+}
+
+/** Every option that a test does not give itself. */
+function liveArguments({ reports }: Workplace, args: readonly string[]): string[] {
+  const given = new Set(args);
+  return [
+    "run",
+    ...(given.has("--model") ? [] : ["--model", MODEL]),
+    ...(given.has("--filter") || given.has("--scenarios") ? [] : ["--filter", "cp01"]),
+    ...(given.has("--reports") ? [] : ["--reports", reports]),
+    ...args,
+  ];
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- test code walks JSON of every shape
+export type Json = any;
+
+/** A JSON file of a run folder. */
+export function readJson(folder: string, name = "run.json"): Json {
+  return JSON.parse(readFileSync(join(folder, name), "utf8"));
+}
+
+/** The lines of a JSONL file of a run folder. */
+export function readLines(folder: string, name = "transcripts.jsonl"): Json[] {
+  const text = readFileSync(join(folder, name), "utf8").trimEnd();
+  return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line));
+}
