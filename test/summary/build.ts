@@ -29,6 +29,8 @@ export interface Reply {
   provisional?: boolean;
   verdictExpected?: boolean;
   leak?: boolean;
+  /** The deal's value in USD. */
+  value?: number;
   /** Items of further dimensions; those of disqualification follow from the verdict. */
   items?: Partial<Record<Dimension, GradedItem[]>>;
 }
@@ -113,6 +115,7 @@ function scenarioOf(reply: Reply): Scenario {
     pairRole: reply.role ?? null,
     flipField: reply.role ? "eb" : null,
     factsByTurn: {},
+    dealValueUsd: reply.value ?? 100_000,
     verdictExpected: reply.verdictExpected ?? true,
     acceptableVerdicts: reply.acceptable ?? [reply.gold],
   };
