@@ -8,7 +8,7 @@ import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { type Effort, EFFORTS } from "../records/request.ts";
 import { renderComparisonTerminal } from "../report/comparison/terminal.ts";
 import { EXIT_OF_VERDICT } from "./compare.ts";
-import { drainOnInterrupt } from "./draining.ts";
+import { drainOnSignal } from "./interrupts.ts";
 import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
 import { startRegressionLine } from "./regressLine.ts";
 
@@ -103,7 +103,7 @@ async function regressAction(options: RegressOptions): Promise<void> {
   }
   const { regress } = await import("../pipeline/regress/regress.ts");
   const line = startRegressionLine(options.json === true);
-  const draining = drainOnInterrupt(() => {
+  const { drain, restore } = drainOnSignal(() => {
     line.stop();
     process.stderr.write("Interrupted: waiting for the calls in flight. Once more ends at once.\n");
   });
@@ -112,7 +112,7 @@ async function regressAction(options: RegressOptions): Promise<void> {
       ...options,
       out: options.out,
       budgetUsd: options.budgetUsd ?? null,
-      drain: draining.signal,
+      drain,
       onWarning: (warning) => process.stderr.write(`dealbench: ${warning}\n`),
       onVisit: line.onVisit,
     });
@@ -125,7 +125,7 @@ async function regressAction(options: RegressOptions): Promise<void> {
       exitCode: EXIT.interrupted,
     });
   } finally {
-    draining.end();
+    restore();
   }
 }
 

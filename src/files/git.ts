@@ -38,10 +38,10 @@ export async function gitShow(ref: string, path: string, cwd: string): Promise<s
   );
 }
 
-type GitResult = { ok: true; stdout: Buffer } | { ok: false; missing: boolean; stderr: string };
+export type GitResult = { ok: true; stdout: Buffer } | { ok: false; missing: boolean; stderr: string };
 
 /** Runs git without a shell and without taking locks; an unsuccessful end is a value, not an exception. */
-function git(args: readonly string[], cwd: string): Promise<GitResult> {
+export function git(args: readonly string[], cwd: string): Promise<GitResult> {
   const env = { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
   return new Promise((done) => {
     execFile("git", args, { cwd, env, encoding: "buffer", maxBuffer: MAX_BYTES }, (error, stdout, stderr) => {

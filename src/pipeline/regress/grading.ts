@@ -55,7 +55,9 @@ export function openGrader(loaded: readonly LoadedScenario[], policyFile: string
         transcript,
         grades: new Map(grades.map((grade) => [grade.dimension, grade])),
       };
-      for (const line of linesOf([sample], rubrics)) if (!lines.has(line.id)) lines.set(line.id, line);
+      if (grades.some(({ items }) => items.some(({ id }) => !lines.has(id)))) {
+        for (const line of linesOf([sample], rubrics)) if (!lines.has(line.id)) lines.set(line.id, line);
+      }
       return armSample(sample);
     },
   };

@@ -1,0 +1,101 @@
+import { fileURLToPath } from "node:url";
+import { readText } from "../../files/read.ts";
+import { CRITERIA, type CriterionName } from "../../records/gate.ts";
+import type { Trend, TrendPoint } from "../../records/trend.ts";
+import { html, Markup } from "../comparison/html/markup.ts";
+import { criterionWords } from "../comparison/words.ts";
+import { contentPolicy } from "../html/render.ts";
+import { counted } from "../numbers.ts";
+import { REPLIES_WORDS } from "../words.ts";
+import { trendPlot } from "./plot.ts";
+import { aside, scoreWords } from "./terminal.ts";
+
+/** The index of all runs as one HTML page that fetches nothing and runs nothing: scores over time with their intervals, and every run. */
+export function renderTrendHtml(trend: Trend): string {
+  const style = ["../html/app/app.css", "../comparison/html/comparison.css", "trend.css"]
+    .map(sheet)
+    .join("\n");
+  const { points, notes } = trend;
+  const told = CRITERIA.filter((name) => points.some(({ scores }) => scores[name]));
+  return html`<!doctype html>
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${contentPolicy(null, style)}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="referrer" content="no-referrer" />
+        <title>dealbench runs</title>
+        ${new Markup(`<style>${style}</style>`)}
+      </head>
+      <body>
+        <main>
+          <header class="head">
+            <p class="kicker">dealbench · all runs</p>
+            <h1>${counted(points.length, "run")} of ${counted(personasOf(points).size, "persona text")}</h1>
+            <p class="lead">
+              Each point is one model's part of a run, oldest first, with its 95 % interval on deals like
+              these. Hollow points were graded by other graders or another judge than the newest, and are no
+              fair comparison with it. What two runs differ by is for dealbench compare to say.
+            </p>
+            ${notes.map((note) => html`<p class="small">Left out: <bdi>${note}</bdi></p>`)}
+          </header>
+          <section aria-labelledby="plots">
+            <h2 id="plots">Scores over time</h2>
+            <div class="trend-plots">${told.map((name) => trendPlot(name, points))}</div>
+          </section>
+          ${table(points, told)}
+        </main>
+      </body>
+    </html> `.text;
+}
+
+function table(points: readonly TrendPoint[], told: readonly CriterionName[]): Markup {
+  return html`<section aria-labelledby="runs">
+    <h2 id="runs">Every run</h2>
+    <div class="scroll-x">
+      <table>
+        <thead>
+          <tr>
+            <th>Finished, UTC</th>
+            <th>Persona</th>
+            <th>Model</th>
+            <th>Replies</th>
+            ${told.map((name) => html`<th class="number">${criterionWords(name)}</th>`)}
+            <th></th>
+          </tr>
+        </thead>
+        <tbody>
+          ${points.toReversed().map((point) => row(point, told, points.at(-1)))}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function row(point: TrendPoint, told: readonly CriterionName[], last: TrendPoint | undefined): Markup {
+  const { report, runId, finishedAt, persona, model, replies, baselines } = point;
+  const when = finishedAt.slice(0, 16).replace("T", " ");
+  const remarks = [...baselines.map((name) => `baseline ${name}`), ...aside(point, last)].join(", ");
+  return html`<tr>
+    <th>${report === null ? when : html`<a href="${linkTo(report)}" title="${runId}">${when}</a>`}</th>
+    <td>${persona.version} <code>${persona.sha256?.slice(0, 8) ?? "?"}</code></td>
+    <td><bdi>${model}</bdi></td>
+    <td>${REPLIES_WORDS[replies].label}</td>
+    ${told.map((name) => html`<td class="number">${scoreWords(point, name)}</td>`)}
+    <td>${remarks}</td>
+  </tr>`;
+}
+
+/** A link that stays a path beside the page, whatever a folder is called. */
+function linkTo(report: string): string {
+  return `./${report.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+function personasOf(points: readonly TrendPoint[]): Set<string> {
+  return new Set(points.map(({ persona }) => persona.sha256 ?? persona.version));
+}
+
+function sheet(name: string): string {
+  return readText(fileURLToPath(new URL(name, import.meta.url)));
+}

@@ -1,0 +1,295 @@
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { regressCommand } from "../../src/commands/regress.ts";
+import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
+import { runCommand } from "./inProcess.ts";
+import { recordedModel } from "./recordedModel.ts";
+
+const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
+const SOFT = join(ROOT, "persona", "variants", "soft.md");
+const MODEL = "anthropic:claude-sonnet-5";
+
+describe("on recorded replies, without a key", () => {
+  test("an unchanged prompt takes no call and is not regressed", async () => {
+    const reports = temporaryFolder();
+    const { code, stdout } = await dealbench(["regress", "--base", PERSONA, "--reports", reports]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Not regressed: prompt, parameters and model are the same on both sides/);
+    expect(stdout).toContain("0 calls");
+  });
+
+  test("the softened persona regresses on directness, before half of the scenarios were visited", async () => {
+    const reports = temporaryFolder();
+    const { code, stdout, stderr } = await dealbench([
+      "regress",
+      "--base",
+      PERSONA,
+      "--persona",
+      SOFT,
+      "--reports",
+      reports,
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Regressed: directness 0\.\d\d → 0\.\d\d\.$/m);
+    expect(stderr).toMatch(/^visit 10, \d+ calls; .*Directness drop/m);
+    const [folder = ""] = readdirSync(join(reports, "comparisons"));
+    const file = (name: string) => readFileSync(join(reports, "comparisons", folder, name), "utf8");
+    const comparison = JSON.parse(file("comparison.json"));
+    expect(comparison.decision.regressed).toEqual(["directness"]);
+    expect(comparison.sequential).toMatchObject({ stop: "decided", scenarios: 36 });
+    expect(comparison.sequential.visits).toBeLessThan(25);
+    expect(comparison.sequential.calls.candidate).toBeLessThan(comparison.sequential.fixed_design_calls);
+    expect(file("comparison.html")).toContain("How it was decided");
+    expect(file("comparison.html")).toMatch(/<polyline\s+class="evidence drop"/);
+    expect(file("comparison.md")).toMatch(/^## Regressed: directness/);
+    expect(file("junit.xml")).toMatch(/<testcase classname="gating" name="Directness">\s*<failure/);
+  });
+
+  test("the same seed decides at the same visit; another order decides the same", async () => {
+    const [one, again, other] = [
+      await soft("--seed", "3"),
+      await soft("--seed", "3"),
+      await soft("--seed", "4"),
+    ];
+    expect(again.sequential).toEqual(one.sequential);
+    expect(other.decision.regressed).toEqual(["directness"]);
+  });
+
+  test("an edit that was never recorded is not decided, and the ways on are named", async () => {
+    const { code, stdout } = await regress(
+      "--persona",
+      edited("Ask for dates."),
+      "--reports",
+      temporaryFolder(),
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^Inconclusive: no scenario was answered on both sides/);
+    expect(stdout).toContain("Nothing was recorded for the candidate");
+    expect(stdout).toContain("simulated:director");
+  });
+
+  test("where recordings run out before it is decided, that is said", async () => {
+    const args = ["--persona", SOFT, "--suite", "conversations", "--reports", temporaryFolder()];
+    const { code, stdout } = await regress(...args);
+    expect(code).toBe(3);
+    expect(stdout).toContain("Replies ran out after 9 visits to 9 scenarios");
+  });
+
+  test("a plan asks nobody and says what it would take, from no change to a drop of 20 points", async () => {
+    const { code, stdout } = await regress("--persona", SOFT, "--plan");
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/no change\s+\d+ \(\d+\)/);
+    expect(stdout).toMatch(/a drop of 20 points\s+\d+ \(\d+\)/);
+    const same = await regress("--plan");
+    expect(same.stdout).toBe("0 calls: prompt, parameters and model are the same on both sides.\n");
+  });
+
+  test.each([
+    { args: ["--base", "git:no-such-branch"], says: "no such commit here" },
+    { args: ["--model", "claude"], says: 'found "claude", expected recorded:llm' },
+    { args: ["--baseline", "nobody"], says: "no such baseline" },
+    { args: ["--out", PERSONA], says: "is a file, expected a folder for the comparison" },
+    {
+      args: ["--persona", SOFT, "--model", "anthropic:claude-sonnet-5"],
+      says: "ANTHROPIC_API_KEY is not set",
+    },
+  ])("wrong use is told apart: $args", async ({ args, says }) => {
+    vi.stubEnv("ANTHROPIC_API_KEY", "");
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const base = args.includes("--base") || args.includes("--baseline") ? [] : ["--base", PERSONA];
+    const { code, stderr } = await runCommand(regressCommand(), [
+      ...base,
+      ...args,
+      "--reports",
+      temporaryFolder(),
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(says);
+  });
+});
+
+describe("with the stand-in", () => {
+  test("an edit that takes the directness rules away regresses, and is marked as simulated", async () => {
+    const { code, stdout } = await regress("--persona", SOFT, "--model", "simulated:director", "--json");
+    expect(code).toBe(1);
+    const comparison = JSON.parse(stdout);
+    expect(comparison.decision.regressed).toContain("directness");
+    expect(comparison.notes.join()).toContain("A stand-in wrote replies");
+    expect(comparison.sequential.cost_usd).toBe(0);
+  });
+
+  test("an edit that changes no rule does not", async () => {
+    const { code, stdout } = await regress(
+      "--persona",
+      edited("Thank you."),
+      "--model",
+      "simulated:director",
+      "--json",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).sequential.stop).toBe("decided");
+  });
+});
+
+describe("with a model, over HTTP", () => {
+  test("a harmless edit is cleared; the next one finds a bank and pays for the candidate alone", async () => {
+    const { server, live } = await modelServer({ reply: recordedModel("") });
+    const first = await live("--persona", edited("Thank you."));
+    expect(first.code).toBe(0);
+    const { calls, cost_usd } = JSON.parse(first.stdout).sequential;
+    expect(calls.baseline).toBeGreaterThan(0);
+    expect(cost_usd).toBeGreaterThan(0);
+    expect(server.count()).toBe(calls.candidate + calls.baseline + calls.confirming + calls.ahead);
+
+    const again = await live("--persona", edited("Thank you."));
+    expect(server.count()).toBe(calls.candidate + calls.baseline + calls.confirming + calls.ahead);
+    const repeated = JSON.parse(again.stdout);
+    expect({ ...repeated.sequential.calls, kept: 0 }).toEqual({ ...calls, kept: 0 });
+    expect(repeated.sequential.cost_usd).toBe(0);
+    expect(repeated.criteria).toEqual(JSON.parse(first.stdout).criteria);
+
+    const before = server.count();
+    const other = JSON.parse((await live("--persona", edited("Many thanks."))).stdout);
+    expect(other.sequential.calls.baseline).toBeLessThan(calls.baseline / 2);
+    expect(server.count() - before).toBeLessThan(before);
+  });
+
+  test("at the call budget it is open; with a higher one it goes on and pays nothing twice", async () => {
+    const { server, live } = await modelServer({ reply: recordedModel("") });
+    const short = await live("--persona", edited("Thank you."), "--max-calls", "30");
+    expect(short.code).toBe(3);
+    expect(JSON.parse(short.stdout)).toMatchObject({ sequential: { stop: "budget" } });
+    expect(JSON.parse(short.stdout).decision.n_more).toBeGreaterThan(0);
+    const paid = server.count();
+    const long = JSON.parse((await live("--persona", edited("Thank you."))).stdout);
+    const { candidate, baseline, confirming, ahead, kept } = long.sequential.calls;
+    expect(kept).toBe(paid);
+    expect(server.count()).toBe(candidate + baseline + confirming + ahead);
+  });
+
+  test("a bank that the model drifted away from is refused", async () => {
+    const { server, live, cache } = await modelServer({ reply: recordedModel("Thank you.") });
+    expect((await live("--persona", edited("Thank you."))).code).toBe(0);
+    const banks = join(cache, "banks");
+    // The first regression began without a bank; the second one sees it and writes down what is known of it.
+    await live("--persona", edited("Many thanks."));
+    for (const name of readdirSync(banks)) {
+      const file = join(banks, name);
+      const state = JSON.parse(readFileSync(file, "utf8"));
+      writeFileSync(file, JSON.stringify({ ...state, checked_at: "2026-01-01T00:00:00.000Z" }));
+    }
+    drifted = true;
+    const before = server.count();
+    const { stdout } = await live("--persona", edited("Cheers."));
+    const comparison = JSON.parse(stdout);
+    expect(comparison.notes[0]).toMatch(
+      /The bank was checked in 20 scenarios, since its replies were last checked \d+ days ago/,
+    );
+    expect(comparison.notes[0]).toContain("The bank is refused");
+    expect(comparison.sequential.calls.canary).toBeGreaterThanOrEqual(20);
+    expect(server.count()).toBeGreaterThan(before + 20);
+  });
+
+  test("when every call fails, nothing could be completed", async () => {
+    const { live } = await modelServer({ reply: apiError(400, "invalid_request_error", "no") });
+    const { code, stdout } = await live("--persona", edited("Thank you."));
+    expect(code).toBe(4);
+    expect(JSON.parse(stdout).decision).toMatchObject({ verdict: "inconclusive", refused: true });
+  });
+
+  test("a spent budget leaves it open, not failed", async () => {
+    const { live } = await modelServer({ reply: recordedModel("") });
+    const { code, stdout } = await live("--persona", edited("Thank you."), "--budget-usd", "1");
+    expect(code).toBe(3);
+    expect(JSON.parse(stdout).sequential.stop).toBe("budget");
+  });
+
+  test("Ctrl-C keeps what was answered and ends with 130; so does kill -9, and the rest is asked afterwards", async () => {
+    const { server, live, env } = await modelServer({ reply: recordedModel("") });
+    const args = ["--persona", edited("Thank you.")];
+    const first = started(args, env);
+    await server.arrived(12);
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(130);
+    expect(first.stderr()).toContain("the same command goes on");
+    const kept = server.count();
+    const second = started(args, env);
+    await server.arrived(kept + 12);
+    second.child.kill("SIGKILL");
+    await second.ended;
+    const killed = server.count();
+    const { calls } = JSON.parse((await live(...args)).stdout).sequential;
+    const whole = calls.candidate + calls.baseline + calls.confirming + calls.ahead;
+    expect(killed).toBeGreaterThanOrEqual(kept + 12);
+    // Only what was in flight when the process was killed may have been asked again.
+    expect(server.count() - whole).toBeLessThanOrEqual(16);
+  });
+});
+
+let drifted = false;
+
+async function modelServer(options: StubOptions) {
+  drifted = false;
+  const script = options.reply;
+  const server = await messagesServer({
+    ...options,
+    reply: (request) =>
+      drifted
+        ? { text: "It depends. Perhaps, maybe, one could possibly see." }
+        : typeof script === "function"
+          ? script(request)
+          : (script ?? {}),
+  });
+  const cache = temporaryFolder();
+  const env = {
+    ANTHROPIC_API_KEY: "sk-ant-test",
+    ANTHROPIC_BASE_URL: server.url,
+    DEALBENCH_CACHE: join(cache, "replies.sqlite"),
+  };
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const reports = temporaryFolder();
+  const live = (...args: string[]) => regress("--model", MODEL, "--json", "--reports", reports, ...args);
+  return { server, live, env, cache };
+}
+
+function started(args: readonly string[], env: NodeJS.ProcessEnv) {
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, "bin", "dealbench.js"),
+      "regress",
+      "--base",
+      PERSONA,
+      "--model",
+      MODEL,
+      "--reports",
+      temporaryFolder(),
+      ...args,
+    ],
+    { env: { ...process.env, ...env }, cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
+  );
+  let stderr = "";
+  child.stderr.on("data", (data) => (stderr += String(data)));
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  return { child, ended, stderr: () => stderr };
+}
+
+function regress(...args: string[]) {
+  const reports = args.includes("--reports") ? [] : ["--reports", temporaryFolder()];
+  return runCommand(regressCommand(), ["--base", PERSONA, ...args, ...reports]);
+}
+
+async function soft(...args: string[]) {
+  return JSON.parse((await regress("--persona", SOFT, "--json", ...args)).stdout);
+}
+
+/** The shipped persona with one more sentence at its end. */
+function edited(sentence: string): string {
+  const file = join(temporaryFolder(), "persona.md");
+  writeFileSync(file, `${readFileSync(PERSONA, "utf8").trimEnd()}\n\n${sentence}\n`);
+  return file;
+}

@@ -1,0 +1,163 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { ROOT, temporaryFolder } from "./support/cli.ts";
+
+interface Step {
+  name: string;
+  uses?: string;
+  run?: string;
+  env?: Record<string, string>;
+  with?: Record<string, string>;
+}
+
+interface Workflow {
+  on: Record<string, { paths: string[] }>;
+  permissions: Record<string, string>;
+  jobs: Record<string, { permissions: Record<string, string>; steps: Step[]; if?: string }>;
+}
+
+const TEXT = readFileSync(join(ROOT, ".github", "workflows", "persona-gate.yml"), "utf8");
+const WORKFLOW = parse(TEXT) as Workflow;
+const STEPS = Object.values(WORKFLOW.jobs).flatMap(({ steps }) => steps);
+
+describe("what the workflow may do", () => {
+  test("it runs on pull requests that touch what decides, and never with a fork's code and our secrets", () => {
+    expect(Object.keys(WORKFLOW.on)).toEqual(["pull_request"]);
+    expect(WORKFLOW.on["pull_request"]?.paths).toEqual(
+      expect.arrayContaining(["persona/**", "scenarios/**", "graders/**"]),
+    );
+  });
+
+  test("only the job that runs no code of the pull request may write", () => {
+    expect(WORKFLOW.permissions).toEqual({});
+    expect(WORKFLOW.jobs["gate"]?.permissions).toEqual({ contents: "read" });
+    expect(WORKFLOW.jobs["comment"]?.permissions).toEqual({ "pull-requests": "write" });
+    expect(WORKFLOW.jobs["comment"]?.if).toContain("head.repo.full_name == github.repository");
+    const code = WORKFLOW.jobs["comment"]?.steps.filter(({ uses }) => uses?.startsWith("actions/checkout"));
+    expect(code).toEqual([]);
+  });
+
+  test("every action is pinned to a commit", () => {
+    const used = STEPS.flatMap(({ uses }) => uses ?? []);
+    expect(used.length).toBeGreaterThan(4);
+    for (const action of used) expect(action).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/);
+    for (const line of TEXT.split("\n").filter((one) => one.includes("uses:")))
+      expect(line).toMatch(/# v\d+\.\d+\.\d+$/);
+  });
+
+  test("nothing that a pull request can choose is pasted into a script", () => {
+    for (const { run } of STEPS) expect(run ?? "").not.toContain("${{");
+  });
+});
+
+describe("what its steps do", () => {
+  test("a persona that regressed fails the job, and its comment says so first", () => {
+    const folder = checkout();
+    cpSync(
+      join(ROOT, "persona", "variants", "soft.md"),
+      join(folder, "persona", "enterprise-sales-director.md"),
+    );
+    const { status, summary, comment } = decide(folder);
+    expect(status).toBe(1);
+    expect(comment).toMatch(/^<!-- persona-gate -->\n## Regressed: directness/);
+    expect(comment).toContain("| Criterion |");
+    expect(comment).toContain("No key was at hand");
+    expect(summary).toBe(comment);
+    expect(Buffer.byteLength(comment)).toBeLessThan(60_000);
+    expect(readFileSync(join(folder, "reports", "persona-gate", "junit.xml"), "utf8")).toContain("<failure");
+  });
+
+  test("an unchanged persona passes without a call; an edit that nobody recorded warns, and says what it could not check", () => {
+    const folder = checkout();
+    const same = decide(folder);
+    expect(same.status).toBe(0);
+    expect(same.comment).toContain("## Not regressed");
+    const file = join(folder, "persona", "enterprise-sales-director.md");
+    writeFileSync(file, `${readFileSync(file, "utf8")}\nThank you.\n`);
+    const { status, stdout, comment } = decide(folder);
+    expect(status).toBe(0);
+    expect(stdout).toContain("::warning title=Persona gate::Undecided");
+    expect(comment).toContain("## Inconclusive");
+    expect(comment).toContain("Nothing was recorded for the candidate");
+    expect(comment).not.toContain("## Not regressed");
+  });
+
+  test("a gate that could not run fails the job and still leaves its comment", () => {
+    const folder = checkout();
+    writeFileSync(join(folder, "persona", "gate.yaml"), "version: none\n");
+    const { status, comment } = decide(folder);
+    expect(status).toBe(2);
+    expect(comment).toContain("## The persona gate could not be completed (exit code 2)");
+  });
+
+  test("the bank belongs to a model, a base persona and graders", () => {
+    const folder = checkout();
+    const first = step(folder, "Find what the bank belongs to");
+    expect(first.output).toMatch(/^persona=anthropic_claude-sonnet-5-[0-9a-f]{16}\ngraders=[0-9a-f]{16}\n$/);
+    const cache = STEPS.find(({ uses }) => uses?.startsWith("actions/cache"));
+    expect(cache?.with?.["path"]).toBe("reports/.cache");
+    expect(cache?.with?.["key"]).toMatch(/outputs\.persona.*outputs\.graders.*run_id/);
+  });
+});
+
+/** A checkout of this very tree, whose base branch stands where it stands. */
+function checkout(): string {
+  const folder = temporaryFolder();
+  for (const name of ["bin", "src", "graders", "persona", "scenarios", "recordings", "package.json"])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, "reports"));
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  writeFileSync(join(folder, ".gitignore"), "node_modules\nreports\n");
+  const git = (...args: string[]) =>
+    execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.org", ...args], { cwd: folder });
+  git("init", "--quiet");
+  git("add", ".");
+  git("commit", "--quiet", "-m", "base");
+  git("update-ref", "refs/remotes/origin/main", "HEAD");
+  return folder;
+}
+
+function decide(folder: string) {
+  const { status, stdout, summary } = step(folder, "Decide");
+  return {
+    status,
+    stdout,
+    summary,
+    comment: readFileSync(join(folder, "reports", "persona-gate", "comment.md"), "utf8"),
+  };
+}
+
+/** Runs a step of the workflow as the runner does: bash -e, with its own summary and output files. */
+function step(folder: string, name: string) {
+  const script = STEPS.find((one) => one.name === name)?.run ?? "exit 99";
+  const [summary, output] = [join(temporaryFolder(), "summary"), join(temporaryFolder(), "output")];
+  for (const file of [summary, output]) writeFileSync(file, "");
+  const { status, stdout, stderr } = spawnSync(
+    "bash",
+    ["--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+    {
+      cwd: folder,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        GITHUB_STEP_SUMMARY: summary,
+        GITHUB_OUTPUT: output,
+        BASE_REF: "main",
+        MODEL: "anthropic:claude-sonnet-5",
+        ANTHROPIC_API_KEY: "",
+        BUDGET_USD: "25",
+        MAX_CALLS: "300",
+      },
+    },
+  );
+  return {
+    status,
+    stdout,
+    stderr,
+    summary: readFileSync(summary, "utf8"),
+    output: readFileSync(output, "utf8"),
+  };
+}
