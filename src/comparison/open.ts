@@ -8,7 +8,7 @@ import type { Run } from "../records/run.ts";
 import type { ModelSummary } from "../records/summary.ts";
 import type { Transcript } from "../records/transcript.ts";
 import { readBaseline } from "../runs/baseline.ts";
-import { readGrades, readRunFolder } from "../runs/folder.ts";
+import { readGrades, readRunFolder, refuseUnfinished } from "../runs/folder.ts";
 import { loadScenarios } from "../scenarios/load.ts";
 import { armOf } from "../summary/comparison/arm.ts";
 import type { Side } from "../summary/comparison/compare.ts";
@@ -38,6 +38,7 @@ export async function openRun(
   options: OpenOptions,
 ): Promise<OpenedSide & { run: Run; summary: ModelSummary }> {
   const { run, transcripts } = await readRunFolder(folder);
+  refuseUnfinished(folder, run);
   const grades = await readGrades(folder);
   if (grades.length === 0)
     throw new DealbenchError(`${folder}: was never graded; run: dealbench grade ${folder}`);

@@ -41,8 +41,8 @@ describe("dealbench grade", () => {
 
   test("scenarios may come as JSON or YAML", async () => {
     const folder = temporaryFolder();
-    const [yaml = ""] = readdirSync(join(ROOT, "scenarios", "conversations"));
-    const id = yaml.replace(".yaml", "");
+    const id = "ps-displacement-e19-clearance";
+    const yaml = `${id}.yaml`;
     writeFileSync(
       join(folder, "r.jsonl"),
       JSON.stringify({ scenario: id, turns: [{ assistant: "Walk away." }] }),

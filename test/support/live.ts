@@ -44,9 +44,11 @@ export async function runLive(place: Workplace, ...args: string[]): Promise<CliR
   }
 }
 
-/** The same in a process of its own, which can be sent signals. */
-export function spawnLive(place: Workplace, ...args: string[]) {
-  const child = spawn(process.execPath, [join(ROOT, "bin", "dealbench.js"), ...liveArguments(place, args)], {
+/** The same in a process of its own, which can be sent signals, and whose files may be kept from growing beyond a number of KiB. */
+export function spawnLive(place: Workplace & { fileLimitKiB?: number }, ...args: string[]) {
+  const limit = `ulimit -f ${place.fileLimitKiB ?? "unlimited"}; exec "$0" "$@"`;
+  const command = [process.execPath, join(ROOT, "bin", "dealbench.js"), ...liveArguments(place, args)];
+  const child = spawn("bash", ["-c", limit, ...command], {
     cwd: ROOT,
     env: { ...process.env, ...place.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
