@@ -11,35 +11,36 @@ const ROOT = resolve(import.meta.dirname, "..");
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(args: readonly string[]): Promise<number> {
-  const { folder } = findPromptfoo() ?? installed();
-  const { bin } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+  const found = findPromptfoo() ?? installed();
+  if (found === null) return 1;
+  const { bin } = JSON.parse(readFileSync(join(found.folder, "package.json"), "utf8")) as {
     bin: Record<string, string>;
   };
-  const program = join(folder, bin["promptfoo"] ?? "");
+  const program = join(found.folder, bin["promptfoo"] ?? "");
   const { status } = spawnSync(process.execPath, [program, ...args], {
     stdio: "inherit",
-    env: { ...QUIET, ...(await labels()), ...process.env },
+    env: { ...quiet(), ...(await labels()), ...process.env },
   });
   return status ?? 1;
 }
 
-function installed(): { folder: string } {
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, "installPromptfoo.ts")], {
-    stdio: "inherit",
-  });
-  const found = status === 0 ? findPromptfoo() : null;
-  if (found) return found;
-  process.exit(status ?? 1);
+/** Installs it, which says itself what went wrong; null then. */
+function installed(): { folder: string } | null {
+  const program = join(import.meta.dirname, "installPromptfoo.ts");
+  const { status } = spawnSync(process.execPath, [program], { stdio: "inherit" });
+  return status === 0 ? findPromptfoo() : null;
 }
 
 /** Nothing is sent home, and its database stays with the project. */
-const QUIET = {
-  PROMPTFOO_DISABLE_TELEMETRY: "1",
-  PROMPTFOO_DISABLE_UPDATE: "1",
-  PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
-  PROMPTFOO_DISABLE_SHARING: "1",
-  PROMPTFOO_CONFIG_DIR: join(ROOT, ".promptfoo-data"),
-};
+function quiet(): Record<string, string> {
+  return {
+    PROMPTFOO_DISABLE_TELEMETRY: "1",
+    PROMPTFOO_DISABLE_UPDATE: "1",
+    PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
+    PROMPTFOO_DISABLE_SHARING: "1",
+    PROMPTFOO_CONFIG_DIR: join(ROOT, ".promptfoo-data"),
+  };
+}
 
 /** The hashes that the prompts' labels carry. */
 async function labels(): Promise<Record<string, string>> {

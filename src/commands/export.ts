@@ -2,9 +2,11 @@ import { once } from "node:events";
 import { Command, Option } from "commander";
 import { openScratch } from "../files/scratchFile.ts";
 import { DealbenchError } from "../records/errors.ts";
-import { EXPORT_ROWS, type ExportRows, EXPORTS } from "../report/exports.ts";
+import { EXPORT_ROWS, type ExportRows, EXPORTS, type ExportWriter } from "../report/exports.ts";
 import { newestRun, readRun } from "../runs/folder.ts";
 import { streamStored } from "../runs/stream.ts";
+
+const FORMATS = [...Object.keys(EXPORTS), "promptfoo"];
 
 interface ExportOptions {
   to: string;
@@ -16,9 +18,11 @@ interface ExportOptions {
 /** `dealbench export`: a run's grades as a table for other tools; nothing is graded and no model is called. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a run's grades as CSV or JSONL, one row a reply and dimension, or one an item")
+    .description(
+      "write a run's grades as CSV or JSONL, one row a reply and dimension, or one an item; or its results for promptfoo",
+    )
     .argument("[run]", "the run folder (default: the newest under --reports)")
-    .addOption(new Option("--to <format>", "the format").choices(Object.keys(EXPORTS)).default("csv"))
+    .addOption(new Option("--to <format>", "the format").choices(FORMATS).default("csv"))
     .addOption(new Option("--rows <kind>", "what one row is").choices(EXPORT_ROWS).default("dimension"))
     .option("--out <file>", "where to (default: standard output)")
     .option("--reports <folder>", "where run folders are", "reports")
@@ -29,7 +33,8 @@ Cells that a spreadsheet would run as a formula get an apostrophe in front.
 
 Examples:
   dealbench export --to csv --out scores.csv
-  dealbench export reports/mine --to jsonl --rows item`,
+  dealbench export reports/mine --to jsonl --rows item
+  dealbench export reports/mine --to promptfoo --out results.json      for promptfoo import, then promptfoo view`,
     )
     .action(exportRun);
 }
@@ -39,12 +44,18 @@ async function exportRun(folder: string | undefined, options: ExportOptions): Pr
   if (chosen === undefined) {
     throw new DealbenchError(`${options.reports}: holds no run; make one with: dealbench run`);
   }
-  const write = EXPORTS[options.to];
-  if (!write)
-    throw new DealbenchError(`--to: found "${options.to}", expected ${Object.keys(EXPORTS).join(", ")}`);
+  const write = await writerOf(options.to);
   const pieces = write({ run: readRun(chosen), rows: options.rows, replies: streamStored(chosen) });
   if (options.out === undefined) await toStdout(pieces);
   else await toFile(options.out, pieces);
+}
+
+/** The writer of a format; promptfoo's needs the graders' words, and is loaded for itself. */
+async function writerOf(format: string): Promise<ExportWriter> {
+  const write =
+    format === "promptfoo" ? (await import("../promptfoo/results.ts")).writePromptfoo : EXPORTS[format];
+  if (write) return write;
+  throw new DealbenchError(`--to: found "${format}", expected ${FORMATS.join(", ")}`);
 }
 
 async function toFile(file: string, pieces: AsyncIterable<string>): Promise<void> {

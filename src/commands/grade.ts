@@ -1,11 +1,16 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import type { ForeignFormat } from "../pipeline/foreign.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
 import { type GradingOptions, withDestinationOptions, withGradingOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 
+const FORMATS: readonly ForeignFormat[] = ["dealbench", "promptfoo"];
+
 interface GradeOptions extends GradingOptions {
   responses?: string;
+  from: ForeignFormat;
+  prompt?: string;
   reports: string;
   out?: string;
 }
@@ -15,7 +20,12 @@ export function gradeCommand(): Command {
   const command = new Command("grade")
     .description("grade transcripts from anywhere, or grade a run folder again")
     .argument("[run]", "a run folder whose transcripts are graded again, in place")
-    .option("--responses <file>", "transcripts as JSONL; only `scenario` and `turns[].assistant` are needed");
+    .option("--responses <file>", "transcripts as JSONL; only `scenario` and `turns[].assistant` are needed")
+    .addOption(new Option("--from <tool>", "what wrote the responses").choices(FORMATS).default("dealbench"))
+    .option(
+      "--prompt <label>",
+      "with --from promptfoo: the prompt whose rows to take, by a part of its label",
+    );
   return withGradingOptions(withDestinationOptions(command))
     .addHelpText(
       "after",
@@ -24,6 +34,7 @@ Examples:
   dealbench grade --responses replies.jsonl --out reports/mine
   dealbench grade --scenarios deals.csv --responses replies.jsonl --out reports/mine
   dealbench grade reports/20261126T110501Z-1.0.0-3f9c      after an edit of graders, policy or scenarios
+  dealbench grade --from promptfoo --responses results.jsonl --prompt "working tree"
 
 A line of replies.jsonl:
   {"scenario":"hc-newlogo-cp01a","model":"my-model","turns":[{"assistant":"Disqualify. …"}]}`,

@@ -4,16 +4,36 @@ import type { Run } from "../records/run.ts";
 import type { Transcript } from "../records/transcript.ts";
 import { beginRun } from "../runs/describe.ts";
 import { newRunId } from "../runs/folder.ts";
-import { type Asked, startForeignNotes, streamForeign } from "../runs/transcripts.ts";
+import { streamPromptfoo } from "../runs/fromPromptfoo.ts";
+import { type Asked, type ForeignNotes, startForeignNotes, streamForeign } from "../runs/transcripts.ts";
 import { type LoadedScenario, loadScenarios, selectScenarios } from "../scenarios/load.ts";
 import { userTurns } from "../scenarios/render.ts";
 import { VERSION } from "../version.ts";
 import { partsOfToday } from "./partsOfToday.ts";
 
+/** Reads a file of transcripts, one after the other. */
+type ForeignReader = (
+  file: string,
+  asked: ReadonlyMap<string, Asked>,
+  noted: ForeignNotes,
+  prompt?: string,
+) => AsyncIterable<Transcript>;
+
+/** Every kind of file that can be graded, by the name that --from takes. */
+export const FOREIGN_FORMATS = {
+  dealbench: streamForeign,
+  promptfoo: streamPromptfoo,
+} as const satisfies Record<string, ForeignReader>;
+export type ForeignFormat = keyof typeof FOREIGN_FORMATS;
+
 /** Where transcripts come from, what they answer, and where their run folder goes. */
 export interface ForeignOptions {
-  /** A JSONL file of transcripts. */
+  /** A file of transcripts. */
   responses: string;
+  /** What the file is; default dealbench. */
+  from?: ForeignFormat | undefined;
+  /** Which prompt of promptfoo's results, by a part of its label. */
+  prompt?: string | undefined;
   scenarios: string;
   suite?: string | undefined;
   filter?: string | undefined;
@@ -38,7 +58,7 @@ export interface ForeignRun {
 export async function prepareForeign(options: ForeignOptions): Promise<ForeignRun> {
   const all = selectScenarios(loadScenarios(options.scenarios), options);
   const asked = new Map(all.map(({ scenario }) => [scenario.id, { turns: userTurns(scenario) }]));
-  const seen = await survey(options.responses, asked);
+  const seen = await survey(options, asked);
   const loaded = all.filter(({ scenario }) => seen.scenarios.has(scenario.id));
   const unanswered = all.length - loaded.length;
   const startedAt = new Date();
@@ -61,7 +81,7 @@ export async function prepareForeign(options: ForeignOptions): Promise<ForeignRu
     shard: null,
   });
   const counts = { ...run.counts, transcripts: seen.count };
-  return { run: { ...run, counts }, loaded, transcripts: numbered(options.responses, asked) };
+  return { run: { ...run, counts }, loaded, transcripts: numbered(options, asked) };
 }
 
 interface Seen {
@@ -73,7 +93,7 @@ interface Seen {
   notes: string[];
 }
 
-async function survey(file: string, asked: ReadonlyMap<string, Asked>): Promise<Seen> {
+async function survey(options: ForeignOptions, asked: ReadonlyMap<string, Asked>): Promise<Seen> {
   const seen: Seen = {
     count: 0,
     models: new Set(),
@@ -83,7 +103,7 @@ async function survey(file: string, asked: ReadonlyMap<string, Asked>): Promise<
     notes: [],
   };
   const noted = startForeignNotes();
-  for await (const transcript of streamForeign(file, asked, noted)) {
+  for await (const transcript of read(options, asked, noted)) {
     seen.count++;
     seen.models.add(transcript.model);
     seen.scenarios.add(transcript.scenario);
@@ -93,9 +113,21 @@ async function survey(file: string, asked: ReadonlyMap<string, Asked>): Promise<
   return { ...seen, notes: noted.all() };
 }
 
-async function* numbered(file: string, asked: ReadonlyMap<string, Asked>): AsyncGenerator<Transcript> {
+async function* numbered(
+  options: ForeignOptions,
+  asked: ReadonlyMap<string, Asked>,
+): AsyncGenerator<Transcript> {
   const noted = startForeignNotes();
-  for await (const transcript of streamForeign(file, asked, noted)) yield noted.number(transcript);
+  for await (const transcript of read(options, asked, noted)) yield noted.number(transcript);
+}
+
+function read(
+  { from = "dealbench", responses, prompt }: ForeignOptions,
+  asked: ReadonlyMap<string, Asked>,
+  noted: ForeignNotes,
+): AsyncIterable<Transcript> {
+  const reader: ForeignReader = FOREIGN_FORMATS[from];
+  return reader(responses, asked, noted, prompt);
 }
 
 function onlyPersona(personas: ReadonlyMap<string, Transcript["persona"]>): Run["identity"]["persona"] {

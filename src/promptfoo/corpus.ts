@@ -20,13 +20,15 @@ export interface Corpus {
 const opened = new Map<string, Corpus>();
 
 /**
- * Opens scenarios (path from the project's folder) under the shipped decision policy; once for all that promptfoo asks.
+ * Opens scenarios (a path from `base`, by default the project's folder) under the shipped decision policy; once for all
+ * that is asked of them.
  * @throws InputError listing every problem of the files.
  */
-export function openCorpus(source = "scenarios"): Corpus {
-  const known = opened.get(source);
+export function openCorpus(source = "scenarios", base = PROJECT): Corpus {
+  const path = resolve(base, source);
+  const known = opened.get(path);
   if (known) return known;
-  const loaded = loadScenarios(resolve(PROJECT, source));
+  const loaded = loadScenarios(path);
   const byId = new Map(loaded.map(({ scenario }) => [scenario.id, scenario]));
   const decisions = decideAll([...byId.values()], loadPolicy(join(PROJECT, "persona", "policy.yaml")));
   const corpus: Corpus = {
@@ -40,6 +42,6 @@ export function openCorpus(source = "scenarios"): Corpus {
     },
     gold: (id) => decisions[id] ?? [],
   };
-  opened.set(source, corpus);
+  opened.set(path, corpus);
   return corpus;
 }

@@ -6,7 +6,7 @@ import { readText } from "../files/read.ts";
 import { wordIssue } from "../files/wording.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../records/transcript.ts";
-import type { ForeignTranscripts } from "./transcripts.ts";
+import type { Asked, ForeignNotes } from "./transcripts.ts";
 
 /** promptfoo's reason for a row without success that is the machine's fault (1 is a failed assertion). */
 const FAILED_CALL = 2;
@@ -23,7 +23,7 @@ const RowSchema = z.looseObject({
   latencyMs: z.number().nonnegative().nullish(),
   response: z
     .looseObject({
-      output: z.unknown(),
+      output: z.unknown().optional(),
       error: z.string().nullish(),
       cost: z.number().nonnegative().nullish(),
       metadata: z.looseObject({ dealbench: z.looseObject({ transcript: z.unknown() }).optional() }).nullish(),
@@ -34,22 +34,17 @@ type Row = z.output<typeof RowSchema>;
 
 const FileSchema = z.looseObject({ results: z.looseObject({ results: z.array(RowSchema) }) });
 
-/** A scenario as far as a reply must fit it. */
-interface Asked {
-  /** The user turns as they are sent. */
-  turns: readonly string[];
-}
-
 /**
  * Reads the results of promptfoo (`-o results.jsonl` or `.json`) as transcripts. Its errors stay errors. Rows carry no repeat index: it is
  * counted up along promptfoo's test numbers. `prompt` chooses one of several prompts by its label.
  * @throws InputError listing every row that fits no scenario, and where a repeat or the prompt cannot be told.
  */
-export async function readPromptfooResults(
+export async function* streamPromptfoo(
   file: string,
   scenarios: ReadonlyMap<string, Asked>,
-  prompt: string | undefined,
-): Promise<ForeignTranscripts> {
+  noted: ForeignNotes,
+  prompt?: string,
+): AsyncGenerator<Transcript> {
   const rows = await rowsOf(file);
   const chosen = ofOnePrompt(rows, prompt, file);
   const problems: Problem[] = [];
@@ -59,11 +54,9 @@ export async function readPromptfooResults(
   );
   if (problems.length > 0) throw new InputError(problems);
   const failed = chosen.filter(({ row }) => row.failureReason === FAILED_CALL).length;
-  const notes = [
-    "Replies from promptfoo's results; its latency includes waiting in its queue and is left out.",
-    ...(failed === 0 ? [] : [`${failed} of ${chosen.length} rows are errors of the call, not replies.`]),
-  ];
-  return { transcripts, notes };
+  noted.add("Replies from promptfoo's results; its latency includes waiting in its queue and is left out.");
+  if (failed > 0) noted.add(`${failed} of ${chosen.length} rows are errors of the call, not replies.`);
+  yield* transcripts;
 }
 
 interface LocatedRow {

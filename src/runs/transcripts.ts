@@ -7,12 +7,6 @@ import {
   transcriptOutcome,
 } from "../records/transcript.ts";
 
-/** Transcripts from somewhere else, and what had to be assumed to take them in. */
-export interface ForeignTranscripts {
-  transcripts: Transcript[];
-  notes: string[];
-}
-
 /** A scenario, as far as a reply must fit it. */
 export interface Asked {
   /** The user turns as they are sent. */
@@ -60,6 +54,8 @@ export interface ForeignNotes {
   /** The transcript under a repeat that no earlier one of its scenario and model has. */
   number: (transcript: Transcript) => Transcript;
   askedElse: (transcript: Transcript, line: number) => void;
+  /** Something else that a reader of the scores must know. */
+  add: (sentence: string) => void;
   /** To be asked for after the last. */
   all: () => string[];
 }
@@ -68,8 +64,10 @@ export interface ForeignNotes {
 export function startForeignNotes(): ForeignNotes {
   const taken = new Set<string>();
   const elsewhere: string[] = [];
+  const others: string[] = [];
   let renumbered = 0;
   return {
+    add: (sentence) => others.push(sentence),
     number: (transcript) => {
       let { repeat } = transcript;
       while (taken.has(sampleKey({ ...transcript, repeat }))) repeat++;
@@ -80,6 +78,7 @@ export function startForeignNotes(): ForeignNotes {
     },
     askedElse: ({ scenario }, line) => elsewhere.push(`line ${line} (${scenario})`),
     all: () => [
+      ...others,
       ...(renumbered === 0
         ? []
         : [
