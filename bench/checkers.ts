@@ -48,7 +48,7 @@ function distinctTranscripts(warm: number, count: number): [Transcript[], Transc
   let pool: Transcript[] = [];
   const next = (least: number) => {
     const batch: Transcript[] = [];
-    for (let replies = 0; replies < least; ) {
+    for (let replies = 0; replies < least;) {
       if (pool.length === 0) {
         variant++;
         pool = recorded.map(({ transcript, scenario }) => variantOf(transcript, scenario, variant));

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { datesWithin } from "../text/tokens.ts";
 
@@ -33,13 +34,17 @@ const STOP = [
   "(?:it|deal|pursuit)(?:['’]s| is| gets) (?:dead|over|closed|off)",
 ].join("|");
 /** "No date by the 27th: close it." The condition leads, after a label or a date at most. */
-const CONDITION_FIRST = new RegExp(
-  String.raw`^(?:[^:.]{1,50}[:.–—]\s*)?(?:(?:and |or |then )?(?:by|on|after) [^,.:]{3,30},?\s)?["“]?${CONDITION}\b[^.]{0,160}?[,:;→–—][^.]{0,160}?\b(?:${STOP})`,
-  "iu",
+const CONDITION_FIRST = guarded(
+  new RegExp(
+    String.raw`^(?:[^:.]{1,50}[:.–—]\s*)?(?:(?:and |or |then )?(?:by|on|after) [^,.:]{3,30},?\s)?["“]?${CONDITION}\b[^.]{0,160}?[,:;→–—][^.]{0,160}?\b(?:${STOP})`,
+    "iu",
+  ),
 );
 /** "We drop it unless he names a date." */
-const STOP_FIRST = new RegExp(String.raw`^[^.]{0,60}\b(?:${STOP})\b[^.]{0,80}\b(?:if|unless)\b`, "iu");
-const SOFT = /\b(?:might|may want|perhaps|could|consider|one thing)\b/i;
+const STOP_FIRST = guarded(
+  new RegExp(String.raw`^[^.]{0,60}\b(?:${STOP})\b[^.]{0,80}\b(?:if|unless)\b`, "iu"),
+);
+const SOFT = guarded(/\b(?:might|may want|perhaps|could|consider|one thing)\b/i);
 
 function dated(reply: Reply, index: number): boolean {
   const block = reply.blocks[index];

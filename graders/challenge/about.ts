@@ -3,7 +3,7 @@ import type { TranscriptTurn } from "../../src/records/transcript.ts";
 import { answerOf } from "../directness/answer.ts";
 import { type Statement, statementsOf } from "../disqualification/statements.ts";
 import { isKeywordRun } from "../text/language.ts";
-import { wordsOf } from "../text/reply.ts";
+import { countWords } from "../text/letters.ts";
 
 /**
  * The statements of one reply (1-based `turn`) that speak of this deal: paragraphs, with the list or table under them, that
@@ -13,7 +13,7 @@ import { wordsOf } from "../text/reply.ts";
 export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: Scenario): Statement[] {
   if (answerOf(reply, scenario).none) return [];
   const statements = statementsOf(reply.assistant, turn, scenario);
-  if (wordsOf(reply.assistant).length < SHORT) return statements.filter(({ text }) => !isWordList(text));
+  if (countWords(reply.assistant) < SHORT) return statements.filter(({ text }) => !isWordList(text));
   const passages: Statement[][] = [];
   let end = 0;
   for (const statement of statements) {
@@ -35,7 +35,7 @@ const SHORT = 25;
 /** Eight commas or more with hardly two words between them. */
 function isWordList(text: string): boolean {
   const commas = text.split(",").length - 1;
-  return commas >= 8 && wordsOf(text).length / commas < 2.5;
+  return commas >= 8 && countWords(text) / commas < 2.5;
 }
 
 /** A heading or "…:" belongs to what follows it. */

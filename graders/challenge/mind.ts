@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { isNegated } from "../disqualification/modality.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
@@ -21,8 +22,9 @@ export function whatWouldChange(statements: readonly Statement[]): MindReading {
   return { state: open ? "open" : "silent" };
 }
 
-const HINT =
-  /(?<!\p{L})(?:if|when|once|until|till|unless|as soon as|the day|should|only|then|otherwise|depends?)(?!\p{L})/iu;
+const HINT = guarded(
+  /(?<!\p{L})(?:if|when|once|until|till|unless|as soon as|the day|should|only|then|otherwise|depends?)(?!\p{L})/iu,
+);
 
 function says({ text: raw, question, script, kind }: Statement, next: Statement | undefined): boolean {
   if (script) return false;
@@ -58,13 +60,15 @@ function lastClause(text: string, index: number): number {
 const REACH = 80;
 
 /** A condition with at least three words. */
-const CONDITION =
-  /(?<!\p{L})(?:if|when|once|unless|as soon as|the (?:day|moment)|only (?:when|if|on|after))(?: [\p{L}\p{N}$€£'’%-]+){2,}/iu;
+const CONDITION = guarded(
+  /(?<!\p{L})(?:if|when|once|unless|as soon as|the (?:day|moment)|only (?:when|if|on|after))(?: [\p{L}\p{N}$€£'’%-]+){2,}/iu,
+);
 /** What follows "the only thing that changes my mind is". */
 const CONTENT = /^\W*(?:is|are|:|–|—)?(?:[ ,][\p{L}\p{N}$€£'’%-]+){3,}/iu;
 /** A condition that ends in a comma, colon, dash or arrow right before the clause of the call. */
-const IF =
-  /(?:^|[.;:|–—*,] ?|(?<!\p{L})(?:and|but|so|then|or) )(?:if|when|once|unless|should|the (?:day|moment)|as soon as|no|silence|without|still no)(?!\p{L})[^.?!]{6,200}?[,:–—→;|](?<clause>[^,:;|]*)$/iu;
+const IF = guarded(
+  /(?:^|[.;:|–—*,] ?|(?<!\p{L})(?:and|but|so|then|or) )(?:if|when|once|unless|should|the (?:day|moment)|as soon as|no|silence|without|still no)(?!\p{L})[^.?!]{6,200}?[,:–—→;|](?<clause>[^,:;|]*)$/iu,
+);
 
 function isConsequence(before: string): boolean {
   const match = IF.exec(before);

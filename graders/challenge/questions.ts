@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { FACT_VALUES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { readSignals } from "../disqualification/signals.ts";
@@ -56,12 +57,14 @@ function questionIn({ text, question, kind }: Statement): string | undefined {
 }
 
 /** 'when somebody asks "why now?"' */
-const SOMEBODY_ELSES =
-  /(?<!\p{L})(?:asks|asked|wonders|wondered|says|said)(?!\p{L})[^"“]*["“][^"“”]*\?["”)*]*$/iu;
+const SOMEBODY_ELSES = guarded(
+  /(?<!\p{L})(?:asks|asked|wonders|wondered|says|said)(?!\p{L})[^"“]*["“][^"“”]*\?["”)*]*$/iu,
+);
 
 /** "Ask Otieno what he must see", "find out who signs". */
-const INDIRECT =
-  /(?<!\p{L})(?:ask(?!ed|s|ing)|find out|establish|learn|get [^.]{1,40} to (?:say|tell)|clarify)(?!\p{L})[^.;|]{0,60}?(?<!\p{L})(?:who|whom|whose|what|whether|when|how|why|which|where)(?!\p{L})[^.;|]*/iu;
+const INDIRECT = guarded(
+  /(?<!\p{L})(?:ask(?!ed|s|ing)|find out|establish|learn|get [^.]{1,40} to (?:say|tell)|clarify)(?!\p{L})[^.;|]{0,60}?(?<!\p{L})(?:who|whom|whose|what|whether|when|how|why|which|where)(?!\p{L})[^.;|]*/iu,
+);
 
 function isOfThisDeal({ anchors }: Statement): boolean {
   return anchors.some(({ kind }) => kind !== "echo");

@@ -1,5 +1,5 @@
 import { readPhrases } from "../text/phrases.ts";
-import { parseReply } from "../text/reply.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 
 /** A phrase that flatters, disclaims or fills, and where it counts. */
@@ -21,7 +21,16 @@ const ERRAND =
  * rest anywhere, so that text after a boilerplate close does not hide it. Words in quotes are somebody else's.
  */
 export function fillersOf(text: string): Filler[] {
-  const { plain, sentences } = parseReply(text);
+  const reply = parseReply(text);
+  const fillers = known.get(reply) ?? readFillers(reply);
+  known.set(reply, fillers);
+  return fillers;
+}
+
+/** What a reply begins with is asked for several times. */
+const known = new WeakMap<Reply, Filler[]>();
+
+function readFillers({ plain, sentences }: Reply): Filler[] {
   const spoken = sentences.filter(
     ({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading",
   );

@@ -1,6 +1,8 @@
+import { guarded } from "../text/guarded.ts";
+import { countWords } from "../text/letters.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { anchorFinder } from "../text/anchors.ts";
-import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { aboutUnknown } from "./unknowns.ts";
@@ -31,7 +33,7 @@ export function hedgesOf(text: string, scenario: Scenario): Hedging {
     if (said.has(sentence.text) || isExempt(sentence, scenario)) continue;
     said.add(sentence.text);
     const plain = withoutQuotes(reply, sentence);
-    if (ofDeal.has(sentence.block)) words += wordsOf(plain).length;
+    if (ofDeal.has(sentence.block)) words += countWords(plain);
     for (const span of distinct(findHedges(plain))) {
       const place = { start: sentence.start + span.start, end: sentence.start + span.end, class: span.class };
       if (!isMonth(text, place)) hedges.push(place);
@@ -74,14 +76,15 @@ function isExempt(sentence: Sentence, scenario: Scenario): boolean {
 const DECISION_RULE =
   /^(?:["'(]?\s*)(?:if|unless|once|when|should (?:he|she|they|it))\b[^.?!]{0,300}?(?:,|:|→)\s*(?!.{0,300}\b(?:you (?:may|might)|perhaps|could reasonably|consider)\b)/i;
 /** "This could slip because security has not started." */
-const RISK_WITH_CAUSE =
-  /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]{0,200}\b(?:because|since|as|:|until|while)\b/iu;
+const RISK_WITH_CAUSE = guarded(
+  /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]{0,200}\b(?:because|since|as|:|until|while)\b/iu,
+);
 
 /** The sentence with quoted words blanked, same length, so that offsets hold. */
 function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
-  return reply.plain
-    .slice(start, end)
-    .replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
+  const text = reply.plain.slice(start, end);
+  if (!text.includes('"') && !text.includes("“")) return text;
+  return text.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
 }
 
 /** Overlapping matches of several classes are one hedge: the longest of those that begin first. */

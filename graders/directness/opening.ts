@@ -1,4 +1,6 @@
-import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { type Guarded, guarded } from "../text/guarded.ts";
+import { countWords } from "../text/letters.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { fillersOf } from "./flattery.ts";
@@ -53,7 +55,7 @@ function firstSentences(reply: Reply, limit: number): { sentence: Sentence; word
     if (sentence.kind === "heading" || GREETING.test(sentence.text)) continue;
     if (sentence.kind === "paragraph" || sentence.kind === "bullet")
       found.push({ sentence, word: words + 1 });
-    words += wordsOf(sentence.text).length;
+    words += countWords(sentence.text);
   }
   return found;
 }
@@ -71,43 +73,50 @@ function weightOf(reply: Reply, { text, start, question, kind }: Sentence): numb
   return weight + (kind === "bullet" || instructionIn(text) === null ? 0 : 2);
 }
 
-const SIGNS: { pattern: RegExp; points: number }[] = [
+const SIGNS: { pattern: Guarded; points: number }[] = [
   // A negation on the deal, its people or the reader: what is missing is said.
   {
-    pattern:
+    pattern: guarded(
       /\b(?:(?:is|are|was|do|does|did|has|have|had|ca|wo|would|should|could)n['’]t|cannot|no one|nobody|nothing|never|none|neither|not|no)\b/i,
+    ),
     points: 1,
   },
   // The deal, the plan or the reader as subject of a flat statement.
   {
-    pattern:
+    pattern: guarded(
       /^(?:so |but |and |then )?(?:it|this|that|you|your \w+|the (?:deal|date|money|answer|gap|problem|danger|risk|number|plan|question|buyer|quarter|point))(?:['’](?:s|re|ve)| is| are| has| have| needs?| stays?| goes| comes| wants?| decides?)\b/i,
+    ),
     points: 1,
   },
   // A decision in the first person, or given as an order already.
   {
-    pattern:
+    pattern: guarded(
       /\bI(?:['’]d| would|['’]ll| will|['’]m| am|['’]ve| have) (?:\w+ )?(?:cancel|sign|approve|put|give|take|back|keep|book|send|say|answer|be inclined|move|stop|let|release|hold|want|rather|carry|go|pull|signing|backing|giving|keeping)\w*\b/i,
+    ),
     points: 2,
   },
   {
-    pattern:
+    pattern: guarded(
       /^(?:approved|agreed|declined|granted|refused|lifted|confirmed|denied|done|signed)\b|\bis (?:lifted|approved|granted|withdrawn|refused|closed)\b/i,
+    ),
     points: 2,
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:one|two|three|only|single) (?:thing|gap|question|condition|problem|weak spot|piece|person|name)s?\b/i,
+    ),
     points: 1,
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:real|winnable|dead|alive|wrong|right|solid|sound|lost|over|qualified|worth|ready|thin|weak|strong|finished|missing)\b/i,
+    ),
     points: 1,
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:commit|best case|pipeline|forecast|disqualif\w+|pursu\w+|chas\w+|drop|walk away|bid|proof|pilot|engineers?)\b/i,
+    ),
     points: 1,
   },
 ];

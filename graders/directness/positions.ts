@@ -1,3 +1,5 @@
+import { type Guarded, guarded } from "../text/guarded.ts";
+
 /**
  * Where in a sentence a position on the deal is stated (offset; 0 = with its first word); null if it states none.
  * Read by form, not by what is right: a forecast call, a decision in the first person, what the deal is or lacks, what
@@ -22,103 +24,132 @@ const STANDING =
   "stays|comes? out|goes (?:in|into|to|out|back)|belongs|doesn['’]t belong|does not belong|can stay|can['’]t stay|should(?!n['’]t)|shouldn['’]t|must|needs to|gets|deserves|doesn['’]t deserve|isn['’]t (?:a|an|the|yet|ready|worth|going|qualified|real|in)|is not (?:a|an|yet|ready|worth|going|qualified|real|in)|fails|qualifies|doesn['’]t qualify|is (?:real|winnable|out|over|worth|ready|yours to lose)";
 
 /** Openings that are a decision by themselves. */
-const DECISIONS: RegExp[] = [
-  /^(?:hard pass|all in|green[- ]light|double down|full (?:speed|steam)|stand down|game over|don['’]t[.!])/iu,
-  /^(?:it|that|this)['’]s (?:still )?(?:a |an )?(?:hard |firm |clear |flat )?(?:no|yes|pass|go|not yet|dead|over)\b/iu,
-  /^it['’]s (?:not |still )?worth (?!thinking|exploring|considering|noting|mentioning|asking|saying|looking|remembering)/iu,
-  /^not (?:this|yet|now|an?|in|for|until|worth|ready|at|commit|best case|Q[1-4])\b/iu,
-  /^no (?:\p{L}+ ){1,4}(?:until|before|without|unless|this|for)\b/iu,
-  /^(?:your|the|this) (?:deal|opportunity|account|pursuit|bid|one) (?:is|isn['’]t|has) (?:not |already |clearly |still )?(?:stuck|dead|real|over|stalled|lost|gone|won|winnable|finished|no)\b/iu,
-  /^there(?:['’]s| is| are) (?:no|nothing)\b/iu,
-  /^you(?:['’]re| are) (?:single-threaded|out of|too (?:late|early)|not (?:in|going|ready|losing|winning))\b/iu,
-  /\byou (?:don['’]t|do not) have (?:an?|any|the)\b/iu,
-  /\b(?:that|this|\p{L}+) (?:settles|decides|ends|closes) (?:it|this|that|the matter)\b/iu,
+const DECISIONS: Guarded[] = [
+  guarded(
+    /^(?:hard pass|all in|green[- ]light|double down|full (?:speed|steam)|stand down|game over|don['’]t[.!])/iu,
+  ),
+  guarded(
+    /^(?:it|that|this)['’]s (?:still )?(?:a |an )?(?:hard |firm |clear |flat )?(?:no|yes|pass|go|not yet|dead|over)\b/iu,
+  ),
+  guarded(
+    /^it['’]s (?:not |still )?worth (?!thinking|exploring|considering|noting|mentioning|asking|saying|looking|remembering)/iu,
+  ),
+  guarded(/^not (?:this|yet|now|an?|in|for|until|worth|ready|at|commit|best case|Q[1-4])\b/iu),
+  guarded(/^no (?:\p{L}+ ){1,4}(?:until|before|without|unless|this|for)\b/iu),
+  guarded(
+    /^(?:your|the|this) (?:deal|opportunity|account|pursuit|bid|one) (?:is|isn['’]t|has) (?:not |already |clearly |still )?(?:stuck|dead|real|over|stalled|lost|gone|won|winnable|finished|no)\b/iu,
+  ),
+  guarded(/^there(?:['’]s| is| are) (?:no|nothing)\b/iu),
+  guarded(
+    /^you(?:['’]re| are) (?:single-threaded|out of|too (?:late|early)|not (?:in|going|ready|losing|winning))\b/iu,
+  ),
+  guarded(/\byou (?:don['’]t|do not) have (?:an?|any|the)\b/iu),
+  guarded(/\b(?:that|this|\p{L}+) (?:settles|decides|ends|closes) (?:it|this|that|the matter)\b/iu),
 ];
 
-const POSITIONS: { pattern: RegExp; part: "start" | "match" }[] = [
+const POSITIONS: { pattern: Guarded; part: "start" | "match" }[] = [
   {
-    pattern: new RegExp(
-      String.raw`^(?:[Ss]o,? )?(?:[Ww]e|[Ll]et['’]s)(?:['’]re| are| should| won['’]t| will| do not| don['’]t| can['’]t)?(?: not| no longer| going to)* (?:${DECIDE}|chasing|pursuing|dropping|closing|pulling|holding|keeping|walking|stopping|parking|bidding|going)(?![\p{L}])(?! (?:at|through|over|with the facts))`,
-      "u",
+    pattern: guarded(
+      new RegExp(
+        String.raw`^(?:[Ss]o,? )?(?:[Ww]e|[Ll]et['’]s)(?:['’]re| are| should| won['’]t| will| do not| don['’]t| can['’]t)?(?: not| no longer| going to)* (?:${DECIDE}|chasing|pursuing|dropping|closing|pulling|holding|keeping|walking|stopping|parking|bidding|going)(?![\p{L}])(?! (?:at|through|over|with the facts))`,
+        "u",
+      ),
     ),
     part: "start",
   },
-  { pattern: /^(?:no|yes|not yet|nope|neither)(?:[.,:;–—!]|\s[–—])/iu, part: "start" },
+  { pattern: guarded(/^(?:no|yes|not yet|nope|neither)(?:[.,:;–—!]|\s[–—])/iu), part: "start" },
   {
-    pattern: new RegExp(
-      String.raw`^(?:commit|best case|pipeline|no[- ]bid|no[- ]go|go|pass|conditional go|(?:high|medium|low)[- ]priority|qualified|not qualified|disqualified?|worth (?:the|it|a|your|one))(?=[\s.,:;–—!]|$)(?! (?:to|through|over|is|are|means|needs|exit|criteria|thinking|exploring)\b)`,
-      "iu",
-    ),
-    part: "start",
-  },
-  {
-    pattern: new RegExp(
-      String.raw`^(?:[Ss]o,? |[Tt]hen,? |[Bb]ut,? |[Aa]nd,? )?(?:${DEAL}|${upperFirst(DEAL)}) (?:still )?(?:${STANDING})(?![\p{L}])`,
-      "u",
+    pattern: guarded(
+      new RegExp(
+        String.raw`^(?:commit|best case|pipeline|no[- ]bid|no[- ]go|go|pass|conditional go|(?:high|medium|low)[- ]priority|qualified|not qualified|disqualified?|worth (?:the|it|a|your|one))(?=[\s.,:;–—!]|$)(?! (?:to|through|over|is|are|means|needs|exit|criteria|thinking|exploring)\b)`,
+        "iu",
+      ),
     ),
     part: "start",
   },
   {
-    pattern: new RegExp(
-      String.raw`\b(?:is|isn['’]t|is not|it['’]s|that['’]s|as|for|towards?|call it|calling it|say|says?|hold at|to) (?:a |an |the |not |still |now |clearly |in |at |firmly |best |\*)*(?:${LEVEL})\b`,
-      "iu",
+    pattern: guarded(
+      new RegExp(
+        String.raw`^(?:[Ss]o,? |[Tt]hen,? |[Bb]ut,? |[Aa]nd,? )?(?:${DEAL}|${upperFirst(DEAL)}) (?:still )?(?:${STANDING})(?![\p{L}])`,
+        "u",
+      ),
+    ),
+    part: "start",
+  },
+  {
+    pattern: guarded(
+      new RegExp(
+        String.raw`\b(?:is|isn['’]t|is not|it['’]s|that['’]s|as|for|towards?|call it|calling it|say|says?|hold at|to) (?:a |an |the |not |still |now |clearly |in |at |firmly |best |\*)*(?:${LEVEL})\b`,
+        "iu",
+      ),
     ),
     part: "match",
   },
   {
-    pattern: new RegExp(
-      String.raw`\bI(?:['’]d| would|['’]ll| will|['’]m| am)(?: not|n['’]t)?(?: going to)?(?: probably| gently| just| still| strongly| only| also| rather)*(?: (?:be inclined|be tempted|prefer|want) to)? (?:${DECIDE}|clos(?:e|ing)|pull(?:ing)?|tak(?:e|ing)|mov(?:e|ing)|hold(?:ing)?|lean|hesitate|recommend|advise|suggest(?! you (?:bring|tell|say|share|present|frame|open|start)))(?![\p{L}])(?! (?:you (?:a|some)|it by|the conversation|love|like|to (?:know|understand|see|hear)))`,
-      "iu",
+    pattern: guarded(
+      new RegExp(
+        String.raw`\bI(?:['’]d| would|['’]ll| will|['’]m| am)(?: not|n['’]t)?(?: going to)?(?: probably| gently| just| still| strongly| only| also| rather)*(?: (?:be inclined|be tempted|prefer|want) to)? (?:${DECIDE}|clos(?:e|ing)|pull(?:ing)?|tak(?:e|ing)|mov(?:e|ing)|hold(?:ing)?|lean|hesitate|recommend|advise|suggest(?! you (?:bring|tell|say|share|present|frame|open|start)))(?![\p{L}])(?! (?:you (?:a|some)|it by|the conversation|love|like|to (?:know|understand|see|hear)))`,
+        "iu",
+      ),
     ),
     part: "match",
   },
   {
-    pattern: /\bI (?:strongly |would |am )?lean(?:ing)? (?:strongly |slightly )?(?:to|towards?)\b/iu,
+    pattern: guarded(/\bI (?:strongly |would |am )?lean(?:ing)? (?:strongly |slightly )?(?:to|towards?)\b/iu),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\bI (?:wouldn['’]t|would not|won['’]t|recommend|advise|suggest|propose)\b(?! (?:think|know|see|say|mean|read|be surprised|worry|you (?:bring|tell|say|share|present|frame)))/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /^I (?:can['’]t|cannot|won['’]t) (?:tell you|put|call|carry|commit|give you|forecast|support|sign|say (?:it|this|yes))/iu,
+    ),
     part: "start",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:my (?:advice|recommendation|suggestion|vote|call|verdict|view|lean|answer)|(?:the|your) (?:right |best |honest |only |sensible )?(?:answer|verdict|call|recommendation|move)) (?:here )?(?:(?:to|for) [^.,]{2,30} )?(?:is|would be)\b/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:there['’]s|there is|I see) an? (?:very )?(?:good|strong|fair|clear|solid) (?:case|argument) for\b/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:deserves?|doesn['’]t deserve|do(?:es)? not deserve) (?:your (?:full |whole |undivided )?(?:attention|time|summer|team|effort|resources)|the (?:engineers?|team|effort|resources)|no|another|nothing)\b/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:(?:the|your) next (?:two |few |\d+ )?(?:weeks?|days|month) (?:have|has|are|should)|(?:your|the) (?:head ?count|forecast|plan|time|effort|next step|next move|focus|resources|engineers?) (?:should|must|needs?|belongs?|goes?|stays?|follows?|comes?))\b/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:the (?:one )?(?:gap|hole|problem) (?:here )?is|what (?:kills|decides|stops|breaks)|(?:with|has|have|on|is|but|by) (?:exactly |only |just )?(?:one|two|three) (?:gap|hole|problem|condition)s?|the (?:area|part|thing|place) I['’]d (?:gently )?(?:put|push|work|fix|focus|start|attack))\b/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\byou (?:should(?! (?:be|feel)\b)|shouldn['’]t|should not|must|need to(?! be[.,])|have to|can['’]t (?:commit|call|put|win|sell|forecast|carry)|cannot (?:commit|call|put|win|sell|forecast|carry)|have no|have one)\b|\byou['’]re (?:right|wrong)\b(?! to\b)/iu,
+    ),
     part: "match",
   },
   {
-    pattern:
+    pattern: guarded(
       /\b(?:doesn['’]t|does not|don['’]t) (?:go in|go into|belong|qualify|exist)\b|\b(?:isn['’]t|is not|not) an? (?:opportunity|deal|pipeline deal|forecast|commit|Q[1-4])/iu,
+    ),
     part: "match",
   },
 ];

@@ -1,6 +1,8 @@
+import { guarded } from "../text/guarded.ts";
+import { countWords } from "../text/letters.ts";
 import { type Filler, fillersOf } from "./flattery.ts";
 import { positionAt } from "./positions.ts";
-import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { imperativeAt } from "../text/imperatives.ts";
 
@@ -26,11 +28,11 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
     const heading = sentence.kind === "heading";
     const offset = planIsAnswer && startsPlan(sentence) ? 0 : answerAt(reply, sentence, index);
     if (offset !== null && !isPraised(sentence, offset, fillers)) {
-      const before = wordsOf(reply.plain.slice(sentence.start, sentence.start + offset)).length;
+      const before = countWords(reply.plain.slice(sentence.start, sentence.start + offset));
       return { start: sentence.start + offset, end: sentence.end, word: heading ? 1 : words + before + 1 };
     }
     if (!heading && !GREETING.test(sentence.text))
-      words += wordsOf(reply.plain.slice(sentence.start, sentence.end)).length;
+      words += countWords(reply.plain.slice(sentence.start, sentence.end));
   }
   return null;
 }
@@ -54,7 +56,7 @@ export function wordAt(text: string, offset: number): number {
     if (kind === "heading" && start <= offset && offset < end) return 1;
     if (start >= offset) break;
     if (kind !== "heading" && !GREETING.test(sentence))
-      words += wordsOf(reply.plain.slice(start, Math.min(end, offset))).length;
+      words += countWords(reply.plain.slice(start, Math.min(end, offset)));
   }
   return words + 1;
 }
@@ -67,7 +69,9 @@ function startsPlan({ kind, text, question }: Sentence): boolean {
   return kind === "row" || (kind === "bullet" && (question || imperativeAt(text) >= 0));
 }
 
-const PLAN_TITLE = /\b(?:plan|agenda|questions?|open(?:ing)?|goal|objective|moves|people|map|phase \d)\b/i;
+const PLAN_TITLE = guarded(
+  /\b(?:plan|agenda|questions?|open(?:ing)?|goal|objective|moves|people|map|phase \d)\b/i,
+);
 
 function answerAt(reply: Reply, sentence: Sentence, index: number): number | null {
   if (sentence.question || ["quote", "code", "table_head", "row"].includes(sentence.kind)) return null;
@@ -84,14 +88,16 @@ function answerAt(reply: Reply, sentence: Sentence, index: number): number | nul
 /** Headings that answer: "Verdict: disqualify", "No-bid", "Not a Q3 deal"; the names of lists and criteria do not. */
 const HEADING_ANSWER =
   /^\s*(?:\d+[.)]\s*)?(?:(?:verdict|recommendation|decision|my call|bottom line|answer|call|position|forecast)\s?[:–—-]\s?\S|disqualify\b|deprioriti[sz]e\b|pursue\b|no[- ]bid\b|no[- ]go\b|withdraw\b|walk away\b|chase it\b|go\b(?!-)|don['’]t\b|drop\b|keep\b|park\b|not (?:a|an|yet|qualified)\b|worth the\b|commit\b|best case\b|pipeline,|hold\b|kill\b|yes\b|no\b[,:.])/i;
-const CRITERIA = /\b(?:criteria|when to|triggers?|reasons? (?:to|for)|rules?|list|checklist|signals?)\b/i;
+const CRITERIA = guarded(
+  /\b(?:criteria|when to|triggers?|reasons? (?:to|for)|rules?|list|checklist|signals?)\b/i,
+);
 
 /** "My read:", "**Bottom line**", "Where this really stands:" – what follows such a label is the writer's answer. */
 const LABEL =
   /^\s*(?:\p{L}+day(?:['’]s)? )?(?:(?:the |my |our )?(?:verdict|recommendation|decision|call|read|take|view|advice|answer|position|headline|theme(?: for the hour)?|bottom line|short version|short answer|goal|objective|aim|priority|rating|stance|forecast(?: call)?|in short|tl;?dr|net|summary of where we are)(?: (?:for|on|of) [^:.]{1,30})?|where (?:this|it|we) (?:really |actually )?(?:stands?|is|are)|what (?:you|i) (?:want|would do|should do)[^:.]{0,40}|for the \d+ ?[ap]m|say|in the plan)\s?[:–—]\s*(?=\S)/iu;
 
 function labelled(reply: Reply, index: number, text: string): boolean {
-  if (LABEL.test(text) && wordsOf(text.replace(LABEL, "")).length >= 1) return true;
+  if (LABEL.test(text) && countWords(text.replace(LABEL, "")) >= 1) return true;
   const section = reply.blocks[reply.sentences[index]?.block ?? -1]?.section ?? -1;
   const heading = reply.blocks[section];
   const previous = reply.sentences[index - 1];
@@ -103,8 +109,9 @@ const SECTION_LABEL =
   /^\s*(?:\d+[.)]\s*)?(?:verdict|recommendation|bottom line|short version|short answer|my (?:call|read|take|view)|the (?:call|answer|verdict)|executive summary|summary|position|where (?:we|this|it) really (?:are|stands?|is)|decision|tl;?dr)\s*:?\s*$/i;
 
 /** Advice on tone, and thanks: how to open a talk is not where the deal stands. */
-const MANNER =
-  /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|bring them to him|be honest with you)\b/iu;
+const MANNER = guarded(
+  /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|bring them to him|be honest with you)\b/iu,
+);
 
 /** Offset of an instruction about the deal at the head of the sentence or of a clause of it ("…, so don't spend Thursday re-checking it"). */
 export function instructionIn(text: string): number | null {
@@ -122,5 +129,6 @@ export function instructionIn(text: string): number | null {
 }
 
 /** Imperatives that instruct nobody about the deal. */
-const FILLER =
-  /^\s*(?:let me|let us|let['’]s|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i;
+const FILLER = guarded(
+  /^\s*(?:let me|let us|let['’]s|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i,
+);

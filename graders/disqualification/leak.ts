@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { findDates } from "../text/dates.ts";
 import { isNegated } from "./modality.ts";
 import { readSignals } from "./signals.ts";
@@ -45,8 +46,9 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   return open && mayGrant(statement, text) ? "unsure" : "none";
 }
 
-const CONDITION =
-  /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|only then|the day)(?!\p{L})/iu;
+const CONDITION = guarded(
+  /(?<!\p{L})(?:if(?! only(?!\p{L}))|when|once(?! (?:a|an|per|every)(?!\p{L}))|unless|as soon as|provided|after|only then|the day)(?!\p{L})/iu,
+);
 
 /** Whether a resource comes only with the way back: a condition before it, or "only if" behind it. */
 function dependsOn(text: string, { start, end }: Span): boolean {

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
@@ -151,9 +152,18 @@ function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
 
 /** The people, figures and dates that a reason itself names. */
 function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
+  const byReason = own.get(scenario) ?? new Map<string, ReadonlySet<string>>();
+  own.set(scenario, byReason);
+  const known = byReason.get(reason);
+  if (known) return known;
   const anchors = anchorFinder(scenario).find(parseReply(reason));
-  return new Set(anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
+  const keys = anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key);
+  byReason.set(reason, new Set(keys));
+  return new Set(keys);
 }
+
+/** The reasons of a scenario are the same for each of its replies. */
+const own = new WeakMap<Scenario, Map<string, ReadonlySet<string>>>();
 
 /** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
 function isGeneric(statements: readonly Statement[]): boolean {
@@ -187,5 +197,6 @@ export function onlyAffirmed(topic: string, statements: readonly Statement[]): b
     .every(({ text }) => !hasNegator(text) && !ADVERSE.test(text));
 }
 
-const ADVERSE =
-  /(?<!\p{L})(?:red|amber|weak|poor|lack\p{L}*|miss\p{L}*|gap|hole|fail\p{L}*|refus\p{L}*|declin\p{L}*|frozen|freeze|unknown|un\p{L}{5,}|too|zero|dead|kill\p{L}*|disqualif\p{L}*)(?!\p{L})|🔴|❌|🟡|⚠/iu;
+const ADVERSE = guarded(
+  /(?<!\p{L})(?:red|amber|weak|poor|lack\p{L}*|miss\p{L}*|gap|hole|fail\p{L}*|refus\p{L}*|declin\p{L}*|frozen|freeze|unknown|un\p{L}{5,}|too|zero|dead|kill\p{L}*|disqualif\p{L}*)(?!\p{L})|🔴|❌|🟡|⚠/iu,
+);

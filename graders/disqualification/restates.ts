@@ -1,3 +1,6 @@
+import { kept } from "../text/kept.ts";
+import { mayOccur, watchFor } from "../text/occurs.ts";
+
 /** Share of a reason's telling words that a passage must repeat to restate it, and the least number of them. */
 const SHARE = 0.45;
 const LEAST = 4;
@@ -15,18 +18,31 @@ const STOP = new Set(
 );
 
 /** The telling words of a text: names, numbers and content words by stem. */
-export function wordingOf(text: string): Wording {
-  const words =
-    text
-      .toLowerCase()
-      .normalize("NFD")
-      .replaceAll(/\p{M}/gu, "")
-      .match(/[\p{L}\p{N}]+(?:[.,]\d+\w*)?/gu) ?? [];
-  return {
-    words: new Set(words.filter((word) => /\d/.test(word) || (word.length > 2 && !STOP.has(word))).map(stem)),
-    denies: DENIAL.test(text),
-  };
+export const wordingOf = kept((text: string) => text, readWording, 2000);
+
+function readWording(text: string): Wording {
+  const words = new Set<string>();
+  for (const word of plainLetters(text).match(/[\p{L}\p{N}]+(?:[.,]\d+\w*)?/gu) ?? []) {
+    const telling = tellingPart(word);
+    if (telling !== "") words.add(telling);
+  }
+  return { words, denies: mayOccur(text, DENIAL_WORDS) && DENIAL.test(text) };
 }
+
+/** In lower case and without accents. */
+function plainLetters(text: string): string {
+  const lower = text.toLowerCase();
+  return /[\u00c0-\u1fff\u20d0-\u20ff\u2c00-\uffff]/.test(lower)
+    ? lower.normalize("NFD").replaceAll(/\p{M}/gu, "")
+    : lower;
+}
+
+/** The stem of a telling word, "" for one that tells nothing; the words of all replies are a few thousand. */
+const tellingPart = kept(
+  (word: string) => word,
+  (word: string) => (/\d/.test(word) || (word.length > 2 && !STOP.has(word)) ? stem(word) : ""),
+  5000,
+);
 
 /** Whether a passage says again what a reason says: enough of its telling words, denied or asserted alike. */
 export function restates(passage: string, reason: Wording): boolean {
@@ -37,6 +53,8 @@ export function restates(passage: string, reason: Wording): boolean {
 
 const DENIAL =
   /(?<!\p{L})(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|nowhere|refus\p{L}+|declin\p{L}+|\p{L}+n['’]t)(?!\p{L})/iu;
+
+const DENIAL_WORDS = watchFor(DENIAL.source);
 
 function stem(word: string): string {
   if (/\d/.test(word)) return word;

@@ -68,6 +68,7 @@ function rowOf(reply: Reply, block: number, turn: number): Omit<Statement, "anch
 
 /** The text with quoted passages of three words and more blanked, same length: what someone else says or should say. */
 export function withoutQuotes(text: string): string {
+  if (!text.includes('"') && !text.includes("“")) return text;
   return text.replaceAll(/["“][^"“”]*["”]/g, (quote) =>
     quote.trim().split(/\s+/).length >= 3 ? " ".repeat(quote.length) : quote,
   );

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import type { Finding } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { evidenceAt } from "../text/evidence.ts";
@@ -6,11 +7,13 @@ import { blockAt } from "../text/places.ts";
 import type { ReadTurn } from "./reading.ts";
 
 /** Words that give a person a buying role, in lower case. */
-const ROLE =
-  /\b(?:economic|technical|user|coach|champion|blocker|gatekeeper|sponsor|influencer|buyer|approver|supporter|ally|mobili[sz]er|sceptic|skeptic|neutral|decision[- ]maker|eb|procurement|screen(?:s|er)?)\b/i;
-const EB = /\b(?:economic[- ]buyer|eb)\b/i;
-const MISSING_EB =
-  /\b(?:no|without an?|missing|unknown|unidentified|not (?:yet )?(?:identified|known|found))\b[^.]{0,40}\b(?:economic[- ]buyer|eb)\b|\b(?:economic[- ]buyer|eb)\b[^.]{0,30}\b(?:missing|unknown|unidentified|not (?:yet )?(?:identified|known|found)|tbd|nobody)\b/i;
+const ROLE = guarded(
+  /\b(?:economic|technical|user|coach|champion|blocker|gatekeeper|sponsor|influencer|buyer|approver|supporter|ally|mobili[sz]er|sceptic|skeptic|neutral|decision[- ]maker|eb|procurement|screen(?:s|er)?)\b/i,
+);
+const EB = guarded(/\b(?:economic[- ]buyer|eb)\b/i);
+const MISSING_EB = guarded(
+  /\b(?:no|without an?|missing|unknown|unidentified|not (?:yet )?(?:identified|known|found))\b[^.]{0,40}\b(?:economic[- ]buyer|eb)\b|\b(?:economic[- ]buyer|eb)\b[^.]{0,30}\b(?:missing|unknown|unidentified|not (?:yet )?(?:identified|known|found)|tbd|nobody)\b/i,
+);
 
 /** FU14 and FU15 (Strategic Selling): who has a role, and who is the economic buyer. Code is sure only of what stands in one row, bullet or paragraph. */
 export function checkRoles(scenario: Scenario, turns: ReadTurn[]): Finding[] {

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import type { DateToken } from "../text/dates.ts";
 import type { Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
@@ -5,11 +6,13 @@ import type { Context } from "./context.ts";
 import type { Sources } from "./sources.ts";
 
 /** What a customer's calendar holds, and what it does there. */
-const EVENT =
-  /\b(?:contract|renewal|licen[cs]e|budget|funding|board|committee|council|audit|inspection|regulator|freeze|deadline|go-live|tender|rfp|support|agreement|plan|fiscal year|notice|vote|election|merger|migration|law|regulation|ban)\b[^.?!]{0,60}\b(?:expires?|ends?|meets?|closes?|opens?|runs out|is due|falls?|starts?|begins?|lapses?|decides?|votes?|sits?|takes effect|comes into force|(?:is|are) (?:set|scheduled|planned|fixed|booked|on|for))\b/i;
-const PAST =
-  /\b(?:was|were|had|said|told|wrote|met|approved|signed|refused|rejected|declined|announced|agreed|confirmed|promised|committed|cut|froze|bought|chose|selected|shortlisted|presented|asked|set|voted|won|lost|failed|missed|joined|left|since|already|ago)\b/i;
-const FUTURE = /\b(?:will|shall|by|until|before|next|plan|going to|due|from)\b/i;
+const EVENT = guarded(
+  /\b(?:contract|renewal|licen[cs]e|budget|funding|board|committee|council|audit|inspection|regulator|freeze|deadline|go-live|tender|rfp|support|agreement|plan|fiscal year|notice|vote|election|merger|migration|law|regulation|ban)\b[^.?!]{0,60}\b(?:expires?|ends?|meets?|closes?|opens?|runs out|is due|falls?|starts?|begins?|lapses?|decides?|votes?|sits?|takes effect|comes into force|(?:is|are) (?:set|scheduled|planned|fixed|booked|on|for))\b/i,
+);
+const PAST = guarded(
+  /\b(?:was|were|had|said|told|wrote|met|approved|signed|refused|rejected|declined|announced|agreed|confirmed|promised|committed|cut|froze|bought|chose|selected|shortlisted|presented|asked|set|voted|won|lost|failed|missed|joined|left|since|already|ago)\b/i,
+);
+const FUTURE = guarded(/\b(?:will|shall|by|until|before|next|plan|going to|due|from)\b/i);
 
 /**
  * Days and months that no source holds and that are no plan: a past one in a sentence that tells what happened, or one on

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { isNegated } from "../disqualification/modality.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
@@ -90,8 +91,9 @@ function isBarred(lead: string): boolean {
 const LABEL = /^\s*(?:[|:→–—-]|->)+\s*(?:no(?:ne|pe)?|never|refused?|declined?|rejected|out|not)(?!\p{L})/iu;
 
 /** "If you do, …": what the move would lead to. */
-const RESULT =
-  /(?<!\p{L})(?:if|the moment|once|when) (?:you|we|anyone|he|she|they|it)(?!\p{L})[^.]{0,80}?,? [^.]{0,20}?(?<!\p{L})(?:lose|loses|lost|gone|dead|out|over|finished|fired)(?!\p{L})/iu;
+const RESULT = guarded(
+  /(?<!\p{L})(?:if|the moment|once|when) (?:you|we|anyone|he|she|they|it)(?!\p{L})[^.]{0,80}?,? [^.]{0,20}?(?<!\p{L})(?:lose|loses|lost|gone|dead|out|over|finished|fired)(?!\p{L})/iu,
+);
 
 function contradicts(text: string): boolean {
   return (
@@ -113,15 +115,17 @@ function isOrdered(text: string, { start }: Span, { kind }: Statement): boolean 
   return (kind === "row" && /\|\s*$/.test(before)) || ORDER.test(before);
 }
 
-const CONDITION =
-  /(?<!\p{L})(?:if|unless|whether|suppose|imagine|were (?:you|we) to|should (?:you|we))(?!\p{L})/iu;
+const CONDITION = guarded(
+  /(?<!\p{L})(?:if|unless|whether|suppose|imagine|were (?:you|we) to|should (?:you|we))(?!\p{L})/iu,
+);
 
 const ORDER =
   /(?:[.;:,!–—(→]|(?<!\p{L})(?:and|then|but|so|just|instead|meanwhile|please|today|tomorrow|tonight|now|first|next|also|let['’]?s|let us|(?:you|we|I|she|he|they|\p{L}+) (?:can|could|should|must|might|may|will|would|need to|have to|ought to)|(?:you|we|I|she|he|they)['’](?:ll|d)|you|we|(?:I['’]d|I would|I) (?:want|like|need|ask|have|get|tell|let) (?:you|him|her|them|\p{L}+)(?: to)?|(?:get|have|ask|tell|let|make) (?:him|her|them|\p{Lu}\p{L}+)(?: \p{L}+)?(?: to)?))\s*(?:\p{L}+ly |still |also |just |even |simply |quickly )?$/iu;
 
 /** What gives leave or advice in front of the move. */
-const LEAVE =
-  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise) to|no harm in|nothing wrong with|worth|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu;
+const LEAVE = guarded(
+  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise) to|no harm in|nothing wrong with|worth|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu,
+);
 
 /** Somebody else's wish ("Sergio wants you to …"), or a move that is only considered. */
 function isReported(before: string): boolean {

@@ -7,7 +7,7 @@ import { readSignals } from "../disqualification/signals.ts";
 import { readStances, type Stance } from "../disqualification/stance.ts";
 import { type Statement, statementsOf, withoutQuotes } from "../disqualification/statements.ts";
 import { isKeywordRun } from "../text/language.ts";
-import { wordsOf } from "../text/reply.ts";
+import { countWords } from "../text/letters.ts";
 import { statementsAbout } from "../challenge/about.ts";
 import { readConcession } from "./concessions.ts";
 import { namesUpdate } from "./updates.ts";
@@ -94,7 +94,7 @@ function nothing(stance: Stance): Stance {
 
 /** "Disqualify. Same as before." need not name the deal. */
 function isShort(text: string): boolean {
-  return wordsOf(text).length < SHORT && !isKeywordRun(text);
+  return countWords(text) < SHORT && !isKeywordRun(text);
 }
 
 const SHORT = 25;

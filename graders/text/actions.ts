@@ -1,10 +1,12 @@
+import { guarded } from "./guarded.ts";
+import { countWords } from "./letters.ts";
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { functionWordShare } from "./language.ts";
 import { isNobody, type OwnerFinder, ownersOf } from "./owners.ts";
 import { planRows, type PlanRow, type Span } from "./planTables.ts";
-import { parseReply, type Reply, wordsOf } from "./reply.ts";
+import { parseReply, type Reply } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
 import { dateBeside, datedLists, type Title, titlesOf } from "./timing.ts";
@@ -30,6 +32,17 @@ export interface Action extends Span {
  */
 export function actionsOf(text: string, people: readonly ScenarioPerson[]): Action[] {
   const reply = parseReply(text);
+  const known = read.get(reply);
+  if (known?.people === people) return known.actions;
+  const actions = readActions(reply, people);
+  read.set(reply, { people, actions });
+  return actions;
+}
+
+/** Two graders ask for the same reply. */
+const read = new WeakMap<Reply, { people: readonly ScenarioPerson[]; actions: Action[] }>();
+
+function readActions(reply: Reply, people: readonly ScenarioPerson[]): Action[] {
   const owners = ownersOf(people);
   const sections = sectionsOf(reply);
   const titles = titlesOf(reply, owners);
@@ -137,7 +150,7 @@ function fromBlock(
 const CALENDAR: Section = { kind: "plan", addressed: true };
 
 /** A paragraph that says in so many words who owns it is an action as much as a list item. */
-const NOTED = /\bowner\s?[:=]/i;
+const NOTED = guarded(/\bowner\s?[:=]/i);
 
 function fromItem(reply: Reply, owners: OwnerFinder, span: Span, text: string): Action {
   const date = datesIn(reply, span)[0] ?? null;
@@ -242,7 +255,7 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
 
 /** Many words and hardly one of those that make a sentence of them. */
 function isWordList(text: string): boolean {
-  return wordsOf(text).length >= 15 && functionWordShare(text) < 0.15;
+  return countWords(text) >= 15 && functionWordShare(text) < 0.15;
 }
 
 const CONDITIONAL =
@@ -258,8 +271,9 @@ function successIn(reply: Reply, span: Span): Span | null {
   return match ? { start: span.start + match.index, end: span.end } : null;
 }
 
-const SUCCESS =
-  /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|(?:walk|walking|come|leave) (?:out|away|back) with\b|leave with\b|i want to (?:see|hear|read)\b|what (?:we|you|i) (?:want|need) (?:out of|from) it\b|(?:purpose|aim):\s|that['’]s (?:done|finished) when\b|=\s(?=\p{L}))/iu;
+const SUCCESS = guarded(
+  /\b(?:so that\b|(?:done|complete|finished|success|successful|pass(?:ed)?|good|win)(?: is| looks like| means)?\s?(?:=|:|when\b|once\b|if\b)|(?:result|outcome|proof|exit|deliverable|success criterion|success criteria|goal|target|measure|evidence|output)(?: needed)?\s?[:=]|the result is\b|counts? as done\b|measured by\b|success looks like\b|(?:walk|walking|come|leave) (?:out|away|back) with\b|leave with\b|i want to (?:see|hear|read)\b|what (?:we|you|i) (?:want|need) (?:out of|from) it\b|(?:purpose|aim):\s|that['’]s (?:done|finished) when\b|=\s(?=\p{L}))/iu,
+);
 const SUCCESS_OPENING =
   /^(?:done|success|result|outcome|proof|evidence|exit|pass|good|complete)(?: is| looks like| means| needed)?\s?(?:=|:|when\b|once\b)/i;
 

@@ -44,6 +44,14 @@ export function anchorFinder(scenario: Scenario): AnchorFinder {
 
 /** Everything the user wrote or attached, as one text. */
 export function briefOf(scenario: Scenario, turns = scenario.turns.length): string {
+  const byTurns = briefs.get(scenario) ?? [];
+  briefs.set(scenario, byTurns);
+  return (byTurns[turns] ??= joined(scenario, turns));
+}
+
+const briefs = new WeakMap<Scenario, string[]>();
+
+function joined(scenario: Scenario, turns: number): string {
   return [...scenario.turns.slice(0, turns), ...scenario.attachments].map((part) => part.text).join("\n");
 }
 
@@ -196,46 +204,47 @@ function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
 function phraseAnchors(
   scenario: Scenario,
-): { pattern: RegExp; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
+): { pattern: RegExp; word: string; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
   const phrases = scenario.anchors
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
     .map((anchor) => ({
-      pattern: phrasePattern(anchor),
+      ...phrasePattern(anchor),
       key: anchor,
       kind: isAccount(anchor, scenario) ? ("account" as const) : ("phrase" as const),
     }));
   const titles = scenario.people.flatMap(({ title }, person) =>
     title.includes(" ") && title !== "not stated"
-      ? [{ pattern: titlePattern(title), key: title, kind: "title" as const, person }]
+      ? [{ ...titlePattern(title), key: title, kind: "title" as const, person }]
       : [],
   );
   return [...phrases, ...titles];
 }
 
-function titlePattern(title: string): RegExp {
+function titlePattern(title: string) {
   const acronym = /\bC[A-Z]{1,3}O\b/.exec(title)?.[0];
   return acronym ? phrasePattern(acronym) : phrasePattern(title);
 }
 
-function phrasePattern(phrase: string): RegExp {
-  const body = lowerCase(phrase)
-    .split(/\s+/)
+/** The pattern of a phrase, and its longest word: a text without that need not be searched. */
+function phrasePattern(phrase: string): { pattern: RegExp; word: string } {
+  const words = lowerCase(phrase).split(/\s+/);
+  const [word = ""] = [...words].sort((a, b) => b.length - a.length);
+  const body = words
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
     .join(String.raw`[\s-]{1,5}`);
-  return new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g");
+  return { pattern: new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g"), word };
 }
 
 function phraseMatches(text: string, phrases: ReturnType<typeof phraseAnchors>): Anchor[] {
   const lower = lowerCase(text);
-  return phrases.flatMap(({ pattern, ...anchor }) =>
-    [...lower.matchAll(pattern)].map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-      ...anchor,
-      facts: [],
-    })),
-  );
+  const found: Anchor[] = [];
+  for (const { pattern, word, ...anchor } of phrases) {
+    if (!lower.includes(word)) continue;
+    for (const match of lower.matchAll(pattern))
+      found.push({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] });
+  }
+  return found;
 }
 
 function echoes(text: string, pairs: Set<string>): Anchor[] {

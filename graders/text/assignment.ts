@@ -1,3 +1,4 @@
+import { guarded } from "./guarded.ts";
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import { findDates } from "./dates.ts";
 import { TASK_VERBS } from "./imperatives.ts";
@@ -55,7 +56,7 @@ const SUBJECT_AFTER = new RegExp(
   "u",
 );
 /** "By 27 March I want a date from you." */
-const WANTED = /\bI (?:want|need|expect)\b[^.?!]{0,160}?\bfrom (?=\p{L})/u;
+const WANTED = guarded(/\bI (?:want|need|expect)\b[^.?!]{0,160}?\bfrom (?=\p{L})/u);
 
 /** Length of what stands before the first colon, dash or arrow of an item's first stretch; 0 if there is none. */
 export function leadLength(text: string): number {

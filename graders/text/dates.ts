@@ -1,3 +1,8 @@
+import { formOf, indexForms } from "./forms.ts";
+import { factsOf, mayOccurIn } from "./occurs.ts";
+import { lowerCase } from "./phrases.ts";
+import { startsIn } from "./starts.ts";
+
 /**
  * A span of text that says when. `kind`: `date` = a day (or a range of days) of a month, `month` = a month, quarter, half or
  * year, `weekday` = a day of the week, `period` = a bounded stretch counted from now or from another event ("this week",
@@ -20,18 +25,38 @@ export interface DateToken {
 /** Every date, weekday and bounded period in a text, in order and without overlaps; the longest reading wins. */
 export function findDates(text: string): DateToken[] {
   const found: DateToken[] = [];
-  const taken = new Uint8Array(text.length);
-  for (const { pattern, read } of READERS) {
-    for (const match of text.matchAll(pattern)) {
-      const span = { start: match.index, end: match.index + match[0].length };
-      if (taken.subarray(span.start, span.end).includes(1)) continue;
+  for (const [index, places] of placesToRead(text).entries()) {
+    const { pattern, read } = READERS[index] as Reader;
+    let from = 0;
+    for (const start of places) {
+      if (start < from) continue;
+      pattern.lastIndex = start;
+      const match = pattern.exec(text);
+      if (!match) continue;
+      const end = (from = pattern.lastIndex);
+      if (found.some((token) => token.start < end && start < token.end)) continue;
       const token = read(match.groups ?? {});
-      if (!token) continue;
-      found.push({ ...span, ...token });
-      taken.fill(1, span.start, span.end);
+      if (token) found.push({ start, end, ...token });
     }
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** For each reader the offsets at which a text begins as its dates can. */
+function placesToRead(text: string): number[][] {
+  const places: number[][] = READERS.map(() => []);
+  const starts = startsIn(lowerCase(text));
+  const facts = factsOf(text);
+  for (let index = 0; index < starts.count; index++)
+    for (const { entry, watch } of formsAt(starts, index))
+      if (mayOccurIn(facts, watch)) places[entry]?.push(starts.at[index] ?? 0);
+  return places;
+}
+
+interface Reader {
+  source: string;
+  pattern: RegExp;
+  read: (groups: Groups) => Omit<DateToken, "start" | "end"> | undefined;
 }
 
 type Groups = Record<string, string | undefined>;
@@ -82,9 +107,10 @@ const EVENT =
 function reader(
   source: string,
   read: (groups: Groups) => Omit<DateToken, "start" | "end"> | undefined,
-  flags = "g",
-) {
+  flags = "y",
+): Reader {
   return {
+    source,
     pattern: new RegExp(
       String.raw`(?<![A-Za-z0-9\u00c0-\u024f$€£])(?:${source})(?![A-Za-z0-9\u00c0-\u024f])`,
       flags,
@@ -99,7 +125,7 @@ const monthOnly = ({ month, year }: Groups) =>
   ({ kind: "month", ...monthOf(month), ...number("year", year) }) as const;
 
 /** Longest readings first: an earlier reader's match keeps later ones off its span. */
-const READERS = [
+const READERS: Reader[] = [
   reader(String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`, ({ day, month, year }) =>
     numeric(isoOrder(day, month, year)),
   ),
@@ -140,43 +166,43 @@ const READERS = [
   reader(
     String.raw`(?:within|in|over|inside|for|after|under)\s(?:the\s)?(?:next\s)?${COUNT}[\s-]${UNIT}`,
     period,
-    "gi",
+    "iy",
   ),
-  reader(String.raw`(?:next|first|last|coming|following)\s${COUNT}\s${UNIT}`, period, "gi"),
+  reader(String.raw`(?:next|first|last|coming|following)\s${COUNT}\s${UNIT}`, period, "iy"),
   reader(
     String.raw`(?:by|before|until|till|through|at|from)\s(?:the\s)?(?:end of|close of|start of|beginning of|middle of)\s(?:the\s|this\s|next\s)?(?:day|business|week|month|quarter|year|summer|spring|autumn|winter|period)`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`(?:(?:later|early|late|end of|earlier)\s)?(?:this|next|the same|same|the following|following|the coming)\s(?:week|month|quarter|year|fortnight|morning|afternoon|evening|day|half|hour)(?:'s)?`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`that (?:same )?(?:day|morning|afternoon|evening|week)|(?:the )?next (?:day|morning|working day)|the (?:day|week|morning) (?:after|before)|first thing|in the morning`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`(?:by|until|till|before|in|from|this|next|at the end of|over)\s(?:the\s)?(?:early\s|late\s)?(?:spring|summer|autumn|winter|fall|christmas|easter|new year|month[- ]end|quarter[- ]end|year[- ]end|half[- ]year)`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`(?:day|week|month|wk)s?\s\d{1,3}(?:${DASH}\d{1,3})?|[WD]\d{1,2}(?:${DASH}[WD]?\d{1,2})?`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`(?:(?:before|after|ahead of|at|by|in time for|until|till|prior to|the day of)\s(?:the|that|their|his|her|your|our|next|tomorrow's|today's)|(?:in|on|at)\s(?:the|your|our|his|her|their)\snext|in\syour)\s(?:[A-Za-z0-9\u00c0-\u024f'-]+\s){0,3}?${EVENT}`,
     period,
-    "gi",
+    "iy",
   ),
   reader(
     String.raw`(?:today|tonight|tomorrow|this (?:lunchtime|morning|afternoon|evening)|immediately|right away|straight away|(?:by|before|at)\s(?:noon|lunch(?:time)?|midday|midnight|breakfast|\d{1,2}(?::\d\d)?\s?(?:am|pm))|(?:by|before|until|at)\s(?:the\s)?(?:close|end) of (?:play|business|day)|EOD|EOW|COB|by close of business|the same day|same day|same[- ]week|overnight|over the weekend|this weekend|now|every (?:two weeks|week|month|quarter|day|half-year|(?:other )?(?:week|month))|each (?:week|month|quarter|half-year)|weekly|fortnightly|bi-?weekly|monthly|quarterly|annually|yearly|daily|half-yearly|twice a (?:month|week|year|quarter)|once a (?:month|week|quarter|year)|all week)`,
     period,
-    "gi",
+    "iy",
   ),
   reader(String.raw`(?:next\s|this\s|by\s|before\s|until\s|on\s)?${WEEKDAY}(?:${DASH}${WEEKDAY})?`, weekday),
   reader(
@@ -184,6 +210,10 @@ const READERS = [
     period,
   ),
 ];
+
+const formsAt = indexForms(
+  READERS.map(({ source }, index) => formOf(index, index, { source, after: "", flags: "i" })),
+);
 
 function isoOrder(day: string | undefined, month: string | undefined, year: string | undefined): Groups {
   return { day, month, year };

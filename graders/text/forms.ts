@@ -1,6 +1,6 @@
-import { mayOccur, type Watch, watchFor } from "./occurs.ts";
+import { type Facts, mayOccurIn, type Watch, watchFor } from "./occurs.ts";
 import { prefixesOf } from "./prefixes.ts";
-import { codesOf, LETTERS, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
+import { codesOf, lettersAt, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
 
 /**
  * One alternative of a lexicon's entry. It is tried only where a word begins as it can begin (`prefixes.ts`), and only in a
@@ -29,12 +29,13 @@ export function formOf<Entry>(
   { source, after, flags }: { source: string; after: string; flags: string },
 ): Form<Entry> {
   const prefixes = prefixesOf(source);
+  const isWord = /^[a-z]+$/.test(source) && flags === "";
   return {
     entry,
     order,
     prefixes,
-    watch: watchFor(source),
-    word: /^[a-z]+$/.test(source) && flags === "" ? source : undefined,
+    watch: isWord ? [] : watchFor(source),
+    word: isWord ? source : undefined,
     source: `(?:${source})${after}`,
     flags: `${flags}${prefixes.has("") ? "g" : "y"}`,
   };
@@ -46,6 +47,7 @@ export type FormIndex<Entry> = (starts: Starts, index: number) => readonly Form<
 /** An index of forms by the letters that they can begin with. */
 export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entry> {
   const begins = pairsOf(forms);
+  const byFirst = new Map<number, readonly Form<Entry>[]>();
   const known = new Map<number, readonly Form<Entry>[]>();
   return ({ letters }, index) => {
     const key = letters[index] ?? 0;
@@ -53,7 +55,12 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
     let possible = known.get(key);
     if (possible === undefined) {
       if (known.size >= MANY) known.clear();
-      possible = forms.filter(({ prefixes }) => canBegin(prefixes, key));
+      const codes = codesOf(key);
+      const [first = 0] = codes;
+      const near =
+        byFirst.get(first) ?? forms.filter(({ prefixes }) => canBegin(prefixes, codes.slice(0, 1)));
+      byFirst.set(first, near);
+      possible = near.filter(({ prefixes }) => canBegin(prefixes, codes));
       known.set(key, possible);
     }
     return possible;
@@ -64,9 +71,9 @@ const NONE: readonly never[] = [];
 /** So many different beginnings of words are kept; prose has a few thousand. */
 const MANY = 20_000;
 
-/** Where a form that may match at a place ends there, -1 if it does not match. */
-export function endOf<Entry>(form: Form<Entry>, text: string, at: number): number {
-  if (form.word !== undefined && !text.startsWith(form.word, at)) return -1;
+/** Where a form ends that matches at a place of a text, -1 if it does not; `facts` are those of the text. */
+export function endOf<Entry>(form: Form<Entry>, text: string, at: number, facts: Facts): number {
+  if (form.word === undefined ? !mayOccurIn(facts, form.watch) : !text.startsWith(form.word, at)) return -1;
   const expression = (form.expression ??= new RegExp(form.source, form.flags));
   if (!expression.sticky) return nextOf(form, expression, text, at);
   expression.lastIndex = at;
@@ -84,28 +91,26 @@ function nextOf<Entry>(form: Form<Entry>, expression: RegExp, text: string, at: 
   return form.next?.start === at ? form.next.end : -1;
 }
 
-/** Whether a form may match anywhere in a text. */
-export function mayMatch<Entry>(form: Form<Entry>, text: string): boolean {
-  return mayOccur(text, form.watch);
-}
-
 /** Whether any form can begin with two letters: rules most words out without looking any closer. */
 function pairsOf<Entry>(forms: readonly Form<Entry>[]): Uint8Array {
   const begins = new Uint8Array(PAIR + 1);
-  const starts = [...new Set(forms.flatMap(({ prefixes }) => [...prefixes]))].map((text) => text.slice(0, 2));
-  for (const start of new Set(starts))
-    for (let pair = 0; pair <= PAIR; pair++) if (beginsWith(start, codesOf(pair))) begins[pair] = 1;
+  const starts = new Set(forms.flatMap(({ prefixes }) => [...prefixes].map((text) => text.slice(0, 2))));
+  for (const start of starts) {
+    if (start === "") begins.fill(1);
+    else if (start.length === 2) begins[lettersAt(start, 0)] = 1;
+    else for (let pair = lettersAt(start, 0); pair <= PAIR; pair += OTHER_LETTER + 1) begins[pair] = 1;
+  }
   return begins;
 }
 
-function canBegin(prefixes: ReadonlySet<string>, letters: number): boolean {
-  const codes = codesOf(letters);
+/** Whether one of the prefixes goes with the codes of the first letters of a word, as many as are given. */
+function canBegin(prefixes: ReadonlySet<string>, codes: readonly number[]): boolean {
   for (const prefix of prefixes) if (beginsWith(prefix, codes)) return true;
   return false;
 }
 
 function beginsWith(prefix: string, codes: readonly number[]): boolean {
-  for (let index = 0; index < Math.min(prefix.length, LETTERS); index++)
+  for (let index = 0; index < Math.min(prefix.length, codes.length); index++)
     if (Math.min(prefix.charCodeAt(index), OTHER_LETTER) !== codes[index]) return false;
   return true;
 }

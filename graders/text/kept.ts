@@ -1,10 +1,12 @@
 /**
- * Keeps the last answers of a pure function of a text and of what it was read against, since several checkers read the
- * same reply one after the other. `keyOf` names everything that the answer depends on.
+ * Keeps the answers of a pure function of a text and of what it was read against, since several checkers read the
+ * same reply one after the other. `keyOf` names everything that the answer depends on; of `most` answers
+ * all are dropped.
  */
 export function kept<Args extends unknown[], Result>(
   keyOf: (...args: Args) => string,
   read: (...args: Args) => Result,
+  most = KEPT,
 ): (...args: Args) => Result {
   const answers = new Map<string, Result>();
   return (...args) => {
@@ -12,7 +14,7 @@ export function kept<Args extends unknown[], Result>(
     const known = answers.get(key);
     if (known !== undefined) return known;
     const answer = read(...args);
-    if (answers.size >= KEPT) answers.delete(answers.keys().next().value ?? "");
+    if (answers.size >= most) answers.clear();
     answers.set(key, answer);
     return answer;
   };

@@ -1,3 +1,6 @@
+import { kept } from "./kept.ts";
+import { lettersIn } from "./letters.ts";
+
 /** Share of letters outside the Latin script above which a text is not English, whatever words it also holds. */
 const FOREIGN_SCRIPT = 0.3;
 /** A text this long (in words) with hardly an English function word and with accented letters is not English. */
@@ -12,34 +15,59 @@ const SAMPLE = 5000;
  * not count against it. A text without any sign of another language ("Disqualify.", "") passes as English.
  */
 export function isEnglish(text: string): boolean {
-  // Several checkers ask about the same reply one after the other.
-  if (text !== latest.text) latest = { text, english: readsEnglish(text) };
-  return latest.english;
+  const { words, letters, otherScript, accented, english, foreign } = countsOf(text.slice(0, SAMPLE));
+  if (letters === 0) return true;
+  if (otherScript / letters > FOREIGN_SCRIPT) return false;
+  if (foreign >= 2 && foreign > english) return false;
+  return !(words >= LONG && english / words < RARE_ENGLISH && accented / letters > ACCENTED);
 }
 
-let latest = { text: "", english: true };
+/** What the words of a text are, counted; `functional` = English function words, shared with other languages or not. */
+interface WordCounts {
+  words: number;
+  letters: number;
+  otherScript: number;
+  accented: number;
+  english: number;
+  foreign: number;
+  functional: number;
+}
 
-function readsEnglish(text: string): boolean {
-  const words = text.slice(0, SAMPLE).match(/\p{L}+/gu) ?? [];
-  const counts = { letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0 };
-  for (const word of words) {
+/** Several checkers ask about the same reply one after the other. */
+const countsOf = kept((text: string) => text, countWordKinds);
+
+function countWordKinds(text: string): WordCounts {
+  const counts = { words: 0, letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0, functional: 0 };
+  for (const word of lettersIn(text)) {
+    const kind = kindOf(word);
+    counts.words++;
     counts.letters += word.length;
-    const last = word.charCodeAt(word.length - 1);
-    if (isLatin(last)) countAccents(word, counts);
-    else counts.otherScript += word.length;
-    const lower = word.toLowerCase();
-    if (ENGLISH.has(lower)) counts.english++;
-    else if (FOREIGN.has(lower) && !isAbbreviation(word)) counts.foreign++;
+    counts.otherScript += kind.otherScript;
+    counts.accented += kind.accented;
+    counts.english += kind.english;
+    counts.foreign += kind.foreign;
+    counts.functional += kind.functional;
   }
-  if (counts.letters === 0) return true;
-  if (counts.otherScript / counts.letters > FOREIGN_SCRIPT) return false;
-  if (counts.foreign >= 2 && counts.foreign > counts.english) return false;
-  return !(
-    words.length >= LONG &&
-    counts.english / words.length < RARE_ENGLISH &&
-    counts.accented / counts.letters > ACCENTED
-  );
+  return counts;
 }
+
+/** What one word adds to each count; a few thousand words make up all replies. */
+const kindOf = kept(
+  (word: string) => word,
+  (word: string): Omit<WordCounts, "words" | "letters"> => {
+    const lower = word.toLowerCase();
+    const latin = isLatin(word.charCodeAt(word.length - 1));
+    const english = ENGLISH.has(lower);
+    return {
+      otherScript: latin ? 0 : word.length,
+      accented: latin ? word.split("").filter((letter) => letter >= "\u00c0").length : 0,
+      english: Number(english),
+      foreign: Number(!english && FOREIGN.has(lower) && !isAbbreviation(word)),
+      functional: Number(english || SHORT_ENGLISH.has(lower)),
+    };
+  },
+  5000,
+);
 
 /** Sales abbreviations ("SE", "CE", "EB") are no words of any language. */
 function isAbbreviation(word: string): boolean {
@@ -50,26 +78,21 @@ function isLatin(code: number): boolean {
   return code < 0x250 || (code >= 0x1e00 && code < 0x1f00);
 }
 
-function countAccents(word: string, counts: { accented: number }): void {
-  for (let index = 0; index < word.length; index++) if (word.charCodeAt(index) >= 0xc0) counts.accented++;
-}
-
 /** A run of this many words with fewer function words than this share is a list of keywords. */
 const KEYWORD_RUN = 14;
 const KEYWORD_SHARE = 0.12;
 
 /** Whether a sentence is a heap of keywords: long, and hardly a function word in it. */
 export function isKeywordRun(sentence: string): boolean {
-  const words = sentence.match(/\p{L}+/gu)?.length ?? 0;
-  return words >= KEYWORD_RUN && functionWordShare(sentence) < KEYWORD_SHARE;
+  const { words, functional } = countsOf(sentence);
+  return words >= KEYWORD_RUN && functional / words < KEYWORD_SHARE;
 }
 
 /** Share (0..1) of a text's words that are English function words; running prose has 0.3 or more, a list of keywords next to none. */
 export function functionWordShare(text: string): number {
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  return words.length === 0
-    ? 0
-    : words.filter((word) => ENGLISH.has(word) || SHORT_ENGLISH.has(word)).length / words.length;
+  // Of all letters only this one becomes two in lower case, and parts its word.
+  const { words, functional } = countsOf(text.includes("İ") ? text.toLowerCase() : text);
+  return words === 0 ? 0 : functional / words;
 }
 
 /** Function words that no other listed language shares. */

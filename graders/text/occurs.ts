@@ -19,8 +19,14 @@ export type Watch = readonly number[];
 
 /** Whether the pattern of a watch may match in a text; false is certain. */
 export function mayOccur(text: string, watch: Watch): boolean {
-  if (watch.length === 0) return true;
-  const at = factsOf(text);
+  return watch.length === 0 || mayOccurIn(factsOf(text), watch);
+}
+
+/** What is known of a text, for asking `mayOccurIn` of many patterns; holds until the next text is asked for. */
+export type Facts = number;
+
+/** Whether the pattern of a watch may match in the text of these facts; false is certain. */
+export function mayOccurIn(at: Facts, watch: Watch): boolean {
   for (const set of watch) if ((((facts[at + (set >> 5)] as number) >>> (set & 31)) & 1) === 0) return false;
   return true;
 }
@@ -38,8 +44,8 @@ let width = 0;
 const slots = new Map<string, number>();
 let latest = { text: "", at: -1 };
 
-/** Where the facts of a text begin. */
-function factsOf(text: string): number {
+/** The words of all patterns that occur in a text. */
+export function factsOf(text: string): Facts {
   if (automaton === undefined) prepare();
   if (latest.at >= 0 && latest.text === text) return latest.at;
   let at = slots.get(text);
@@ -101,7 +107,8 @@ function note({ next, found, noted }: Automaton, text: string, at: number): void
 
 /** Aho and Corasick, Efficient string matching (1975), as a complete table. */
 function build(sets: readonly (readonly string[])[]): Automaton {
-  const size = 1 + sets.reduce((sum, words) => sum + words.reduce((letters, word) => letters + word.length, 0), 0);
+  const size =
+    1 + sets.reduce((sum, words) => sum + words.reduce((letters, word) => letters + word.length, 0), 0);
   const table = new Uint32Array(size * SYMBOLS);
   const found: (number[] | undefined)[] = [undefined];
   let states = 1;
@@ -120,7 +127,10 @@ function build(sets: readonly (readonly string[])[]): Automaton {
     }
   }
   complete(table, found, states);
-  const next = states < 0x10000 ? Uint16Array.from(table.subarray(0, states * SYMBOLS)) : table.slice(0, states * SYMBOLS);
+  const next =
+    states < 0x10000
+      ? Uint16Array.from(table.subarray(0, states * SYMBOLS))
+      : table.slice(0, states * SYMBOLS);
   return { next, found, noted: new Uint32Array(states) };
 }
 

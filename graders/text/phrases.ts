@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, formOf, indexForms, mayMatch } from "./forms.ts";
+import { endOf, formOf, indexForms } from "./forms.ts";
+import { factsOf } from "./occurs.ts";
 import { alternativesOf, spreadOut } from "./prefixes.ts";
 import { startsIn } from "./starts.ts";
 
@@ -31,20 +32,25 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
   );
   const formsAt = indexForms(
     forms.map(({ pattern, place }, order) =>
-      formOf(place, order, { source: pattern.replaceAll(" ", String.raw`\s{1,20}`), after: AFTER, flags: "" }),
+      formOf(place, order, {
+        source: pattern.replaceAll(" ", String.raw`\s{1,20}`),
+        after: AFTER,
+        flags: "",
+      }),
     ),
   );
   return (text) => {
     const lower = lowerCase(text);
     const starts = startsIn(lower);
+    const facts = factsOf(text);
     const found: Phrase[][] = classes.map(() => []);
     const ends = classes.map(() => 0);
     for (let index = 0; index < starts.count; index++) {
       for (const form of formsAt(starts, index)) {
         const start = starts.at[index] ?? 0;
         const place = form.entry;
-        if (start < (ends[place] ?? 0) || !mayMatch(form, text)) continue;
-        const end = endOf(form, lower, start);
+        if (start < (ends[place] ?? 0)) continue;
+        const end = endOf(form, lower, start, facts);
         if (end === -1) continue;
         found[place]?.push({ start, end, class: classes[place] ?? "" });
         ends[place] = end;

@@ -4,12 +4,13 @@ import { LETTERS } from "./starts.ts";
 const PREFIX = LETTERS;
 
 /**
- * The letters (lower case, at most `PREFIX`) with which a match of one alternative of a lexicon pattern can begin, so that a text is only
+ * The letters (lower case, at most `PREFIX`) with which a match of a pattern can begin, so that a text is only
  * tried against the patterns its words can start. A shorter prefix, "" included, stands for everything that begins so.
  * Knows what lexicons use: groups, alternation, look-around, `?` `*` `+` `{n,m}`, classes and escapes.
  */
 export function prefixesOf(pattern: string): Set<string> {
-  return new Set(sequence({ source: pattern, at: 0 }, true).map(({ text }) => text.slice(0, PREFIX)));
+  const starts = alternativesOf(pattern).flatMap((source) => sequence({ source, at: 0 }, true));
+  return new Set(starts.map(({ text }) => text.slice(0, PREFIX)));
 }
 
 /** The alternatives of a pattern: where it is split by "|" outside groups and classes. */
@@ -35,7 +36,8 @@ export function alternativesOf(pattern: string): string[] {
 
 /** A pattern whose alternatives in front, "(?:a|b) c", begin in few letters, as one pattern for each: "a c", "b c". */
 export function spreadOut(pattern: string): string[] {
-  if (!pattern.startsWith("(?:") || [...prefixesOf(pattern)].every((prefix) => prefix.length > FEW)) return [pattern];
+  if (!pattern.startsWith("(?:") || [...prefixesOf(pattern)].every((prefix) => prefix.length > FEW))
+    return [pattern];
   const end = closingOf(pattern);
   const rest = pattern.slice(end + 1);
   if (/^[?*+{]/.test(rest)) return [pattern];
@@ -105,8 +107,10 @@ function atomOf(cursor: Cursor): Start[] {
   const character = source[cursor.at] ?? "";
   if (character === "(") return group(cursor);
   if (character === "[") {
-    cursor.at = source.indexOf("]", cursor.at + 2) + 1;
-    return [ANYTHING];
+    const end = source.indexOf("]", cursor.at + 2);
+    const inside = source.slice(cursor.at + 1, end);
+    cursor.at = end + 1;
+    return charactersOf(inside);
   }
   cursor.at += character === "\\" ? 2 : 1;
   if (character === "\\") {
@@ -121,12 +125,30 @@ function atomOf(cursor: Cursor): Start[] {
   return [{ text: character.toLowerCase(), open: true }];
 }
 
+/** The characters of a class, where they are few. */
+function charactersOf(inside: string): Start[] {
+  if (inside.startsWith("^") || inside.includes("\\")) return [ANYTHING];
+  const characters = inside.replaceAll(/(.)-(.)/gsu, (_, from: string, to: string) =>
+    String.fromCharCode(
+      ...Array.from(
+        { length: to.charCodeAt(0) - from.charCodeAt(0) + 1 },
+        (_each, index) => from.charCodeAt(0) + index,
+      ),
+    ),
+  );
+  if (characters.length > MANY) return [ANYTHING];
+  return distinct([...characters].map((character) => ({ text: character.toLowerCase(), open: true })));
+}
+
+/** A class of more characters stands for anything. */
+const MANY = 12;
+
 const ANYTHING: Start = { text: "", open: false };
 const EMPTY: Start = { text: "", open: true };
 const DIGITS: Start[] = [..."0123456789"].map((text) => ({ text, open: true }));
 
 function group(cursor: Cursor): Start[] {
-  const head = /^\((?:\?(?:[=!]|<[=!]|:|-i:))?/.exec(cursor.source.slice(cursor.at))?.[0] ?? "(";
+  const head = /^\((?:\?(?:[=!]|<[=!]|:|-i:|<\w+>))?/.exec(cursor.source.slice(cursor.at))?.[0] ?? "(";
   cursor.at += head.length;
   const starts = alternatives(cursor);
   cursor.at++;

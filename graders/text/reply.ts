@@ -1,3 +1,4 @@
+import { countWords } from "./letters.ts";
 import { blocksOf, type Block } from "./blocks.ts";
 import { sentencesOf, type Sentence } from "./sentences.ts";
 
@@ -23,7 +24,7 @@ export function parseReply(text: string): Reply {
   if (known) return known;
   const { plain, blocks } = blocksOf(text);
   const sentences = sentencesOf(plain, blocks);
-  const reply = { text, plain, blocks, sentences, wordCount: countWords(plain, blocks) };
+  const reply = { text, plain, blocks, sentences, wordCount: countAll(plain, blocks) };
   if (cache.size >= CACHE_SIZE) cache.delete(cache.keys().next().value as string);
   cache.set(text, reply);
   return reply;
@@ -34,8 +35,8 @@ export function wordsOf(text: string): string[] {
   return text.match(/[\p{L}\p{N}$€£%][\p{L}\p{N}$€£%.,'’:/&-]*/gu) ?? [];
 }
 
-function countWords(plain: string, blocks: Block[]): number {
+function countAll(plain: string, blocks: Block[]): number {
   return blocks
     .filter((block) => block.kind !== "code")
-    .reduce((sum, block) => sum + wordsOf(plain.slice(block.start, block.end)).length, 0);
+    .reduce((sum, block) => sum + countWords(plain.slice(block.start, block.end)), 0);
 }

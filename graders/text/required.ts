@@ -11,8 +11,17 @@ export function requiredIn(source: string): readonly (readonly string[])[] {
     .map((words) => ({ words, weight: commonness(words) }))
     .sort((a, b) => a.weight - b.weight)
     .slice(0, 2)
-    .map(({ words }) => words);
+    .map(({ words }) => shortened(words));
 }
+
+/** The strings cut to the letters that tell them apart, without those that hold another one. */
+function shortened(words: readonly string[]): readonly string[] {
+  const cut = distinct(words.map((word) => word.slice(0, ENOUGH)));
+  return cut.filter((word) => !cut.some((other) => other !== word && word.includes(other)));
+}
+
+/** So many letters of a string are looked for. */
+const ENOUGH = 9;
 
 /** The character that stands for all of its kind in a search for required words; undefined where none is told apart. */
 export function folded(code: number): string | undefined {
@@ -99,7 +108,10 @@ function repeated(piece: Piece, cursor: Cursor): Piece {
   const match = QUANTIFIER.exec(cursor.source.slice(cursor.at, cursor.at + 12));
   if (!match) return piece;
   cursor.at += match[0].length;
-  const [least, most] = match[1] === undefined ? LIMITS[match[0].charAt(0)] ?? [0, 2] : [Number(match[1]), Number(match[2] ?? match[1])];
+  const [least, most] =
+    match[1] === undefined
+      ? (LIMITS[match[0].charAt(0)] ?? [0, 2])
+      : [Number(match[1]), Number(match[2] ?? match[1])];
   if (least === 1 && most === 1) return piece;
   // White space is folded, so that any run of it is one space.
   if (least === 1 && piece.exact?.length === 1 && piece.exact[0] === " ") return piece;
@@ -122,7 +134,10 @@ function atom(cursor: Cursor): Piece {
 }
 
 function group(cursor: Cursor): Piece {
-  const head = /^\((?:\?(?:[=!]|<[=!]|[a-z]*(?:-[a-z]+)?:|<\w+>))?/.exec(cursor.source.slice(cursor.at, cursor.at + 40))?.[0] ?? "(";
+  const head =
+    /^\((?:\?(?:[=!]|<[=!]|[a-z]*(?:-[a-z]+)?:|<\w+>))?/.exec(
+      cursor.source.slice(cursor.at, cursor.at + 40),
+    )?.[0] ?? "(";
   cursor.at += head.length;
   const inside = alternation(cursor);
   cursor.at++;
@@ -134,12 +149,15 @@ function charClass(cursor: Cursor): Piece {
   const match = /^\[((?:\\.|[^\]\\])*)\]/su.exec(cursor.source.slice(cursor.at));
   const inside = match?.[1] ?? "";
   cursor.at += match?.[0].length ?? 1;
-  if (inside.startsWith("^") || inside.includes("\\") || /.-./su.test(inside) || inside.length > 4) return ANYTHING;
+  if (inside.startsWith("^") || inside.includes("\\") || /.-./su.test(inside) || inside.length > 4)
+    return ANYTHING;
   return anyOf([...inside].map(letter));
 }
 
 function escape(cursor: Cursor): Piece {
-  const match = /^\\(?:[pP]\{[^}]*\}|u\{?([0-9a-fA-F]{2,6})\}?|k<\w+>|[^])/.exec(cursor.source.slice(cursor.at));
+  const match = /^\\(?:[pP]\{[^}]*\}|u\{?([0-9a-fA-F]{2,6})\}?|k<\w+>|[^])/.exec(
+    cursor.source.slice(cursor.at),
+  );
   const text = match?.[0] ?? "\\";
   cursor.at += text.length;
   if (match?.[1] !== undefined) return letter(String.fromCodePoint(Number.parseInt(match[1], 16)));
@@ -159,18 +177,26 @@ function needOf(run: readonly string[]): readonly string[] | undefined {
   return words.some((text) => text.trim() === "") ? undefined : words;
 }
 
-function rarer(a: readonly string[] | undefined, b: readonly string[] | undefined): readonly string[] | undefined {
+function rarer(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return commonness(b) < commonness(a) ? b : a;
 }
 
 /** How often one of the strings is met, roughly: by length, and everyday words ten times as often. */
 function commonness(words: readonly string[]): number {
-  return words.reduce((sum, word) => sum + (EVERYDAY.has(word.trim()) ? 10 : 1) * 2.5 ** Math.max(0, 7 - word.length), 0);
+  return words.reduce(
+    (sum, word) => sum + (EVERYDAY.has(word.trim()) ? 10 : 1) * 2.5 ** Math.max(0, 7 - word.length),
+    0,
+  );
 }
 
 const EVERYDAY = new Set(
-  "the and you that this with have has not for are was will they she his her him but what when who your our can all it is in of to a on as be if or at by so no i'd".split(" "),
+  "the and you that this with have has not for are was will they she his her him but what when who your our can all it is in of to a on as be if or at by so no i'd".split(
+    " ",
+  ),
 );
 
 function distinct(texts: readonly string[]): readonly string[] {

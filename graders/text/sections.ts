@@ -1,3 +1,4 @@
+import { guarded } from "./guarded.ts";
 import type { Block } from "./blocks.ts";
 import type { Reply } from "./reply.ts";
 
@@ -39,7 +40,9 @@ function titleOf(reply: Reply, block: Block): string {
 
 const MAX_TITLE = 300;
 
-const PLAN =
-  /\b(?:plan|next steps?|actions?|moves?|to[- ]?do|this (?:week|month)|next (?:two|three|four|few|\d+)|before (?:the|monday|tuesday|wednesday|thursday|friday|noon|you)|follow[- ]?(?:through|up)|fix|priorities|checkpoints?|30.60.90|days? \d+|first \d+|weeks? \d|month \d|what (?:to do|happens next|you do|i'd do|needs to happen)|close[- ]?out|sequence|timeline|homework|commitments?|steps|bring|leave with|(?:by|until) (?:friday|monday|the)|between now|march|april|q[1-4]|from you|you owe|i(?:'d| would)? (?:want|need|like|expect)|your (?:list|week|job|part|two))\b/i;
-const FACTS =
-  /\b(?:questions?|ask (?:her|him|them)|risks?|status|what'?s (?:solid|strong|good|missing|working|open)|strengths?|strong|triggers?|signals?|gate|gates|challenge|watch|why|stands?|evidence|scorecard|snapshot|worth|in (?:your|our) favou?r|decision on|decide|outcomes?|assumptions?|criteria|facts|people|weaknesses|what could|lose|stop|for (?:commit|best case)|considerations?|unknown|open points|needs to be true|move it|how i'd read)\b/i;
+const PLAN = guarded(
+  /\b(?:plan|next steps?|actions?|moves?|to[- ]?do|this (?:week|month)|next (?:two|three|four|few|\d+)|before (?:the|monday|tuesday|wednesday|thursday|friday|noon|you)|follow[- ]?(?:through|up)|fix|priorities|checkpoints?|30.60.90|days? \d+|first \d+|weeks? \d|month \d|what (?:to do|happens next|you do|i'd do|needs to happen)|close[- ]?out|sequence|timeline|homework|commitments?|steps|bring|leave with|(?:by|until) (?:friday|monday|the)|between now|march|april|q[1-4]|from you|you owe|i(?:'d| would)? (?:want|need|like|expect)|your (?:list|week|job|part|two))\b/i,
+);
+const FACTS = guarded(
+  /\b(?:questions?|ask (?:her|him|them)|risks?|status|what'?s (?:solid|strong|good|missing|working|open)|strengths?|strong|triggers?|signals?|gate|gates|challenge|watch|why|stands?|evidence|scorecard|snapshot|worth|in (?:your|our) favou?r|decision on|decide|outcomes?|assumptions?|criteria|facts|people|weaknesses|what could|lose|stop|for (?:commit|best case)|considerations?|unknown|open points|needs to be true|move it|how i'd read)\b/i,
+);

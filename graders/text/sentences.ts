@@ -1,4 +1,5 @@
 import type { Block } from "./blocks.ts";
+import { hasLetter, isSpace } from "./letters.ts";
 
 /** A sentence of a reply: a table cell, a heading and a list item each end a sentence too. */
 export interface Sentence {
@@ -22,13 +23,14 @@ export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
   for (const [index, block] of blocks.entries()) {
     for (const unit of block.cells ?? [block]) {
       for (const span of split(plain, unit.start, unit.end)) {
-        const text = plain.slice(span.start, span.end).replaceAll(/\s+/g, " ");
+        const written = plain.slice(span.start, span.end);
+        const text = /\s\s|[^\S ]/.test(written) ? written.replaceAll(/\s+/g, " ") : written;
         sentences.push({
           ...span,
           text,
           block: index,
           kind: block.kind,
-          question: /\?["'”’)*]*$/.test(text),
+          question: text.includes("?") && /\?["'”’)*]*$/.test(text),
         });
       }
     }
@@ -57,7 +59,7 @@ function split(plain: string, from: number, to: number): { start: number; end: n
 
 function trim(plain: string, start: number, end: number): { start: number; end: number } | undefined {
   let [first, last] = [start, end];
-  while (first < last && /\s/.test(plain[first] ?? "")) first++;
-  while (last > first && /\s/.test(plain[last - 1] ?? "")) last--;
-  return /[\p{L}\p{N}]/u.test(plain.slice(first, last)) ? { start: first, end: last } : undefined;
+  while (first < last && isSpace(plain.charCodeAt(first))) first++;
+  while (last > first && isSpace(plain.charCodeAt(last - 1))) last--;
+  return hasLetter(plain, first, last) ? { start: first, end: last } : undefined;
 }

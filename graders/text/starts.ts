@@ -13,7 +13,12 @@ export const LETTERS = 4;
 export const OTHER_LETTER = 127;
 const BITS = 7;
 
-let latest: Starts & { text: string } = { text: "", count: 0, at: new Int32Array(0), letters: new Int32Array(0) };
+let latest: Starts & { text: string } = {
+  text: "",
+  count: 0,
+  at: new Int32Array(0),
+  letters: new Int32Array(0),
+};
 
 /**
  * Where phrases can begin in a text in lower case: wherever no letter or digit stands before. Every lexicon reads the same text one
@@ -48,7 +53,8 @@ export function codesOf(letters: number): number[] {
 /** Of a number of `Starts.letters` what stands for the first two. */
 export const PAIR = (1 << (2 * BITS)) - 1;
 
-function lettersAt(text: string, at: number): number {
+/** The first letters at an offset of a text, as one number. */
+export function lettersAt(text: string, at: number): number {
   let letters = 0;
   for (let index = 0; index < LETTERS && at + index < text.length; index++)
     letters |= Math.min(text.charCodeAt(at + index), OTHER_LETTER) << (BITS * index);

@@ -1,3 +1,4 @@
+import { guarded } from "./guarded.ts";
 import type { Owner, OwnerFinder } from "./owners.ts";
 import type { Span } from "./planTables.ts";
 import type { Reply } from "./reply.ts";
@@ -33,7 +34,7 @@ export function titlesOf(reply: Reply, owners: OwnerFinder): Title[] {
 
 const NONE: Title = { date: null, owner: null };
 const MAX_TITLE = 300;
-const AS_OF = /\b(?:as (?:of|at)|since|status|trail|log|history|so far|last|today is)\b/i;
+const AS_OF = guarded(/\b(?:as (?:of|at)|since|status|trail|log|history|so far|last|today is)\b/i);
 
 function readTitle(reply: Reply, owners: OwnerFinder, block: Block): Title {
   if (block.kind !== "heading" && block.kind !== "paragraph") return NONE;

@@ -2,7 +2,7 @@
 export function* wordPairs(lower: string): Generator<{ start: number; end: number; key: string }> {
   let before: { start: number; end: number; stem: string } | undefined;
   for (const match of lower.matchAll(/[a-z\u00e0-\u024f]{2,}/g)) {
-    const stem = match[0].replace(/s$/, "");
+    const stem = match[0].endsWith("s") ? match[0].slice(0, -1) : match[0];
     const start = match.index;
     const end = start + match[0].length;
     if (

@@ -1,3 +1,5 @@
+import { kept } from "../text/kept.ts";
+
 const RUN = 8;
 
 /** Whether a span of the reply repeats eight words in a row of what the user wrote. Build once per conversation turn. */
@@ -17,7 +19,10 @@ export function echoDetector(userText: string): (sentence: string) => boolean {
   };
 }
 
-function userOf(text: string): { words: Set<string>; runs: Set<string> } {
+/** The same for every reply to one brief. */
+const userOf = kept((text: string) => text, readUser, 64);
+
+function readUser(text: string): { words: Set<string>; runs: Set<string> } {
   const words = tokens(text);
   const runs = words
     .slice(0, Math.max(0, words.length - RUN + 1))

@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, type Form, formOf, indexForms, mayMatch } from "../text/forms.ts";
+import { endOf, type Form, formOf, indexForms } from "../text/forms.ts";
+import { type Facts, factsOf } from "../text/occurs.ts";
 import { alternativesOf, spreadOut } from "../text/prefixes.ts";
 import { startsIn } from "../text/starts.ts";
 
@@ -27,14 +28,16 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
   return (text) => {
     const lower = lowerCase(text);
     const starts = startsIn(lower);
+    const facts = factsOf(text);
     const hits: Hit[] = [];
     let from = 0;
     for (let index = 0; index < starts.count; index++) {
       const at = starts.at[index] ?? 0;
       if (at < from) continue;
       const forms = formsAt(starts, index);
-      if (forms.length === 0 || !isWord(text.charCodeAt(at)) || (at > 0 && isWord(text.charCodeAt(at - 1)))) continue;
-      const hit = matchAt(forms, text, lower, at);
+      if (forms.length === 0 || !isWord(text.charCodeAt(at)) || (at > 0 && isWord(text.charCodeAt(at - 1))))
+        continue;
+      const hit = matchAt(forms, text, lower, at, facts);
       if (!hit) continue;
       hits.push(hit);
       from = hit.end;
@@ -69,10 +72,10 @@ function matchAt(
   text: string,
   lower: string,
   start: number,
+  facts: Facts,
 ): Hit | undefined {
   for (const form of forms) {
-    if (!mayMatch(form, text)) continue;
-    const end = endOf(form, form.flags.startsWith("i") ? text : lower, start);
+    const end = endOf(form, form.flags.startsWith("i") ? text : lower, start, facts);
     if (end !== -1) return { start, end, class: form.entry.class ?? "", reason: form.entry.reason };
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { guarded } from "../text/guarded.ts";
 import { cuesOf } from "./cues.ts";
 import { isEchoHeading, isListing } from "./generic.ts";
 import { type Hit, readVerdictLexicon } from "./lexicon.ts";
@@ -14,8 +15,9 @@ const findVerdicts = readVerdictLexicon("verdicts");
 /** A sentence with more verdict expressions is not one a reader could follow. */
 const CROWDED = 25;
 /** Cheap test for sentences without a verdict expression that may still take one back. */
-const MAY_CORRECT =
-  /reflection|thought|correct|scratch|scrap|strike|back|mind|revised|final|actually|wait|update|wrong|second|having|re-?read/i;
+const MAY_CORRECT = guarded(
+  /reflection|thought|correct|scratch|scrap|strike|back|mind|revised|final|actually|wait|update|wrong|second|having|re-?read/i,
+);
 
 /** Every verdict expression of the reply, each with whether it counts as a stance on the deal and why. */
 export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMention[] {

@@ -1,0 +1,16 @@
+import { mayOccur, watchFor } from "./occurs.ts";
+
+/** A regular expression without flags that keep a place, run only on texts that hold the words it needs. */
+export interface Guarded {
+  test(text: string): boolean;
+  exec(text: string): RegExpExecArray | null;
+}
+
+/** Guards an expression that is asked of every sentence and matches in few; see `occurs.ts`. */
+export function guarded(pattern: RegExp): Guarded {
+  const watch = watchFor(pattern.source);
+  return {
+    test: (text) => mayOccur(text, watch) && pattern.test(text),
+    exec: (text) => (mayOccur(text, watch) ? pattern.exec(text) : null),
+  };
+}
