@@ -1,3 +1,4 @@
+import { contentHash } from "../files/hash.ts";
 import type { Run } from "../records/run.ts";
 
 type Identity = Run["identity"];
@@ -50,9 +51,7 @@ function modelChanges(before: Identity, now: Identity): string[] {
 }
 
 function parametersOf({ models }: Identity): Map<string, string> {
-  return new Map(
-    models.map(({ id, parameters }) => [id, JSON.stringify(Object.entries(parameters).toSorted())]),
-  );
+  return new Map(models.map(({ id, parameters }) => [id, contentHash(parameters)]));
 }
 
 /** How many names are listed before the rest is only counted. */

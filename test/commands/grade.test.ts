@@ -74,7 +74,7 @@ describe("dealbench grade", () => {
       out,
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/r\.jsonl:2: JSON/);
+    expect(stderr).toMatch(/r\.jsonl:2:\d+: JSON/);
     expect(stderr).toMatch(/r\.jsonl:3 turns/);
     expect(existsSync(out)).toBe(false);
   });

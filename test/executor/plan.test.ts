@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { countSamples, type Plan, planSamples, type Shard, sampleIds } from "../../src/executor/plan.ts";
 import type { Scenario } from "../../src/records/scenario.ts";

@@ -106,10 +106,10 @@ describe("fault 22: no room for what was answered", () => {
   });
 });
 
-async function until(test: () => boolean, everyMs = 20): Promise<void> {
+async function until(holds: () => boolean, everyMs = 20): Promise<void> {
   for (;;) {
     try {
-      if (test()) return;
+      if (holds()) return;
     } catch {
       // The file is not there yet, or is being replaced.
     }

@@ -77,14 +77,12 @@ describe("streamForeign", () => {
   });
 
   test("replies to another brief are noted with their lines; line breaks and pasted files do not matter", async () => {
-    const line = (scenario: string, user: string) =>
-      JSON.stringify({ scenario, turns: [{ user, assistant: "Walk." }] });
     const { notes } = await read(
       [
-        line("s1", "Shall we\n  pursue?"),
-        line("s2", "Shall we pursue?"),
-        line("s1", "How are you?"),
-        line("s1", ""),
+        lineAsked("s1", "Shall we\n  pursue?"),
+        lineAsked("s2", "Shall we pursue?"),
+        lineAsked("s1", "How are you?"),
+        lineAsked("s1", ""),
       ].join("\n"),
     );
     expect(notes).toContainEqual(
@@ -92,6 +90,10 @@ describe("streamForeign", () => {
     );
   });
 });
+
+function lineAsked(scenario: string, user: string): string {
+  return JSON.stringify({ scenario, turns: [{ user, assistant: "Walk." }] });
+}
 
 function read(text: string) {
   const file = join(temporaryFolder(), "responses.jsonl");

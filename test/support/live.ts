@@ -63,9 +63,10 @@ export function spawnLive(place: Workplace & { fileLimitKiB?: number }, ...args:
   return { child, ended };
 }
 
-/** Every option that a test does not give itself. */
+/** Every option that a test does not give itself; where replies are handed in, the run folder tells the rest. */
 function liveArguments({ reports }: Workplace, args: readonly string[]): string[] {
   const given = new Set(args);
+  if (given.has("--replies") && given.has("--resume")) return ["run", ...args];
   return [
     "run",
     ...(given.has("--model") ? [] : ["--model", MODEL]),
