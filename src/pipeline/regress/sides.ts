@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ArmSample } from "../../records/arm.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import type { GradedReply, Sides } from "../../regression/sides.ts";
@@ -24,6 +25,8 @@ export function gradedAnswers(answer: Answerer | null, grader: ReplyGrader): Gra
       const transcript = scenario && answer ? await answer(scenario, repeat) : null;
       if (transcript === null) return null;
       transcripts.set(nameOf(id, repeat), transcript);
+      // The store writes at the end of a turn of the event loop: grading, which takes a while, must not stand before that.
+      await setImmediate();
       const kept = transcript.turns.filter(({ cached }) => cached === true).length;
       return { sample: grader.grade(transcript), calls: transcript.turns.length, kept };
     },
