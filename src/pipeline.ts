@@ -9,8 +9,10 @@ import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
 import type { AskOptions, Ending } from "./pipeline/runAsk.ts";
 import { type BeginOptions, beginOrContinue } from "./pipeline/runBegin.ts";
 import { askInto, putUnfinishedInOrder } from "./pipeline/runFolder.ts";
+import { laneNamed } from "./pipeline/lanes.ts";
 import { partsOfToday } from "./pipeline/partsOfToday.ts";
 import { type PlanOptions, prepareRun } from "./pipeline/runPlan.ts";
+import type { Run } from "./records/run.ts";
 import { startWork } from "./runs/atWork.ts";
 import { regradedBy } from "./runs/describe.ts";
 import { readRun, refuseOccupied, refuseUnfinished } from "./runs/folder.ts";
@@ -33,20 +35,29 @@ export interface FinishedRun extends EvaluatedRun {
 /** What a run needs to know: what to ask, whom and how, where it goes, and how it is graded. */
 export interface RunOptions extends PlanOptions, BeginOptions, AskOptions, EvaluationOptions {}
 
+/** A run as it ended; one that waits for others to answer is not graded, and stays unfinished. */
+export type EndedRun =
+  | (FinishedRun & { ending: Exclude<Ending, WaitingEnding> })
+  | { folder: string; run: Run; summary: null; ending: WaitingEnding };
+
+type WaitingEnding = Extract<Ending, { kind: "waiting" }>;
+
 /**
  * The whole flow: persona × scenarios × models × repeats → transcripts → grades → reports, in a run folder that exists from
  * the first call on and can be continued whatever happens to it.
  * @throws InputError / DealbenchError for every mistake that can be known before the first call, with nothing written; later
  * where a file cannot be written, or nothing at all was answered.
  */
-export async function runPersona(options: RunOptions): Promise<FinishedRun & { ending: Ending }> {
+export async function runPersona(options: RunOptions): Promise<EndedRun> {
+  laneNamed(options.lane);
   const prepared = await prepareRun(options);
   const { folder, run: begun, models, continued } = await beginOrContinue(prepared, options);
   const work = startWork(folder, begun);
   try {
     if (work.notice !== null) options.onNotice(`${folder}: ${work.notice}`);
-    const { ending, ...asked } = await askInto(work, prepared, { models, continued }, options);
-    const evaluated = await evaluateFolder(folder, asked.run, prepared.loaded, options);
+    const { ending, run } = await askInto(work, prepared, { models, continued }, options);
+    if (ending.kind === "waiting") return { folder, run, summary: null, ending };
+    const evaluated = await evaluateFolder(folder, run, prepared.loaded, options);
     return { ...evaluated, folder, ending };
   } finally {
     work.release();

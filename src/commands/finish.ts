@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { FinishedRun } from "../pipeline.ts";
+import type { EndedRun, FinishedRun } from "../pipeline.ts";
 import { EXIT } from "../records/errors.ts";
 import { summaryToDisk } from "../records/summary.ts";
+import { counted } from "../report/numbers.ts";
 import { renderTerminal } from "../report/terminal.ts";
 import { REPLIES_WORDS } from "../report/words.ts";
 
@@ -30,4 +31,27 @@ export function printFinished(finished: FinishedRun, options: { json?: boolean |
     `\n${renderTerminal(summary, { colour: process.stdout.isTTY && !process.env["NO_COLOR"] })}\n`,
   );
   process.stdout.write(`${report}\n`);
+}
+
+/** Says what a run waits for, and how to go on. The exit code becomes 4: it is not complete. */
+export function printWaiting(
+  { folder, run, ending }: Extract<EndedRun, { summary: null }>,
+  options: { json?: boolean | undefined },
+): void {
+  process.exitCode = EXIT.incomplete;
+  const { requests, file } = ending;
+  const { transcripts, planned } = run.counts;
+  if (options.json) {
+    process.stdout.write(
+      `${JSON.stringify({ run: run.id, folder, report: null, status: run.status, requests: { file, count: requests } })}\n`,
+    );
+    return;
+  }
+  const lines = [
+    `${transcripts} of ${counted(planned, "conversation")} finished; ${counted(requests, "request")} to be answered in ${file}`,
+    "Have each answered, one line a request, in any order:",
+    '  {"custom_id": "<that of the request>", "text": "<the reply>"}   (or lines of a Message Batch\'s results)',
+    `Then go on with: dealbench run --resume ${folder} --replies replies.jsonl`,
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
 }

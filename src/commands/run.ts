@@ -1,13 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
-import type { FinishedRun, RunOptions } from "../pipeline.ts";
-import type { Ending } from "../pipeline/runAsk.ts";
+import type { EndedRun, RunOptions } from "../pipeline.ts";
 import type { Resumable } from "../pipeline/runResume.ts";
 import { EXIT } from "../records/errors.ts";
 import { printDryRun } from "./dryRun.ts";
-import { printFinished } from "./finish.ts";
+import { printFinished, printWaiting } from "./finish.ts";
 import { drainOnSignal } from "./interrupts.ts";
-
+import { laneOf, planOf } from "./runPlanOf.ts";
 import { startProgress, startRunProgress } from "./progress.ts";
 import { type RunArguments, withRunOptions } from "./runOptions.ts";
 
@@ -28,16 +27,20 @@ Examples:
   dealbench run --model anthropic:claude-sonnet-5 --model anthropic:claude-opus-5 --repeats 3 --budget-usd 20
   dealbench run --model anthropic:claude-sonnet-5 --resume
   dealbench run --model anthropic:claude-sonnet-5 --shard 1/4 --out shards/1      then: dealbench merge shards/* --out reports/all
+  dealbench run --model panel:of-three --lane file --out reports/panel
+  dealbench run --resume reports/panel --replies replies.jsonl
+
+With --lane file the run writes its open requests to requests.jsonl in its folder and ends with exit 4; once they are answered,
+--replies takes the answers in and goes on. A conversation takes one such round a turn.
 
 Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice ends at once. Either way --resume goes on.`,
     )
-    .action(run);
+    .action(startRun);
 }
 
-async function run(given: RunArguments): Promise<void> {
-  const { model: models = ["recorded:llm"], repeats = null, shard = null, effort = null } = given;
-  const plan = { ...given, models, repeats, shard, parameters: { maxTokens: given.maxTokens, effort } };
-  const onNotice = (notice: string): void => void process.stderr.write(`${notice}\n`);
+async function startRun(given: RunArguments, command: Command): Promise<void> {
+  const lane = laneOf(given, command);
+  const plan = await planOf(given, command);
   const calling = { useCache: given.cache, onWarning: onNotice };
   if (given.dryRun) {
     const { dryRun } = await import("../pipeline/runDry.ts");
@@ -45,7 +48,7 @@ async function run(given: RunArguments): Promise<void> {
   }
   const { runPersona } = await import("../pipeline.ts");
   const isQuiet = given.json === true;
-  const isReplay = models.every((model) => model.startsWith("recorded:"));
+  const isReplay = plan.models.every((model) => model.startsWith("recorded:"));
   const progress = isReplay
     ? { onAsking: () => {}, ...startProgress("replies graded", isQuiet) }
     : startRunProgress(isQuiet);
@@ -55,23 +58,25 @@ async function run(given: RunArguments): Promise<void> {
   const options: RunOptions = {
     ...plan,
     ...calling,
+    ...lane,
     concurrency: given.concurrency,
     timeoutMs: given.timeout && given.timeout * 1000,
     maxRetries: given.maxRetries,
     budgetUsd: given.budgetUsd ?? null,
     out: given.out,
     resume: given.resume ?? false,
-    confirmResume: (found) => confirmResume(found, given, onNotice),
+    confirmResume: (found) => confirmResume(found, given),
     onNotice,
     onAsking: progress.onAsking,
     onProgress: progress.onProgress,
     drain,
   };
   try {
-    const finished = await runPersona(options);
+    const ended = await runPersona(options);
     progress.stop();
-    printFinished(finished, given);
-    printEnding(finished);
+    if (ended.summary === null) return printWaiting(ended, given);
+    printFinished(ended, given);
+    printEnding(ended);
   } finally {
     progress.stop();
     restore();
@@ -79,11 +84,7 @@ async function run(given: RunArguments): Promise<void> {
 }
 
 /** Asks on a terminal; elsewhere says what was found, and begins anew. */
-async function confirmResume(
-  { folder, run }: Resumable,
-  { json, cache }: RunArguments,
-  onNotice: (notice: string) => void,
-): Promise<boolean> {
+async function confirmResume({ folder, run }: Resumable, { json, cache }: RunArguments): Promise<boolean> {
   const { planned } = run.counts;
   const found = `${folder} is an unfinished run of the very same plan (${planned} replies, begun ${run.provenance.startedAt}).`;
   if (process.stdin.isTTY && process.stderr.isTTY && !json) {
@@ -100,7 +101,7 @@ async function confirmResume(
 }
 
 /** Says how a run ended that is not whole, and sets the exit code. */
-function printEnding({ folder, run, ending }: FinishedRun & { ending: Ending }): void {
+function printEnding({ folder, run, ending }: EndedRun): void {
   const { planned, transcripts, error } = run.counts;
   const lacking = planned - transcripts + error;
   if (ending.kind === "interrupted") process.exitCode = EXIT.interrupted;
@@ -112,4 +113,8 @@ function printEnding({ folder, run, ending }: FinishedRun & { ending: Ending }):
   process.stderr.write(
     `${lacking} of ${planned} replies are missing or ended in an error; ask for them with: dealbench run --resume ${folder} and the same options\n`,
   );
+}
+
+function onNotice(notice: string): void {
+  process.stderr.write(`${notice}\n`);
 }

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { LANES } from "../pipeline/lanes.ts";
 import { EFFORTS, type Effort } from "../records/request.ts";
 import {
   type GradingOptions,
@@ -17,6 +18,7 @@ export interface RunArguments extends GradingOptions {
   effort?: Effort;
   recordings: string;
   lane: string;
+  replies?: string[];
   concurrency?: number;
   timeout?: number;
   maxRetries?: number;
@@ -48,6 +50,7 @@ const GROUPS: Record<string, readonly string[]> = {
   ],
   "How models are called (changes no score):": [
     "lane",
+    "replies",
     "concurrency",
     "timeout",
     "maxRetries",
@@ -77,7 +80,11 @@ export function withRunOptions(command: Command): Command {
       new Option("--effort <level>", "how much the model thinks (default: its own)").choices(EFFORTS),
     )
     .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
-    .option("--lane <lane>", "how replies are had: live", "live")
+    .option("--lane <lane>", LANE_HELP, "live")
+    .option(
+      "--replies <files...>",
+      "with --resume: replies to the requests that --lane file wrote; one line a request, with custom_id and text, or a line of Message-Batches results",
+    )
     .option("--concurrency <n>", "calls in flight at most, per account (default: 50)", positiveInteger)
     .option("--timeout <seconds>", "for one attempt (default: 600)", positiveNumber)
     .option("--max-retries <n>", "attempts after the first (default: 7)", wholeNumber)
@@ -85,7 +92,10 @@ export function withRunOptions(command: Command): Command {
     .option("--no-cache", "neither read nor keep replies in the response cache")
     .option("--shard <i/n>", "only the i-th of n parts, with its share of concurrency and budget", shardOf)
     .option("--dry-run", "print calls, tokens and cost, and call nobody")
-    .option("--resume [folder]", "continue a run folder (default: the newest that fits under --reports)");
+    .option(
+      "--resume [folder]",
+      "continue a run folder (default: the newest that fits under --reports); a folder that is named knows its models, persona, scenarios and parameters",
+    );
   withGradingOptions(withDestinationOptions(command));
   for (const [heading, names] of Object.entries(GROUPS)) {
     for (const option of command.options) {
@@ -94,6 +104,10 @@ export function withRunOptions(command: Command): Command {
   }
   return command;
 }
+
+const LANE_HELP = `how replies are had: ${Object.entries(LANES)
+  .map(([name, { help }]) => `${name} (${help})`)
+  .join(", ")}`;
 
 const MODEL_HELP =
   "recorded:llm (all recordings; the default), recorded:<arm>, anthropic:<model>, promptfoo:<provider id> or simulated:director; may be repeated";

@@ -2,11 +2,13 @@ import type { LiveEvent } from "../executor/events.ts";
 import { playAll } from "../executor/feed.ts";
 import { type PlannedSample, planSamples, sampleId, sampleIds } from "../executor/plan.ts";
 import { playSample } from "../executor/playSample.ts";
+import { Unanswered } from "../executor/unanswered.ts";
 import { DealbenchError } from "../records/errors.ts";
 import type { Transcript } from "../records/transcript.ts";
 import type { TranscriptLog } from "../runs/transcriptLog.ts";
 import { sum } from "../runs/tally.ts";
-import { type LaneOptions, openLane, type OpenLane } from "./runLanes.ts";
+import type { LaneOptions, LeftOpen, OpenLane } from "./lane.ts";
+import { openLane } from "./lanes.ts";
 import type { PreparedRun } from "./runPlan.ts";
 
 /** How far the asking is, for whoever shows it. */
@@ -25,13 +27,26 @@ export interface Asking {
   waitingUntil: number;
 }
 
-/** How the asking ended: all was asked, a signal ended it, or an error after which going on makes no sense. */
-export type Ending = { kind: "asked" } | { kind: "interrupted" } | { kind: "stopped"; error: DealbenchError };
+/**
+ * How the asking ended: all was asked, a signal ended it, an error after which going on makes no sense, or others have to answer
+ * before it can go on.
+ */
+export type Ending =
+  | { kind: "asked" }
+  | { kind: "interrupted" }
+  | { kind: "stopped"; error: DealbenchError }
+  | ({ kind: "waiting" } & LeftOpen);
 
 export interface AskOptions extends Omit<LaneOptions, "onEvent"> {
-  /** One of the ways to have replies: "live". */
+  /** One of the ways to have replies: a name in LANES. */
   lane: string;
   onAsking: (asking: Asking) => void;
+}
+
+/** The transcripts of a run that is being made, and its folder. */
+interface RunLog {
+  folder: string;
+  log: TranscriptLog;
 }
 
 /** How many finished samples may wait for the disk before no more are taken in. */
@@ -43,12 +58,12 @@ const MOST_UNWRITTEN = 256;
  */
 export async function askRest(
   prepared: PreparedRun,
-  log: TranscriptLog,
+  { folder, log }: RunLog,
   options: AskOptions,
 ): Promise<Ending> {
   let ending: Ending;
   try {
-    ending = await appendRest(prepared, log, options);
+    ending = await appendRest(prepared, { folder, log }, options);
   } finally {
     await log.close();
   }
@@ -56,11 +71,19 @@ export async function askRest(
   return ending;
 }
 
-async function appendRest(prepared: PreparedRun, log: TranscriptLog, options: AskOptions): Promise<Ending> {
+async function appendRest(
+  prepared: PreparedRun,
+  { folder, log }: RunLog,
+  options: AskOptions,
+): Promise<Ending> {
   const asking = startAsking(prepared, log, options.onAsking);
+  let left: LeftOpen | null = null;
   const replies = prepared.replay
     ? replayed(prepared, log, options.drain)
-    : called(prepared, log, asking, options.drain, await laneFor(prepared, log, asking, options));
+    : called(prepared, log, asking, options.drain, {
+        ...(await laneFor(prepared, { folder, log }, asking, options)),
+        onLeft: (open) => void (left = open),
+      });
   const unwritten = new Set<Promise<void>>();
   let failed: { error: unknown } | null = null;
   try {
@@ -82,7 +105,8 @@ async function appendRest(prepared: PreparedRun, log: TranscriptLog, options: As
   }
   await Promise.all(unwritten);
   if (failed !== null) throw (failed as { error: unknown }).error;
-  return options.drain.aborted ? { kind: "interrupted" } : { kind: "asked" };
+  if (options.drain.aborted) return { kind: "interrupted" };
+  return left === null ? { kind: "asked" } : { kind: "waiting", ...(left as LeftOpen) };
 }
 
 /** The samples of a plan that a log lacks. */
@@ -106,12 +130,12 @@ async function* replayed(
 
 function laneFor(
   { plan, kind }: PreparedRun,
-  log: TranscriptLog,
+  { folder, log }: RunLog,
   { onEvent }: AskingState,
   options: AskOptions,
 ): Promise<OpenLane> {
   const { models, shard } = plan;
-  const work = { models, shard, isSimulated: kind === "simulated", spentUsd: log.spentUsd() };
+  const work = { folder, models, shard, isSimulated: kind === "simulated", spentUsd: log.spentUsd() };
   return openLane(options.lane, work, { ...options, onEvent });
 }
 
@@ -120,19 +144,24 @@ async function* called(
   log: TranscriptLog,
   asking: AskingState,
   drain: AbortSignal,
-  { executor, window }: OpenLane,
+  { executor, window, leave, onLeft }: OpenLane & { onLeft: (left: LeftOpen | null) => void },
 ): AsyncGenerator<Transcript> {
   const { persona, parameters } = prepared;
-  const play = async (sample: PlannedSample): Promise<Transcript> => {
+  const play = async (sample: PlannedSample): Promise<Transcript | null> => {
     asking.begun();
     try {
       return await playSample({ ...sample, persona, parameters }, executor);
+    } catch (error) {
+      if (error instanceof Unanswered) return null;
+      throw error;
     } finally {
       asking.ended();
     }
   };
   try {
-    yield* playAll(restOf(prepared, log), play, { window, drain });
+    for await (const transcript of playAll(restOf(prepared, log), play, { window, drain }))
+      if (transcript) yield transcript;
+    if (!drain.aborted) onLeft(leave?.() ?? null);
   } finally {
     await executor.close();
   }

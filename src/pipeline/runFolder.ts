@@ -5,6 +5,7 @@ import type { RunAtWork } from "../runs/atWork.ts";
 import { openTranscriptLog, tallySuperseded, type TranscriptLog } from "../runs/transcriptLog.ts";
 import type { LoadedScenario } from "../scenarios/load.ts";
 import { type AskOptions, askRest, type Ending } from "./runAsk.ts";
+import { laneNamed } from "./lanes.ts";
 import type { BegunRun } from "./runBegin.ts";
 import { type PreparedRun, sampleAnswered } from "./runPlan.ts";
 import type { Resumable } from "./runResume.ts";
@@ -18,21 +19,24 @@ export async function askInto(
   work: RunAtWork,
   prepared: PreparedRun,
   { models, continued }: Pick<BegunRun, "models" | "continued">,
-  options: AskOptions & { onNotice: (notice: string) => void },
+  options: AskOptions,
 ): Promise<{ run: Run; ending: Ending }> {
   const log = await openTranscriptLog(work.folder, sampleAnswered(prepared, models));
   const reused = continued ? [reuseNote(prepared, log, continued)] : [];
   for (const note of reused) options.onNotice(note);
   try {
-    const ending = await askRest(prepared, log, options);
-    if (log.size() === 0 && ending.kind !== "asked") throw nothingAnswered(ending);
+    const ending = await askRest(prepared, { folder: work.folder, log }, options);
+    if (log.size() === 0 && (ending.kind === "stopped" || ending.kind === "interrupted"))
+      throw nothingAnswered(ending);
     const { provenance, counts } = work.run();
+    const { note } = laneNamed(options.lane);
+    const notes = note === undefined || prepared.replay ? reused : [...reused, note];
     const superseded = await tallySuperseded(work.folder);
     const run = work.ended({
       ...work.run(),
       counts: { ...counts, transcripts: log.size() },
       ...(superseded.transcripts === 0 ? {} : { superseded }),
-      provenance: { ...provenance, notes: [...provenance.notes, ...reused] },
+      provenance: { ...provenance, notes: [...provenance.notes, ...notes] },
     });
     work.save(run);
     return { run, ending };
@@ -56,7 +60,7 @@ function goOn(error: DealbenchError, folder: string, log: TranscriptLog): Dealbe
   return new DealbenchError(message, { exitCode: error.exitCode, cause: error });
 }
 
-function nothingAnswered(ending: Exclude<Ending, { kind: "asked" }>): DealbenchError {
+function nothingAnswered(ending: Extract<Ending, { kind: "stopped" | "interrupted" }>): DealbenchError {
   if (ending.kind === "stopped") return ending.error;
   return new DealbenchError("Interrupted before any reply: nothing was kept.", {
     exitCode: EXIT.interrupted,

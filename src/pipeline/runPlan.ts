@@ -19,6 +19,8 @@ export interface PlanOptions {
   scenarios: string;
   suite?: string | undefined;
   filter?: string | undefined;
+  /** Only scenarios of these ids; absent = all of the above. */
+  only?: readonly string[] | undefined;
   policy: string;
   models: readonly string[];
   recordings: string;
@@ -48,7 +50,10 @@ export interface PreparedRun {
  */
 export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
   const persona = await loadPersona(options.persona);
-  const loaded = selectScenarios(loadScenarios(options.scenarios), options);
+  const { only } = options;
+  const loaded = selectScenarios(loadScenarios(options.scenarios), options).filter(
+    ({ scenario }) => only === undefined || only.includes(scenario.id),
+  );
   const policy = loadPolicy(options.policy);
   const { kind, models, replay } = await chooseModels(options.models, persona, options);
   const plan: Plan = {

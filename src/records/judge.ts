@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BatchResultSchema } from "./replyLine.ts";
 import { DIMENSIONS, type Dimension } from "./rubric.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
@@ -26,11 +27,6 @@ export function judgeRequestToDisk(request: JudgeRequest): unknown {
   return toDisk(request, { opaque: new Set(["schema"]) });
 }
 
-const MessageSchema = z.looseObject({
-  content: z.array(z.looseObject({ type: z.string(), text: z.string().nullish() })).nullish(),
-  stop_reason: z.string().nullish(),
-});
-
 /**
  * A line of a replies file: the answer as `answers`, as the text that holds it, or as a line of a Message-Batches
  * result. What the answer itself looks like is no matter of the file's: a bad answer leaves its items ungraded.
@@ -40,7 +36,7 @@ export const JudgeReplySchema = z.looseObject({
   answers: z.unknown().optional(),
   text: z.string().nullish(),
   stop_reason: z.string().nullish(),
-  result: z.looseObject({ type: z.string(), message: MessageSchema.nullish() }).optional(),
+  result: BatchResultSchema.optional(),
 });
 
 export type JudgeReply = z.output<typeof JudgeReplySchema>;

@@ -51,3 +51,21 @@ export interface ModelReply {
   /** One sentence for the outcome `error`, without any secret; null otherwise. */
   error: string | null;
 }
+
+/**
+ * A request as a line for whoever answers it: `custom_id`, `model`, `system`, `messages`, `max_tokens`, `effort`, and `schema` where the
+ * answer has one; the shape of a line of `judge export`.
+ */
+export function requestLineToDisk(customId: string, request: ModelRequest): unknown {
+  const { model, system, messages, parameters, schema } = request;
+  const { maxTokens, effort } = parameters;
+  return {
+    custom_id: customId,
+    model,
+    system,
+    messages,
+    max_tokens: maxTokens,
+    effort,
+    ...(schema === null ? {} : { schema }),
+  };
+}

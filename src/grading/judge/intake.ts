@@ -1,6 +1,5 @@
-import { resolve } from "node:path";
-import { readJsonl } from "../../files/jsonl.ts";
-import { InputError, type Problem } from "../../records/errors.ts";
+import { readReplyFiles } from "../../files/replyFiles.ts";
+import type { Problem } from "../../records/errors.ts";
 import { type Judged, type JudgeReply, JudgeReplySchema } from "../../records/judge.ts";
 import { readReply } from "./reply.ts";
 import type { Call } from "./request.ts";
@@ -25,56 +24,26 @@ export async function takeIn(
   calls: readonly Call[],
 ): Promise<Intake> {
   const known = new Map(calls.map((call) => [call.id, call]));
+  const callOf = (id: string): Call | undefined => known.get(ID.exec(id)?.[1] ?? "");
   const taken = new Set<string>();
   const intake: Intake = { judged: [], notes: [] };
-  const problems: Problem[] = files
-    .filter((file, index) =>
-      files.some((other, before) => before < index && resolve(other) === resolve(file)),
-    )
-    .map((file) => ({ place: { file }, field: "", message: "is given twice; name each file once" }));
-  for (const file of files) {
-    const seen = new Map<string, number>();
-    try {
-      for await (const { value, line } of readJsonl(file, JudgeReplySchema)) {
-        const place = { file, line };
-        const found = matchId(value, known, seen);
-        const wrong = "problem" in found ? found.problem : bodiless(value);
-        if (wrong) problems.push({ place, ...wrong });
-        if ("problem" in found || wrong) continue;
-        seen.set(value.custom_id, line);
-        const { call } = found;
-        const vote = freeVote(call.id, found.vote, taken);
-        takeReply(value, { call, vote }, { judge, place, intake });
-      }
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
-    }
+  const lines = readReplyFiles(files, JudgeReplySchema, {
+    form: ID,
+    formWords: "one that judge export wrote (<dimension>-<hash>-<vote>)",
+    isKnown: (id) => callOf(id) !== undefined,
+    knownWords: () =>
+      `one of the ${known.size} calls of this run; if it was graded again since, write the requests again with judge export`,
+    severalFiles: true,
+    body: ["answers", "text", "result"],
+    hasBody,
+  });
+  for await (const { value, place } of lines) {
+    const call = callOf(value.custom_id);
+    if (!call) continue;
+    const vote = freeVote(call.id, Number(ID.exec(value.custom_id)?.[2]), taken);
+    takeReply(value, { call, vote }, { judge, place, intake });
   }
-  if (problems.length > 0) throw new InputError(problems);
   return intake;
-}
-
-function matchId(
-  { custom_id: id }: JudgeReply,
-  known: ReadonlyMap<string, Call>,
-  seen: ReadonlyMap<string, number>,
-): { call: Call; vote: number } | { problem: Omit<Problem, "place"> } {
-  const shown = JSON.stringify(id.length <= 80 ? id : `${id.slice(0, 79)}…`);
-  const [, callId = "", vote = ""] = ID.exec(id) ?? [];
-  if (callId === "")
-    return wrongId(
-      `malformed id: found ${shown}, expected one that judge export wrote (<dimension>-<hash>-<vote>)`,
-    );
-  const call = known.get(callId);
-  if (!call)
-    return wrongId(
-      `unknown id: found ${shown}, expected one of the ${known.size} calls of this run; if it was graded again since, write the requests again with judge export`,
-    );
-  const before = seen.get(id);
-  if (before !== undefined)
-    return wrongId(`duplicate id: ${shown} stands already in line ${before}; keep one of the two`);
-  return { call, vote: Number(vote) };
 }
 
 /** The vote that an id names, or the next that is free where another file had the same id. */
@@ -85,18 +54,8 @@ function freeVote(call: string, named: number, taken: Set<string>): number {
   return vote;
 }
 
-function wrongId(message: string): { problem: Omit<Problem, "place"> } {
-  return { problem: { field: "custom_id", message } };
-}
-
-function bodiless({
-  answers,
-  text,
-  result,
-  stop_reason: stop,
-}: JudgeReply): Omit<Problem, "place"> | undefined {
-  if (answers !== undefined || text !== undefined || result !== undefined || stop) return undefined;
-  return { field: "", message: "holds no answer, expected one of: answers, text, result" };
+function hasBody({ answers, text, result, stop_reason: stop }: JudgeReply): boolean {
+  return answers !== undefined || text !== undefined || result !== undefined || Boolean(stop);
 }
 
 function takeReply(

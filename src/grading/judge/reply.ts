@@ -1,4 +1,5 @@
 import { JudgeAnswerSchema, type JudgeReply } from "../../records/judge.ts";
+import { batchText } from "../../records/replyLine.ts";
 import { voidCause } from "./votes.ts";
 
 /** What a judge answered on each item of one call; `failure` is null where the answer can be used. */
@@ -59,8 +60,7 @@ function bodyOf(reply: JudgeReply): { value: unknown; cut: boolean } | { failure
   if (stop === "refusal") return { failure: "judge: refused to answer" };
   const cut = stop === "max_tokens";
   if (reply.answers !== undefined) return { value: { answers: reply.answers }, cut };
-  const texts = result?.message?.content?.filter(({ type }) => type === "text").map(({ text }) => text ?? "");
-  const text = texts?.join("") ?? reply.text ?? "";
+  const text = (result && batchText(result)) ?? reply.text ?? "";
   if (text.trim() === "") return { failure: cut ? BREAKS_OFF : "judge: answered nothing" };
   try {
     return { value: JSON.parse(unfenced(text)), cut };

@@ -49,7 +49,8 @@ function isMessage(body: unknown): body is Omit<Message, "content"> & { content:
   );
 }
 
-function outcomeOf(stopReason: string | null, text: string): Answer["outcome"] {
+/** What a text is that ended for this reason. */
+export function outcomeOf(stopReason: string | null, text: string): Answer["outcome"] {
   if (stopReason === "refusal") return "refused";
   if (stopReason === "max_tokens" || stopReason === "model_context_window_exceeded") return "truncated";
   return text.trim() === "" ? "empty" : "ok";

@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import type { AskedBefore } from "../pipeline/runAgain.ts";
+import type { PlanOptions } from "../pipeline/runPlan.ts";
+import { DealbenchError } from "../records/errors.ts";
+import type { RunArguments } from "./runOptions.ts";
+
+/** The command line with all that it leaves to a run folder filled in. */
+type PlannedArguments = Omit<RunArguments, "repeats" | "shard"> & PlanOptions;
+
+/**
+ * What is asked of whom, by the command line; a run folder that is to be continued says what the command line does not.
+ * @throws DealbenchError (exit 2) when the folder cannot tell.
+ */
+export async function planOf(given: RunArguments, command: Command): Promise<PlannedArguments> {
+  const { model, repeats, shard, effort = null, maxTokens, resume } = given;
+  const before = typeof resume === "string" && model === undefined ? await read(resume) : undefined;
+  const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
+  const chosen = (name: "persona" | "scenarios"): string =>
+    before && !isGiven(name) ? before[name] : given[name];
+  const selects = given.suite !== undefined || given.filter !== undefined || isGiven("scenarios");
+  return {
+    ...given,
+    persona: chosen("persona"),
+    scenarios: chosen("scenarios"),
+    models: model ?? before?.models ?? ["recorded:llm"],
+    repeats: repeats ?? before?.repeats ?? null,
+    shard: shard ?? before?.shard ?? null,
+    only: selects ? undefined : before?.only,
+    parameters: {
+      maxTokens: before && !isGiven("maxTokens") ? before.parameters.maxTokens : maxTokens,
+      effort: effort ?? before?.parameters.effort ?? null,
+    },
+  };
+}
+
+/** The lane, and the replies that are brought with it: bringing some is the file lane. */
+export function laneOf(given: RunArguments, command: Command): { lane: string; replies: string[] } {
+  const { lane, replies = [], resume } = given;
+  if (replies.length === 0) return { lane, replies };
+  if (command.getOptionValueSource("lane") === "cli" && lane !== "file")
+    throw new DealbenchError(`--replies: belongs to --lane file, found --lane ${lane}`);
+  if (resume === undefined)
+    throw new DealbenchError(
+      "--replies: expected --resume FOLDER with it, the run folder whose requests.jsonl was answered",
+    );
+  return { lane: "file", replies };
+}
+
+async function read(folder: string): Promise<AskedBefore> {
+  const { askedBefore } = await import("../pipeline/runAgain.ts");
+  return askedBefore(folder);
+}

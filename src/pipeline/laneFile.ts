@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { fileExecutor } from "../executor/fileLane.ts";
+import { takeReplies } from "../executor/fileReplies.ts";
+import { openHeldReplies } from "../executor/heldReplies.ts";
+import { DealbenchError } from "../records/errors.ts";
+import type { LaneOptions, LaneWork, OpenLane } from "./lane.ts";
+import { storeOf } from "./laneParts.ts";
+
+/** Nothing is waited for: samples are under way only while they are read and written. */
+const WINDOW = 64;
+
+/** Requests go out to `requests.jsonl` of the run folder; replies come in by --replies, and are kept there in `replies.jsonl`. */
+export async function openFileLane(work: LaneWork, options: LaneOptions): Promise<OpenLane> {
+  refuse(work, options);
+  const file = join(work.folder, "requests.jsonl");
+  const held = await openHeldReplies(join(work.folder, "replies.jsonl"));
+  try {
+    if (options.replies.length > 0) {
+      const { notices } = await takeReplies(options.replies, file, held);
+      options.onNotice(notices.join(" "));
+    }
+    const store = await storeOf(work, options);
+    const { writeRequests, ...executor } = fileExecutor({ held, store, requestsFile: file });
+    const close = async (): Promise<void> => {
+      await executor.close();
+      store?.close();
+    };
+    const leave = () => {
+      const requests = writeRequests();
+      return requests === 0 ? null : { requests, file };
+    };
+    return { executor: { ...executor, close }, window: WINDOW, leave };
+  } catch (error) {
+    await held.close();
+    throw error;
+  }
+}
+
+function refuse({ isSimulated, models }: LaneWork, { budgetUsd }: LaneOptions): void {
+  if (isSimulated)
+    throw new DealbenchError(
+      `--lane file: ${models.join(", ")} is computed here and needs nobody to answer; leave --lane out`,
+    );
+  if (budgetUsd !== null)
+    throw new DealbenchError(
+      "--budget-usd: what others spend to answer a file is not known here; leave it out with --lane file",
+    );
+}
