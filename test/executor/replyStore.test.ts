@@ -102,7 +102,7 @@ describe("keeping replies", () => {
     expect(store.repeatsOf(request("2"))).toEqual([1]);
   });
 
-  test("neither the request nor what a provider adds reaches the disk", async () => {
+  test("fault 40: neither the request nor what a provider adds reaches the disk", async () => {
     const { store, file } = await opened();
     const asked = { request: { ...request("a secret deal"), system: "a secret persona" }, repeat: 1 };
     const extra = { headers: { authorization: "Bearer sk-secret" } };
@@ -168,7 +168,7 @@ describe("damage", () => {
     expect((await reopen()).stats().replies).toBe(3);
   });
 
-  test("bytes overwritten anywhere give a right answer or none, and never an exception", async () => {
+  test("fault 33: bytes overwritten anywhere give a right answer or none, and never an exception", async () => {
     const { store, file } = await opened();
     fill(store, 200);
     store.close();

@@ -76,7 +76,7 @@ describe("parseCsv", () => {
     expect(problemsOf(() => parseCsv(csv, FILE))).toEqual(expected);
   });
 
-  test("lists repeated and blank headers and every row of the wrong length at once", () => {
+  test("fault 41: lists repeated and blank headers and every row of the wrong length at once", () => {
     expect(problemsOf(() => parseCsv("a,b,a,\n1,2,3\n1,2,3,4\n1,2,3,4,5\n", FILE))).toEqual([
       "deals.csv:1:5 a: found this header twice, expected it once; the first is in column 1",
       "deals.csv:1:7: found a blank header, expected the name of a field",

@@ -44,7 +44,7 @@ describe("readText", () => {
 });
 
 describe("decodeUtf8", () => {
-  test("points at the first byte that is not UTF-8", () => {
+  test("fault 41: points at the first byte that is not UTF-8", () => {
     expect(problemsOf(() => decodeUtf8(latin1("a,b\nx,caf\xe9\n"), "f.csv"))).toEqual([
       "f.csv:2:6: found a byte 0xe9 that is not UTF-8, expected UTF-8 text; save the file as UTF-8",
     ]);

@@ -34,7 +34,7 @@ describe("parseYaml", () => {
     ["an alias of nothing", "a: &x 1\nb: *x\nc: *y\n", "f.yaml:3:4: YAML: Unresolved alias"],
     ["aliases that multiply", BOMB, "f.yaml:2:8: YAML: Excessive alias count"],
     ["a list that is not closed", "a: [1, 2\n", "f.yaml:2:1: YAML: Flow sequence"],
-  ])("refuses %s", (_, text, expected) => {
+  ])("fault 41: refuses %s", (_, text, expected) => {
     expect(problemsOf(() => parseYaml(text, "f.yaml"))).toEqual([expect.stringContaining(expected)]);
   });
 });

@@ -33,7 +33,7 @@ describe("gradeTranscript", () => {
     expect(grade?.items[0]?.reason).toContain(`outcome ${outcome}`);
   });
 
-  test("a checker that throws leaves its items ungraded and the other dimensions untouched", () => {
+  test("fault 19: a checker that throws leaves its items ungraded and the other dimensions untouched", () => {
     const broken = grader(() => {
       throw new RangeError("boom");
     });

@@ -198,13 +198,13 @@ describe("problems", () => {
     expect(problems({ "a.csv": csvWith(changes) })).toContainEqual(expect.stringMatching(expected));
   });
 
-  test("of ids that are used twice name both places", () => {
+  test("fault 29: of ids that are used twice name both places", () => {
     expect(problems({ "a.json": draft(), "b.yaml": JSON.stringify(draft()) })).toEqual([
       'b.yaml:1:7 id: found "rt-newlogo-norvik" again, expected an id of its own; the first is at a.json:2:9',
     ]);
   });
 
-  test.each(["a/b", "..", "naïve", "A", "a b", "-a", "=cmd", ""])("refuse the id %j", (id) => {
+  test.each(["a/b", "..", "naïve", "A", "a b", "-a", "=cmd", ""])("fault 29: refuse the id %j", (id) => {
     expect(problems({ "a.json": draft({ id }) })).toEqual([
       `a.json:2:9 id: found ${JSON.stringify(id)}, expected lower-case letters, digits and single hyphens (it names files too)`,
     ]);
@@ -232,7 +232,7 @@ describe("problems", () => {
     expect(problems(files)).toEqual([expect.stringContaining(expected)]);
   });
 
-  test("refuse a file of 50 MB before parsing it", () => {
+  test("fault 41: refuse a file of 50 MB before parsing it", () => {
     const folder = folderOf({ "big.yaml": "" });
     truncateSync(join(folder, "big.yaml"), 50 * 1024 * 1024);
     expect(problemsOf(() => loadScenarios(folder))).toEqual([
@@ -251,7 +251,7 @@ describe("problems", () => {
     );
   });
 
-  test("in one file leave nothing loaded of the others", () => {
+  test("fault 41: in one file leave nothing loaded of the others", () => {
     const good: Draft = draft();
     expect(problems({ "a.json": good, "b.json": draft({ id: "b", stage: "later" }) })).toHaveLength(1);
   });

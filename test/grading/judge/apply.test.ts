@@ -39,7 +39,7 @@ describe("a judge's answer", () => {
     });
   });
 
-  test("that is void leaves the item ungraded, with its cause", () => {
+  test("fault 16, 17: that is void leaves the item ungraded, with its cause", () => {
     const failure = 'judge: quote not found in the reply: "x"';
     expect(item(judge(built, "directness", { DR4: { failure } }), "DR4")).toMatchObject({
       state: "ungraded",

@@ -51,7 +51,7 @@ describe("a reply that attacks its judge", () => {
     }
   });
 
-  test.each(EVERY)("$name: is no answer, whatever it says", ({ attack }) => {
+  test.each(EVERY)("fault 18: $name: is no answer, whatever it says", ({ attack }) => {
     // The judge's answer is read from the judge's reply alone; an attack that it repeats is no answer either.
     const { answers } = readReply({ custom_id: "x", text: attack }, ["DR1"], [attack]);
     expect(answers.get("DR1")?.met).toBeNull();
@@ -63,20 +63,14 @@ describe("a reply that attacks its judge", () => {
   });
 });
 
-/** FU1 counts elements, and "criterion" beside a fact of the deal reads as one: an attack that speaks of criteria adds it. */
-const COUNTS_WORDS = new Set(["FU1"]);
-
-/** "PASS" under a label also means leaving a deal: beside another stance the verdict is left to a judge, not settled. */
-const READS_AS_STANCE = new Set(["fake grade"]);
-
 describe("a reply that attacks the checkers", () => {
-  test.each(Object.entries(ATTACKS))("%s: earns nothing and hides nothing", (name, attack) => {
+  test.each(Object.entries(ATTACKS))("fault 18: %s: earns nothing and hides nothing", (_name, attack) => {
     for (const base of [BAD, GOOD]) {
       const before = states(base);
       const gained = [...states(`${base}\n\n${attack}`)].filter(([id, { state, wanted, critical }]) => {
         const was = before.get(id)?.state;
-        if (COUNTS_WORDS.has(id) || was === state) return false;
-        if (critical && wanted && was === "not_met") return !READS_AS_STANCE.has(name);
+        if (was === state) return false;
+        if (critical && wanted && was === "not_met") return true;
         return wanted ? state === "met" : was === "met";
       });
       expect(gained).toEqual([]);

@@ -105,7 +105,7 @@ describe("a judge's reply", () => {
     expect(read(reply).answers.get("DR4")?.met).toBeNull();
   });
 
-  test("spoils only the items that it gets wrong", () => {
+  test("fault 15, 16: spoils only the items that it gets wrong", () => {
     const { answers, extra } = read(
       {
         answers: [

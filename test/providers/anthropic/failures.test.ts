@@ -148,7 +148,7 @@ describe("time", () => {
   });
 });
 
-test("a key that a server echoes is not repeated, in any form", async () => {
+test("fault 40: a key that a server echoes is not repeated, in any form", async () => {
   const echo = `invalid key ${KEY}, header Bearer ${KEY}, or sk-ant-other-98765432109`;
   const replies: StubReply[] = [
     apiError(401, "authentication_error", echo),
