@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -23,7 +23,13 @@ async function readAll(content: string | Buffer, torn: "drop" | "refuse" = "refu
 async function readFileOf(file: string, torn: "drop" | "refuse"): Promise<Outcome> {
   const records: Outcome["records"] = [];
   try {
-    for await (const record of readJsonl(file, Schema, { torn })) records.push(record);
+    for await (const record of readJsonl(file, Schema, { torn })) {
+      const { value, line, span } = record;
+      const bytes = readFileSync(file).subarray(span.start, span.start + span.length);
+      // Where a record is said to stand, it stands.
+      expect(JSON.parse(bytes.toString("utf8").replace(/^\uFEFF/, ""))).toEqual(value);
+      records.push({ value, line });
+    }
     return { records, problems: [] };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
