@@ -83,7 +83,7 @@ function runFolders(reports: string): string[] {
   return readdirSync(reports)
     .filter((name) => existsSync(join(reports, name, "run.json")))
     .sort()
-    .reverse()
+    .toReversed()
     .map((name) => join(reports, name));
 }
 

@@ -78,11 +78,12 @@ describe("signals", () => {
     });
     const place = workplace(server);
     const out = join(place.folder, "out");
-    const { child, ended } = spawnLive(place, "--repeats", "3", "--concurrency", "1", "--out", out);
+    const { child, ended, told } = spawnLive(place, "--repeats", "3", "--concurrency", "1", "--out", out);
     await server.arrived(2);
     await until(() => readLines(out).length === 1);
     child.kill("SIGINT");
-    await until(() => child.exitCode !== null || child.kill("SIGINT"), 200);
+    await until(() => told().includes("Once more ends at once"));
+    child.kill("SIGINT");
     expect((await ended).code).toBe(130);
     expect(readJson(out).status).toBe("unfinished");
     expect(readLines(out)).toHaveLength(1);
@@ -106,13 +107,13 @@ describe("fault 22: no room for what was answered", () => {
   });
 });
 
-async function until(holds: () => boolean, everyMs = 20): Promise<void> {
+async function until(holds: () => boolean): Promise<void> {
   for (;;) {
     try {
       if (holds()) return;
     } catch {
       // The file is not there yet, or is being replaced.
     }
-    await new Promise((done) => setTimeout(done, everyMs));
+    await new Promise((done) => setTimeout(done, 20));
   }
 }

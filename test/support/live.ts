@@ -60,7 +60,7 @@ export function spawnLive(place: Workplace & { fileLimitKiB?: number }, ...args:
   const ended = new Promise<CliResult & { signal: string | null }>((done) => {
     child.on("close", (code, signal) => done({ code: code ?? -1, signal, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, ended, told: () => stderr };
 }
 
 /** Every option that a test does not give itself; where replies are handed in, the run folder tells the rest. */
