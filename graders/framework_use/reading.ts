@@ -74,6 +74,7 @@ function mentionsOf(reply: Reply, anchors: Anchor[], scenario: Scenario, named: 
   );
   const placed = place(found, reply);
   const recited = recitals(placed, reply);
+  for (const index of gradingTalk(reply, anchors)) recited.add(index);
   const about = surroundings(reply, anchors, named, recited);
   return placed.map((mention) => {
     const out = recited.has(mention.sentence) || reply.sentences[mention.sentence]?.kind === "table_head";
@@ -162,6 +163,22 @@ function recitals(mentions: Placed[], reply: Reply): Set<number> {
   }
   return recited;
 }
+
+/**
+ * Sentences such as "All criteria met.", that say how a reply should be graded and not how a deal stands; one that names
+ * something of the deal is none.
+ */
+function gradingTalk(reply: Reply, anchors: Anchor[]): number[] {
+  const named = new Set(place(anchors, reply).map(({ sentence }) => sentence));
+  return [...reply.sentences.entries()].flatMap(([index, { kind, text }]) =>
+    kind === "paragraph" && text.length <= REMARK && GRADING.test(text) && !named.has(index) ? [index] : [],
+  );
+}
+
+/** Longer sentences are no remark to a grader. */
+const REMARK = 300;
+const GRADING =
+  /\b(?:all|every|everything|each|criteri(?:a|on)|items?|requirements?|rubric)\s+(?:(?:is|are|was|were|as|all|fully|criterion|item)\s+)*(?:met|satisfied|passed|fulfilled)\b|\b(?:evaluators?|graders?|rubrics?)\b/i;
 
 interface Surroundings {
   /** First and last sentence of each block. */

@@ -5,7 +5,7 @@ import type { Weight } from "./weighing.ts";
  * The share of the weight that a stance needs: less where the words say it as well, more where they say another. Chosen on
  * replies that the weights had not seen (`npm run fit:verdict`), for 95 % right among those answered.
  */
-const NEEDED = { agreed: 0.6, open: 0.75, opposed: 0.9 };
+const NEEDED = { agreed: 0.65, open: 0.75, opposed: 0.9 };
 /** From this share on, a text is taken for a plan or an explanation that takes no stance. */
 const MOST_NONE = 0.5;
 
@@ -17,7 +17,7 @@ const MOST_NONE = 0.5;
 export function combined(words: Resolution, weight: Weight, stanceExpected: boolean | undefined): Resolution {
   const { verdict } = words;
   const { stance, shares, none, plan } = weight;
-  if (verdict === "conflict" || (verdict === "no_verdict" && words.by)) return words;
+  if (verdict === "conflict") return words;
   const said =
     verdict === "pursue" || verdict === "develop" || verdict === "disqualify" ? verdict : undefined;
   if (said === undefined && plan && none >= MOST_NONE && !stanceExpected)
@@ -27,8 +27,10 @@ export function combined(words: Resolution, weight: Weight, stanceExpected: bool
       reason: "a plan as it was asked for, with no stance on the deal",
     };
   if (none < MOST_NONE && said === stance && shares[stance] >= NEEDED.agreed) return words;
-  const needed = said === undefined ? NEEDED.open : NEEDED.opposed;
-  if (none < MOST_NONE && shares[stance] >= needed && (!plan || stanceExpected)) {
+  const declines = verdict === "no_verdict" && words.by !== undefined;
+  const needed = said === undefined && !declines ? NEEDED.open : NEEDED.opposed;
+  const mayTakeOne = stanceExpected ?? !plan;
+  if (mayTakeOne && none < MOST_NONE && shares[stance] >= needed) {
     const share = Math.round(100 * shares[stance]);
     return {
       verdict: stance,
@@ -37,5 +39,6 @@ export function combined(words: Resolution, weight: Weight, stanceExpected: bool
     };
   }
   if (said) return judge(`reads as ${said}, but the rest of it does not bear that out`);
+  if (declines) return judge("declines to call it, at a length that may still say what to do with it");
   return verdict === "no_verdict" ? judge("takes no stance in words") : words;
 }

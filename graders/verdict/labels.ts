@@ -11,7 +11,7 @@ export interface Label {
 const QUALIFIERS = String.raw`(?:(?:my|our|the|final|overall|deal|current|short|quick|net|straight|honest|updated|revised|initial|provisional|qualification|working|go\/no-go|[A-Za-z\u00c0-\u024f]+'s|plain|executive|one-line|director's|sales)\s+){0,3}`;
 const NAMES: Record<Label["kind"], string> = {
   verdict: String.raw`verdict|reco?|go\s?\/\s?no[- ]?go|bottom[- ]line|recommendation|recommended action|call|position|decision|stance|conclusion|disposition|outcome|judge?ment|ruling|tl;?dr|i recommend|what i'd do|in short|net[- ]net|net|so what`,
-  rating: String.raw`priority|rating|status|classification|qualification(?: status| rating| verdict)?|assessment|category|deal class|class|tier|grade`,
+  rating: String.raw`priority|rating|status|classification|qualification(?: status| rating| verdict)?|assessment|category|deal class|class|tier`,
   forecast: String.raw`forecast(?: call| category| position)?`,
   reading: String.raw`answer|view|take|read|advice|version|summary|headline|opinion|instinct|lean|short`,
 };
@@ -31,7 +31,7 @@ const LEADS = (Object.keys(NAMES) as Label["kind"][]).map((kind) => ({
 
 /** A piece of every name above: most sentences have none, and need no closer look. */
 const MAYBE =
-  /verdict|bottom|recommend|call|position|decision|stance|conclusion|disposition|outcome|judg|ruling|tl;?dr|what i'd|so what|priorit|rating|status|class|qualif|assess|categor|tier|grade|forecast|answer|view|take|read|advice|version|summary|headline|opinion|instinct|lean|short|\breco?\b|\bnet\b|go\s?\//i;
+  /verdict|bottom|recommend|call|position|decision|stance|conclusion|disposition|outcome|judg|ruling|tl;?dr|what i'd|so what|priorit|rating|status|class|qualif|assess|categor|tier|forecast|answer|view|take|read|advice|version|summary|headline|opinion|instinct|lean|short|\breco?\b|\bnet\b|go\s?\//i;
 
 /** The label at the beginning of a sentence. */
 export function labelOf(sentence: string): Label | undefined {

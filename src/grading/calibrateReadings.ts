@@ -42,7 +42,7 @@ export const LABEL_FIELDS: Readonly<Record<string, string>> = {
   AP4: "customer_commitment",
   AP5: "plan_success",
   CH1: "challenges",
-  "PR1/PR2": "held",
+  "PR1/PR2/PR3": "held",
   IN1: "integrity_violation",
 };
 
@@ -86,7 +86,7 @@ export function readingsOfLabel(label: Label, { scenario, gold }: Deal): Reading
     ["AP4", stateOf(label.customerCommitment)],
     ["AP5", stateOf(label.planSuccess)],
     ["CH1", stateOf(scenario.plantedAssumption === null ? null : label.challenges)],
-    ["PR1/PR2", stateOf(label.held)],
+    ["PR1/PR2/PR3", stateOf(label.held)],
     ["IN1", stateOf(label.integrityViolation !== null)],
   ]);
 }
@@ -106,7 +106,7 @@ export function readingsOfGrades(grades: readonly Grade[], by: GradedBy): Readin
   return new Map([
     ...readings,
     ...known("FU8/FU9", either(met("FU8"), met("FU9"))),
-    ...known("PR1/PR2", both(met("PR1"), met("PR2"))),
+    ...known("PR1/PR2/PR3", both(both(met("PR1"), met("PR2")), not(met("PR3")))),
   ]);
 }
 
@@ -139,6 +139,10 @@ function either(first: boolean | null | undefined, second: boolean | null | unde
 function both(first: boolean | null | undefined, second: boolean | null | undefined) {
   if (first === false || second === false) return false;
   return first === undefined || second === undefined ? undefined : (first ?? second);
+}
+
+function not(answer: boolean | null | undefined) {
+  return typeof answer === "boolean" ? !answer : answer;
 }
 
 function known(id: string, answer: boolean | null | undefined): [string, ReadState][] {
