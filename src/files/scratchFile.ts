@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writevSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { makeFolder, notWritten } from "./write.ts";
 
@@ -37,9 +37,9 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
       throw notWritten(file, cause);
     }
   };
+  const buffer = Buffer.allocUnsafe(BUFFER);
   let handle: number | null = null;
   let written = 0;
-  let waiting: Uint8Array[] = [];
   let gathered = 0;
 
   const discard = (): void => {
@@ -52,14 +52,12 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
     if (handle === null) throw new Error(`${temporary} is closed`);
     return handle;
   };
+  const writeOut = (bytes: Uint8Array): void => {
+    for (let done = 0; done < bytes.length;) done += writeSync(opened(), bytes, done);
+    written += bytes.length;
+  };
   const flush = (): void => {
-    for (let rest = waiting, left = gathered; left > 0;) {
-      const done = writevSync(opened(), rest);
-      left -= done;
-      if (left > 0) rest = [Buffer.concat(rest).subarray(done)];
-    }
-    written += gathered;
-    waiting = [];
+    writeOut(buffer.subarray(0, gathered));
     gathered = 0;
   };
 
@@ -69,11 +67,15 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
   });
   return {
     append: (part) => {
-      const bytes = typeof part === "string" ? Buffer.from(part, "utf8") : part;
-      const place = { start: written + gathered, length: bytes.length };
-      waiting.push(bytes);
-      gathered += bytes.length;
-      if (gathered >= BUFFER) attempt(flush);
+      const length = typeof part === "string" ? Buffer.byteLength(part) : part.length;
+      if (gathered + length > BUFFER) attempt(flush);
+      const place = { start: written + gathered, length };
+      if (length > BUFFER) attempt(() => writeOut(typeof part === "string" ? Buffer.from(part) : part));
+      else {
+        if (typeof part === "string") buffer.write(part, gathered);
+        else buffer.set(part, gathered);
+        gathered += length;
+      }
       return place;
     },
     read: ({ start, length }) =>

@@ -36,7 +36,7 @@ export interface Evaluation {
 }
 
 /** How an evaluation ends. */
-export interface Ending {
+interface Ending {
   /** When the run finished; null where it is only shown again: run.json then stays as it is. */
   finishedAt: Date | null;
   /** Sample names in the order of transcripts.jsonl, where transcripts were added in another order, as they came in. */
@@ -54,6 +54,9 @@ interface Kept extends ReplyPlace {
   row: Row;
   junit: Part;
 }
+
+/** Bytes of JUnit cases that are copied in one piece. */
+const READ_AT_ONCE = 262_144;
 
 /** Begins to evaluate the transcripts of `folder`. Nothing there changes before `finish`. */
 export function startEvaluation(folder: string, context: EvaluationContext): Evaluation {
@@ -172,8 +175,17 @@ function suitesOf(
   });
 }
 
+/** A model's cases in the order of the kept; those that stand side by side are read at once. */
 function* casesOf(kept: readonly Kept[], model: string, cases: ScratchFile): Generator<string> {
+  let side: Part = { start: 0, length: 0 };
   for (const { row, junit } of kept) {
-    if (row.model === model) yield cases.read(junit).toString("utf8");
+    if (row.model !== model) continue;
+    if (junit.start === side.start + side.length && side.length < READ_AT_ONCE) {
+      side = { start: side.start, length: side.length + junit.length };
+    } else {
+      yield cases.read(side).toString("utf8");
+      side = junit;
+    }
   }
+  yield cases.read(side).toString("utf8");
 }

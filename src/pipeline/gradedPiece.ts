@@ -13,8 +13,8 @@ import { rubricsOf } from "./rubrics.ts";
 /** All that grading one reply leaves behind: its lines of grades.jsonl and junit.xml, and what the summary needs of it. */
 export interface GradedPiece {
   digest: Digest;
-  /** Lines of grades.jsonl in UTF-8; null where the grades came from there. */
-  grades: Uint8Array | null;
+  /** Lines of grades.jsonl; null where the grades came from there. */
+  grades: string | null;
   junit: JunitCases;
 }
 
@@ -49,9 +49,7 @@ export function pieceMaker(context: GradingContext, graders: readonly Grader[]):
     const gold = decisions[scenario.id] ?? [];
     return {
       digest: digestOf({ scenario, transcript, grades, gold }, rubrics, lines),
-      grades: write
-        ? Buffer.from(grades.map((grade) => `${strictJson(gradeToDisk(grade))}\n`).join(""))
-        : null,
+      grades: write ? grades.map((grade) => `${strictJson(gradeToDisk(grade))}\n`).join("") : null,
       junit: junitCases({ transcript, grades }, items),
     };
   };

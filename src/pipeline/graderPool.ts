@@ -11,7 +11,7 @@ export interface Graded {
 }
 
 /** Grades batches in a thread of its own, so that its own thread is free for other work meanwhile. */
-export interface ThreadGrader {
+interface ThreadGrader {
   grade: (batch: readonly Transcript[]) => Promise<(GradedPiece | null)[]>;
   close: () => Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function* gradeInOrder(
 }
 
 /** Starts a thread that grades; it takes a moment to load the graders. */
-export function startThreadGrader({ scenarios, decisions, items }: GradingContext): ThreadGrader {
+function startThreadGrader({ scenarios, decisions, items }: GradingContext): ThreadGrader {
   const worker = new Worker(new URL("graderThread.ts", import.meta.url), {
     workerData: { scenarios, decisions, items } satisfies GradingContext,
     execArgv: [],
@@ -76,6 +76,8 @@ export function startThreadGrader({ scenarios, decisions, items }: GradingContex
       new Promise((resolve, reject) => {
         const id = asked++;
         waiting.set(id, { resolve, reject });
+        // A thread has no origin: that is of windows.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
         worker.postMessage({ id, batch });
       }),
     close: async () => {

@@ -182,7 +182,7 @@ export interface ModelSummary {
 export type Measure = "composite" | "verdict_right" | Dimension;
 
 /** The ranks that each model can hold on one measure, 1 the best. */
-export interface Ranking {
+interface Ranking {
   measure: Measure;
   /** Families with a value from every model; their means are the units (STATISTICS (e)). */
   families: number;

@@ -9,7 +9,7 @@ export const EXPORT_ROWS = ["dimension", "item"] as const;
 export type ExportRows = (typeof EXPORT_ROWS)[number];
 
 /** What a writer is given: the run, what a row is, and its replies with their grades, one in memory at a time. */
-export interface ExportSource {
+interface ExportSource {
   run: Run;
   rows: ExportRows;
   replies: AsyncIterable<GradedReply>;

@@ -15,7 +15,7 @@ import { dollars, milliseconds, percent, rank, score } from "./numbers.ts";
 import { DIMENSION_WORDS, ERROR_WORDS, OUTCOME_WORDS, spaced } from "./words.ts";
 
 /** A model's figure, and what a reader must know beside it (empty where that is nothing). */
-export interface LeaderboardCell {
+interface LeaderboardCell {
   figure: string;
   note: string;
   /** The model's rank interval on it; null where it ranks nobody. */
@@ -147,7 +147,7 @@ function verdictCell({ verdicts }: ModelSummary): [string, string] {
   const { right, rightBounds, answered, expected } = verdicts;
   const bounds =
     rightBounds && answered < expected
-      ? `; ${score(rightBounds.low)}–${score(rightBounds.high)} were none dropped`
+      ? `; ${score(rightBounds.low)}–${score(rightBounds.high)} if none were dropped`
       : "";
   return [estimateText(right), `${answered} of ${expected} read${bounds}`];
 }
@@ -156,7 +156,7 @@ function scoreCell(model: ModelSummary, dimension: Dimension): [string, string] 
   const found = model.dimensions.find((entry) => entry.dimension === dimension);
   if (!found) return ["none", ""];
   const { score: value, bounds, unscored } = found;
-  const dropped = unscored === 0 ? "" : `${score(bounds.low)}–${score(bounds.high)} were none dropped`;
+  const dropped = unscored === 0 ? "" : `${score(bounds.low)}–${score(bounds.high)} if none were dropped`;
   return [estimateText(value), dropped];
 }
 

@@ -71,14 +71,14 @@ function leaderboardSection(summary: Summary): string[] {
     );
     return `| ${[plain(name), ...texts].join(" | ")} |`;
   });
-  const rest = summary.models.length - models.length;
+  const left = summary.models.length - models.length;
   const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
   return [
     [
       `| | ${models.map(({ model }) => cell(model)).join(" | ")} |`,
       `|---|${models.map(() => "---|").join("")}`,
       ...rows,
-      ...(rest > 0 ? ["", `and ${rest} more models in report.html`] : []),
+      ...(left > 0 ? ["", `and ${left} more models in report.html`] : []),
     ].join("\n"),
     `<sub>${overall?.ranks === null ? `Nobody is ranked: ${overall.reason}.` : RANK_MEANS}</sub>`,
     ...(summary.leaderboard?.cautions ?? []).map((caution) => `> ${plain(caution)}`),

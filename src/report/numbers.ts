@@ -33,11 +33,6 @@ export function milliseconds(value: number): string {
   return `${(value / 1000).toFixed(value < 10_000 ? 1 : 0)} s`;
 }
 
-/** "12,345", or "unknown". */
-export function whole(value: number | null): string {
-  return value === null ? "unknown" : value.toLocaleString("en-GB");
-}
-
 /** "7%"; a share that is not nothing never reads 0 %, one that is not all never 100 %. */
 export function percent(part: number): string {
   const rounded = Math.round(part * 100);

@@ -78,7 +78,7 @@ export function digestOf(
 }
 
 /** One bit for each dimension, in the order of DIMENSIONS. */
-export function bits(test: (dimension: (typeof DIMENSIONS)[number]) => boolean): number {
+function bits(test: (dimension: (typeof DIMENSIONS)[number]) => boolean): number {
   return DIMENSIONS.reduce((mask, dimension, index) => (test(dimension) ? mask | (1 << index) : mask), 0);
 }
 

@@ -19,7 +19,7 @@ async function exported(to: string, rows: ExportRows, input: Records = fixture()
 }
 
 const csv = async (rows: ExportRows, input?: Records) =>
-  parse(await exported("csv", rows, input), { columns: true }) as Record<string, string>[];
+  parse<Record<string, string>>(await exported("csv", rows, input), { columns: true });
 
 describe("export", () => {
   test("has a row for each reply and dimension, with the score and how many items stand how", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { deals, type Reply, summaryOf } from "./build.ts";
+import { deals, modelOf, type Reply, summaryOf } from "./build.ts";
 
 /** Two models on the same deals: the first right on all, the second on none. */
 function apart(count: number): Reply[] {
@@ -69,14 +69,8 @@ describe("the leaderboard", () => {
 });
 
 describe("what replies took", () => {
-  const took = (replies: Reply[], planned?: number) => {
-    const [model] = summaryOf(replies, planned).models;
-    if (!model) throw new Error("no model");
-    return model;
-  };
-
   test("is unknown where it was not measured, never 0", () => {
-    expect(took(deals(2, "disqualify", "disqualify")).usage).toMatchObject({
+    expect(modelOf(deals(2, "disqualify", "disqualify")).usage).toMatchObject({
       listUsd: null,
       incurredUsd: null,
       perVerdictUsd: null,
@@ -87,14 +81,14 @@ describe("what replies took", () => {
 
   test("errors have a rate over all that was planned, and both bounds for the verdict", () => {
     const [first, ...others] = deals(4, "disqualify", "disqualify");
-    const { outcomes, verdicts } = took([{ ...(first as Reply), outcome: "error" }, ...others], 5);
+    const { outcomes, verdicts } = modelOf([{ ...(first as Reply), outcome: "error" }, ...others], 5);
     expect(outcomes).toMatchObject({ planned: 4, counts: { error: 1, missing: 0 }, errorRate: 0.25 });
     expect(verdicts.right.value).toBe(1);
     expect(verdicts.rightBounds).toEqual({ low: 0.75, high: 1 });
   });
 
   test("fault 37: a model whose every call failed has no score at all, and bounds from nothing to all", () => {
-    const model = took(deals(3, "disqualify").map((reply) => ({ ...reply, outcome: "error" as const })));
+    const model = modelOf(deals(3, "disqualify").map((reply) => ({ ...reply, outcome: "error" as const })));
     expect(model.verdicts.right.value).toBeNull();
     expect(model.verdicts.rightBounds).toEqual({ low: 0, high: 1 });
     expect(model.composite).toBeNull();

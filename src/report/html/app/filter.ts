@@ -47,7 +47,7 @@ const VERDICT_TESTS: Record<Filter["verdict"], (row: Row) => boolean> = {
 };
 
 /** Names a reply within the report. */
-export function rowKey(scenario: string, model: string, repeat: number): string {
+function rowKey(scenario: string, model: string, repeat: number): string {
   return JSON.stringify([scenario, model, repeat]);
 }
 
