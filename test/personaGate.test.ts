@@ -53,7 +53,7 @@ describe("what the workflow may do", () => {
   });
 });
 
-describe("what its steps do", () => {
+describe("what its steps do", { timeout: 180_000 }, () => {
   test("a persona that regressed fails the job, and its comment says so first", () => {
     const folder = checkout();
     cpSync(

@@ -2,8 +2,7 @@ import type { GateVerdict } from "./comparison.ts";
 import type { CriterionName } from "./gate.ts";
 
 /** Why a regression run asked no further. */
-export const STOPS = ["decided", "identical", "budget", "exhausted", "refused"] as const;
-export type Stop = (typeof STOPS)[number];
+export type Stop = "decided" | "identical" | "budget" | "exhausted" | "refused";
 
 /** Evidence on one criterion after one visit (1-based) that added to it. */
 export interface EvidenceStep {

@@ -21,7 +21,8 @@ beforeAll(async () => {
   ];
   for (const { persona, arm, out } of arms) {
     const args = ["--model", `recorded:${arm}`, "--persona", join(ROOT, persona), "--out", out];
-    expect(await runCommand(runRunCommand(), args)).toMatchObject({ code: 0 });
+    const { code, stderr } = await runCommand(runRunCommand(), args);
+    if (code !== 0) throw new Error(`the run of ${arm} failed: ${stderr}`);
   }
 }, 60_000);
 

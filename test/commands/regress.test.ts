@@ -12,7 +12,7 @@ const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
 const SOFT = join(ROOT, "persona", "variants", "soft.md");
 const MODEL = "anthropic:claude-sonnet-5";
 
-describe("on recorded replies, without a key", () => {
+describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
   test("an unchanged prompt takes no call and is not regressed", async () => {
     const reports = temporaryFolder();
     const { code, stdout } = await dealbench(["regress", "--base", PERSONA, "--reports", reports]);
@@ -108,7 +108,7 @@ describe("on recorded replies, without a key", () => {
   });
 });
 
-describe("with the stand-in", () => {
+describe("with the stand-in", { timeout: 180_000 }, () => {
   test("an edit that takes the directness rules away regresses, and is marked as simulated", async () => {
     const { code, stdout } = await regress("--persona", SOFT, "--model", "simulated:director", "--json");
     expect(code).toBe(1);
@@ -131,7 +131,7 @@ describe("with the stand-in", () => {
   });
 });
 
-describe("with a model, over HTTP", () => {
+describe("with a model, over HTTP", { timeout: 180_000 }, () => {
   test("a harmless edit is cleared; the next one finds a bank and pays for the candidate alone", async () => {
     const { server, live } = await modelServer({ reply: recordedModel("") });
     const first = await live("--persona", edited("Thank you."));

@@ -8,7 +8,7 @@ import type { RegressionPlan } from "../../src/regression/drive.ts";
 export type Answer = (scenario: number, repeat: number) => Omit<Reply, "scenario" | "repeat"> | null;
 
 const ARM = armOf([]);
-export const LINES: Lines = new Map(ARM.lines.map((line) => [line.id, line]));
+const LINES: Lines = new Map(ARM.lines.map((line) => [line.id, line]));
 
 /** `count` scenarios s0, s1, …, each a family of its own unless `family` says otherwise. */
 export function corpus(count: number, family = (index: number) => `s${index}`): ArmScenario[] {

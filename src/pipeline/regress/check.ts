@@ -2,9 +2,9 @@ import type { ArmSample, ArmScenario } from "../../records/arm.ts";
 import type { BankSnapshot, BankState } from "../../records/bank.ts";
 import type { GatePolicy } from "../../records/gate.ts";
 import { canaryOf, canaryScenarios } from "../../regression/canary.ts";
+import type { GradedReply } from "../../regression/sides.ts";
 import { criterionName } from "../../summary/comparison/names.ts";
 import { listed } from "../../summary/wording.ts";
-import type { GradedAnswer } from "./sides.ts";
 
 /** Days after which a bank's replies are held against fresh ones. */
 const STALE_DAYS = 14;
@@ -40,7 +40,7 @@ export async function checkBank(
   ask: {
     scenarios: readonly ArmScenario[];
     seed: number;
-    answer: (scenario: string, repeat: number) => Promise<GradedAnswer | null>;
+    answer: (scenario: string, repeat: number) => Promise<GradedReply | null>;
     trusted: (sample: ArmSample) => ArmSample;
   },
 ): Promise<BankCheck> {
@@ -88,6 +88,6 @@ export function freshRepeat(repeats: BankSnapshot["repeats"]): number {
   return Math.max(0, ...Object.values(repeats).flat()) + 1;
 }
 
-function total(asked: readonly { again: GradedAnswer | null }[], part: "calls" | "kept"): number {
+function total(asked: readonly { again: GradedReply | null }[], part: "calls" | "kept"): number {
   return asked.reduce((sum, { again }) => sum + (again?.[part] ?? 0), 0);
 }

@@ -15,7 +15,7 @@ import type { RegressionSettings } from "./regress.ts";
 export const PLANNED_DROPS = [0, 0.05, 0.1, 0.2] as const;
 
 /** What a criterion is expected to take when its mean falls by `drop`. */
-export interface PlannedCriterion {
+interface PlannedCriterion {
   name: CriterionName;
   drop: number;
   /** Candidate calls, on average and in nine regressions of ten. */

@@ -37,7 +37,7 @@ export interface RegressionTarget {
   seed: number | null;
 }
 
-export type ReplyKind = "recorded" | "live" | "simulated";
+type ReplyKind = "recorded" | "live" | "simulated";
 
 /** A regression that could begin: everything is read and checked, nobody was asked. */
 export interface PreparedRegression {

@@ -5,11 +5,9 @@ import type { GradedReply, Sides } from "../../regression/sides.ts";
 import type { Answerer } from "./answers.ts";
 import type { ReplyGrader } from "./grading.ts";
 
-export type GradedAnswer = GradedReply;
-
 /** Answers that are graded as they come, and remembered. */
 export interface GradedAnswers {
-  ask: (scenario: string, repeat: number) => Promise<GradedAnswer | null>;
+  ask: (scenario: string, repeat: number) => Promise<GradedReply | null>;
   /** The replies behind graded samples. */
   transcriptsOf: (samples: readonly ArmSample[]) => Transcript[];
   /** What the replies of this start cost, in USD; null as soon as one is unknown. */

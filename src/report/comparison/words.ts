@@ -24,7 +24,7 @@ const VERDICT_WORDS: Record<GateVerdict, string> = {
   inconclusive: "inconclusive",
 };
 
-export const ESTIMAND_WORDS: Record<Estimand, string> = {
+const ESTIMAND_WORDS: Record<Estimand, string> = {
   corpus: "on these scenarios; the chance is the sampling of replies",
   population: "on deals like these; the unit is the family of scenarios",
 };
@@ -50,7 +50,7 @@ const LOOKED_ONCE =
 
 /** The same where the gate looked after every visit. */
 const LOOKED_OFTEN =
-  "Looked at after every visit. e: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. Interval: 90 %, and it holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
+  "Looked at after every visit. Evidence: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. Interval: 90 %, and it holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
 
 /** What the columns of the table of criteria mean. */
 export function columnsMean({ sequential }: Pick<Comparison, "sequential">): string {

@@ -26,7 +26,7 @@ const NOTHING_IN_COMMON = "The runs have no scenario in common that is the same 
 const NOTHING_ANSWERED = "No scenario was answered on both sides, so nothing was checked.";
 
 /** How far the graders are to be believed. */
-export interface Trust {
+interface Trust {
   calibration: CalibrationRecord | null;
   /** Decide on weak rubric lines all the same. */
   includeWeak: boolean;
