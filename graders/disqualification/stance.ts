@@ -30,14 +30,18 @@ export function readStances(scenario: Scenario, transcript: Transcript): Stance[
     people: scenario.people.map(({ name }) => name),
     stanceExpected: scenario.verdictExpected,
   };
-  return transcript.turns.map(({ assistant }, index) => {
-    const said = scenario.turns
-      .slice(0, index + 1)
-      .map(({ text }) => text)
-      .join("\n");
-    const { verdict, span, reason } = extractVerdict(assistant, { ...context, userText: said });
-    return { verdict, reason, evidence: span ? [evidenceAt(assistant, index + 1, span)] : [] };
-  });
+  const stances: Stance[] = [];
+  for (const [index, { assistant }] of transcript.turns.entries()) {
+    const said = scenario.turns.slice(0, index + 1).map(({ text }) => text);
+    const before = stances.at(-1)?.verdict;
+    const { verdict, span, reason } = extractVerdict(assistant, {
+      ...context,
+      userText: said.join("\n"),
+      ...(before && { before }),
+    });
+    stances.push({ verdict, reason, evidence: span ? [evidenceAt(assistant, index + 1, span)] : [] });
+  }
+  return stances;
 }
 
 /** DC1 and DC2: the last stance against what is acceptable and against the gold verdict. */

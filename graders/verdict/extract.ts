@@ -58,7 +58,7 @@ function readVerdict(text: string, context: VerdictContext): VerdictReading {
       units.some((unit) => !unit.question && unit.kind !== "heading" && WEIGHS.test(unit.text)),
   });
   const weight = weigh(reply, mentions, { people: context.people ?? [], isEcho });
-  const { verdict, by, reason } = weight ? combined(said, weight, context.stanceExpected) : said;
+  const { verdict, by, reason } = weight ? combined(said, weight, context) : said;
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }

@@ -83,4 +83,6 @@ export interface VerdictContext {
   people?: string[];
   /** Whether the task asks for a stance on a deal; a plan that was asked for takes none. */
   stanceExpected?: boolean;
+  /** In a later turn of a conversation, what the turn before it read as. */
+  before?: ReplyVerdict;
 }
