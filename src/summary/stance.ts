@@ -23,8 +23,19 @@ export function stanceOf(row: Row): Stance | null {
     gold,
     said,
     answered: said !== "needs_judge" && said !== "conflict",
-    acceptable: acceptableReplies(row.scenario, row.gold).includes(said),
+    acceptable: acceptableTo(row).includes(said),
   };
+}
+
+const acceptable = new WeakMap<Row["scenario"], { gold: Row["gold"]; replies: ReplyVerdict[] }>();
+
+/** The acceptable replies, worked out once a scenario: its rows may be thousands, and are asked for many figures. */
+function acceptableTo({ scenario, gold }: Row): ReplyVerdict[] {
+  const known = acceptable.get(scenario);
+  if (known?.gold === gold) return known.replies;
+  const replies = acceptableReplies(scenario, gold);
+  acceptable.set(scenario, { gold, replies });
+  return replies;
 }
 
 /** The stances that are an answer, right or wrong; those left to a judge are left out. */

@@ -86,6 +86,8 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       "Verdicts",
       "Contrast pairs",
       "Critical failures",
+      "What it took",
+      "By kind of deal",
       "Every reply",
       "Provenance",
     ]);
@@ -141,7 +143,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
 
   test("sorts by a column in both directions", async () => {
     await openReport("plain");
-    const heading = page.getByRole("columnheader", { name: "Scenario" });
+    const heading = page.getByRole("columnheader", { name: "Scenario", exact: true });
     await heading.getByRole("button").click();
     expect(await heading.getAttribute("aria-sort")).toBe("ascending");
     const ascending = await titles();

@@ -29,6 +29,14 @@ test("lists the headline of each of several models", () => {
   );
 });
 
+test("puts several models side by side; what is unknown is unknown, and too few families rank nobody", () => {
+  const text = renderMarkdown(fixture());
+  expect(text).toContain("| | recorded:llm | recorded:llm-soft |");
+  expect(text).toContain("| Cost per verdict | unknown | unknown |");
+  expect(text).toContain("| Latency p50 / p95 | unknown | unknown |");
+  expect(text).toMatch(/Nobody is ranked: \d families .* ranking needs 10\./);
+});
+
 test("stays under 60 kB however many failures there are", () => {
   const input = largeFixture(10_000);
   const [model] = input.summary.models;
