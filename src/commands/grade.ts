@@ -2,12 +2,13 @@ import { Command, Option } from "commander";
 import type { ForeignFormat } from "../pipeline/foreign.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
+import { type JudgeArguments, judgeNow, judgeOf, withJudgeOptions } from "./judging.ts";
 import { type GradingOptions, withDestinationOptions, withGradingOptions } from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 const FORMATS: readonly ForeignFormat[] = ["dealbench", "promptfoo"];
 
-interface GradeOptions extends GradingOptions {
+interface GradeOptions extends GradingOptions, JudgeArguments {
   responses?: string;
   from: ForeignFormat;
   prompt?: string;
@@ -26,7 +27,7 @@ export function gradeCommand(): Command {
       "--prompt <label>",
       "with --from promptfoo: the prompt whose rows to take, by a part of its label",
     );
-  return withGradingOptions(withDestinationOptions(command))
+  return withJudgeOptions(withGradingOptions(withDestinationOptions(command)))
     .addHelpText(
       "after",
       `
@@ -34,6 +35,7 @@ Examples:
   dealbench grade --responses replies.jsonl --out reports/mine
   dealbench grade --scenarios deals.csv --responses replies.jsonl --out reports/mine
   dealbench grade reports/20261126T110501Z-1.0.0-3f9c      after an edit of graders, policy or scenarios
+  dealbench grade reports/mine --judge anthropic:claude-opus-5
   dealbench grade --from promptfoo --responses results.jsonl --prompt "working tree"
 
 A line of replies.jsonl:
@@ -47,6 +49,8 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
   if ((folder === undefined) === (responses === undefined)) {
     throw new DealbenchError("expected either a run folder or --responses FILE; see dealbench grade --help");
   }
+  const judge = judgeOf(options);
+  if (judge) await refuseUncallable(judge.judge);
   const { gradeForeign, regrade } = await import("../pipeline.ts");
   const progress = startProgress("replies graded", options.json === true);
   try {
@@ -56,8 +60,13 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
         ? await regrade(folder as string, common)
         : await gradeForeign({ ...common, responses, out });
     progress.stop();
-    printFinished(finished, options);
+    printFinished(judge ? await judgeNow(finished.folder, judge, options) : finished, options);
   } finally {
     progress.stop();
   }
+}
+
+async function refuseUncallable(judge: string): Promise<void> {
+  const { refuseJudge } = await import("../pipeline/judgeLive.ts");
+  await refuseJudge(judge, null);
 }

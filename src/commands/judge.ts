@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { toJsonl } from "../files/jsonl.ts";
 import { judgeRequestToDisk } from "../records/judge.ts";
+import { counted } from "../report/numbers.ts";
 import { printFinished } from "./finish.ts";
-import { positiveInteger, projectFile } from "./options.ts";
+import { type JudgeCalling, judgeNow, votes } from "./judging.ts";
+import { positiveInteger, positiveNumber, projectFile } from "./options.ts";
 
 interface Common {
   scenarios: string;
@@ -13,9 +15,38 @@ interface Common {
 /** `dealbench judge`: what code cannot tell is written out for any judge to answer, and read in again. */
 export function judgeCommand(): Command {
   return new Command("judge")
-    .description("have a language model or people grade what code cannot tell: questions out, answers in")
+    .description("have a language model or people grade what code cannot tell")
+    .addCommand(askCommand())
     .addCommand(exportCommand())
     .addCommand(importCommand());
+}
+
+function askCommand(): Command {
+  return withCommon(new Command("run"))
+    .description("ask a model every open judge question of a run, and render its reports again")
+    .argument("<run>", "a run folder, such as reports/<run-id>")
+    .requiredOption("--judge <model>", "who is asked, such as anthropic:claude-opus-5")
+    .option("--votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1)
+    .option("--strict", "refuse a judge that is, or is akin to, a model under test")
+    .option("--start-over", "drop what a judge answered before")
+    .option("--concurrency <n>", "calls in flight at most (default: 50)", positiveInteger)
+    .option(
+      "--budget-usd <amount>",
+      "stop before the run and its judge have cost more than this",
+      positiveNumber,
+    )
+    .option("--no-cache", "neither read nor keep answers in the response cache")
+    .option("--json", "print one JSON object instead of text")
+    .addHelpText(
+      "after",
+      `
+Example:
+  dealbench judge run reports/mine --judge anthropic:claude-opus-5 --votes 3
+
+An answer that cannot be read, is refused or is off the menu is asked for once more. Answers are kept as they come: after
+Ctrl-C, a budget or a fault the same command goes on.`,
+    )
+    .action(askQuestions);
 }
 
 function exportCommand(): Command {
@@ -49,6 +80,15 @@ function importCommand(): Command {
       "\nExample:\n  dealbench judge import reports/mine replies.jsonl --judge gemini-3-pro",
     )
     .action(readReplies);
+}
+
+async function askQuestions(
+  folder: string,
+  options: JudgeCalling & { judge: string; votes: number; strict?: boolean; startOver?: boolean },
+): Promise<void> {
+  const { judge, strict = false, startOver = false } = options;
+  const live = { judge, votes: options.votes, strict, startOver };
+  printFinished(await judgeNow(folder, live, options), options);
 }
 
 async function writeQuestions(folder: string, options: Common & { votes: number }): Promise<void> {
@@ -87,17 +127,4 @@ function withCommon(command: Command): Command {
       "the decision policy that it was graded by",
       projectFile("persona/policy.yaml"),
     );
-}
-
-/** More votes than this cost more than they tell. */
-const MAX_VOTES = 99;
-
-function votes(text: string): number {
-  const value = positiveInteger(text);
-  if (value > MAX_VOTES) throw new InvalidArgumentError(`expected at most ${MAX_VOTES}.`);
-  return value;
-}
-
-function counted(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }

@@ -48,3 +48,10 @@ export function positiveInteger(text: string): number {
     throw new InvalidArgumentError("expected a whole number of at least 1.");
   return value;
 }
+
+/** Parses a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number above 0.");
+  return value;
+}

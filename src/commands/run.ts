@@ -6,6 +6,7 @@ import { EXIT } from "../records/errors.ts";
 import { printDryRun } from "./dryRun.ts";
 import { printFinished, printWaiting } from "./finish.ts";
 import { drainOnSignal } from "./interrupts.ts";
+import { judgeNow, judgeOf } from "./judging.ts";
 import { laneOf, planOf } from "./runPlanOf.ts";
 import { startProgress, startRunProgress } from "./progress.ts";
 import { type RunArguments, withRunOptions } from "./runOptions.ts";
@@ -30,6 +31,8 @@ Examples:
   dealbench run --model panel:of-three --lane file --out reports/panel
   dealbench run --resume reports/panel --replies replies.jsonl
 
+  dealbench run --model anthropic:claude-sonnet-5 --judge anthropic:claude-opus-5 --judge-votes 3
+
 With --lane file the run writes its open requests to requests.jsonl in its folder and ends with exit 4; once they are answered,
 --replies takes the answers in and goes on. A conversation takes one such round a turn.
 
@@ -41,12 +44,17 @@ Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice 
 async function startRun(given: RunArguments, command: Command): Promise<void> {
   const lane = laneOf(given, command);
   const plan = await planOf(given, command);
+  const judge = judgeOf(given);
   const calling = { useCache: given.cache, onWarning: onNotice };
   if (given.dryRun) {
     const { dryRun } = await import("../pipeline/runDry.ts");
     return printDryRun(await dryRun({ ...plan, ...calling }), given);
   }
   const { runPersona } = await import("../pipeline.ts");
+  if (judge) {
+    const { refuseJudge } = await import("../pipeline/judgeLive.ts");
+    await refuseJudge(judge.judge, given.budgetUsd ?? null);
+  }
   const isQuiet = given.json === true;
   const isReplay = plan.models.every((model) => model.startsWith("recorded:"));
   const progress = isReplay
@@ -75,7 +83,9 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     const ended = await runPersona(options);
     progress.stop();
     if (ended.summary === null) return printWaiting(ended, given);
-    printFinished(ended, given);
+    restore();
+    const isJudged = judge !== null && ended.ending.kind === "asked";
+    printFinished(isJudged ? await judgeNow(ended.folder, judge, { ...given, ...plan }) : ended, given);
     printEnding(ended);
   } finally {
     progress.stop();

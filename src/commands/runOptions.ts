@@ -1,16 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LANES } from "../pipeline/lanes.ts";
 import { EFFORTS, type Effort } from "../records/request.ts";
+import { type JudgeArguments, withJudgeOptions } from "./judging.ts";
 import {
   type GradingOptions,
   positiveInteger,
+  positiveNumber,
   projectFile,
   withDestinationOptions,
   withGradingOptions,
 } from "./options.ts";
 
 /** What `dealbench run` is told on the command line. */
-export interface RunArguments extends GradingOptions {
+export interface RunArguments extends GradingOptions, JudgeArguments {
   model?: string[];
   persona: string;
   repeats?: number;
@@ -47,6 +49,8 @@ const GROUPS: Record<string, readonly string[]> = {
     "effort",
     "recordings",
     "policy",
+    "judge",
+    "judgeVotes",
   ],
   "How models are called (changes no score):": [
     "lane",
@@ -64,7 +68,7 @@ const GROUPS: Record<string, readonly string[]> = {
 /** Adds all options of the run command, grouped for its help. */
 export function withRunOptions(command: Command): Command {
   command
-    .option("--model <id>", MODEL_HELP, (id: string, ids: string[] = []) => [...ids, id])
+    .option("--model <id>", MODEL_HELP, (id, ids: string[] | undefined) => [...(ids ?? []), id])
     .option(
       "--persona <source>",
       "a file, or a git ref: git:main, git:HEAD~1:persona/x.md",
@@ -96,7 +100,7 @@ export function withRunOptions(command: Command): Command {
       "--resume [folder]",
       "continue a run folder (default: the newest that fits under --reports); a folder that is named knows its models, persona, scenarios and parameters",
     );
-  withGradingOptions(withDestinationOptions(command));
+  withJudgeOptions(withGradingOptions(withDestinationOptions(command)));
   for (const [heading, names] of Object.entries(GROUPS)) {
     for (const option of command.options) {
       if (names.includes(option.attributeName())) option.helpGroup(heading);
@@ -111,12 +115,6 @@ const LANE_HELP = `how replies are had: ${Object.entries(LANES)
 
 const MODEL_HELP =
   "recorded:llm (all recordings; the default), recorded:<arm>, anthropic:<model>, promptfoo:<provider id> or simulated:director; may be repeated";
-
-function positiveNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number above 0.");
-  return value;
-}
 
 function wholeNumber(text: string): number {
   return text === "0" ? 0 : positiveInteger(text);

@@ -4,7 +4,7 @@ import { judgeRun } from "../grading/judge/judge.ts";
 import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import type { Grade } from "../records/grade.ts";
-import type { Judged } from "../records/judge.ts";
+import type { Judged, JudgeSpending } from "../records/judge.ts";
 import type { Run } from "../records/run.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { Summary } from "../records/summary.ts";
@@ -36,6 +36,8 @@ export interface EvaluatedRun {
 export interface EarlierJudging {
   model: string;
   votes: readonly Judged[];
+  /** What asking it took, where it was asked from here. */
+  spent?: JudgeSpending | undefined;
 }
 
 /**
@@ -143,7 +145,7 @@ async function evaluateJudged(
   const judged = judgeRun(graded, judge.model, judge.votes);
   return presentGrades(
     folder,
-    judged ? { ...graded, run: withJudge(run, judged), grades: judged.grades } : graded,
+    judged ? { ...graded, run: withJudge(run, judged, judge.spent), grades: judged.grades } : graded,
     context,
   );
 }

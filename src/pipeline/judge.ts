@@ -5,9 +5,10 @@ import { callsFor, judgeRun, pendingRequests, sheetsOf } from "../grading/judge/
 import type { FinishedRun, PipelineOptions } from "../pipeline.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { DealbenchError, formatProblem } from "../records/errors.ts";
-import type { JudgeRequest } from "../records/judge.ts";
+import type { Judged, JudgeRequest } from "../records/judge.ts";
+import type { Run } from "../records/run.ts";
 import { readGrades, readRunFolder } from "../runs/folder.ts";
-import { readJudged, withJudge, writeJudged } from "../runs/judged.ts";
+import { judgeSpending, readJudged, withJudge, writeJudged } from "../runs/judged.ts";
 import { editedSince, scenariosOf } from "../scenarios/ofRun.ts";
 import { evaluationContext, presentGrades } from "./evaluate.ts";
 
@@ -49,41 +50,63 @@ export interface ImportedRun extends FinishedRun {
  */
 export async function importReplies(
   folder: string,
-  options: PipelineOptions & {
-    replies: readonly string[];
-    judge: string;
-    strict: boolean;
-    startOver: boolean;
-  },
+  options: PipelineOptions & ChosenJudge & { replies: readonly string[] },
 ): Promise<ImportedRun> {
   const graded = await openGraded(folder, options);
   const { run } = graded;
-  const models = run.identity.models.map(({ id }) => id);
-  const bias = judgeBias(options.judge, models);
-  if (options.strict && bias.length > 0) {
-    throw new DealbenchError(`--judge: ${bias.join(" ")} Nothing was graded (--strict); name another judge`);
-  }
-  const before = options.startOver ? [] : await readJudged(folder);
-  const other = before.find(({ judge }) => judge !== options.judge)?.judge;
-  if (other !== undefined) {
-    throw new DealbenchError(
-      `${folder}: was judged by "${other}", found --judge "${options.judge}"; a run has one judge. ` +
-        "Drop the earlier answers with --start-over, or judge a copy of the folder",
-    );
-  }
+  const bias = biasOf(run, options);
+  const before = await earlierVotes(folder, options);
   const intake = await takeIn(options.replies, options.judge, callsFor(sheetsOf(graded)));
   const votes = mergeVotes(before, intake.judged);
   const judged = judgeRun(graded, options.judge, votes);
   if (!judged) {
     throw new DealbenchError(`${options.replies.join(", ")}: holds no reply to a question of this run`);
   }
-  const judgedRun = { ...graded, run: withJudge(run, judged), grades: judged.grades };
+  const judgedRun = {
+    ...graded,
+    run: withJudge(run, judged, await judgeSpending(folder)),
+    grades: judged.grades,
+  };
   const evaluated = await presentGrades(folder, judgedRun, graded.context);
   writeJudged(folder, votes);
   return { ...evaluated, folder, warnings: [...bias, ...intake.notes.map(formatProblem)] };
 }
 
-async function openGraded(folder: string, options: PipelineOptions) {
+/** Who judges, and how strictly it is held to be somebody else than who is judged. */
+export interface ChosenJudge {
+  judge: string;
+  /** Refuse a judge that is, or is akin to, a model under test. */
+  strict: boolean;
+  /** Drop what a judge answered before. */
+  startOver: boolean;
+}
+
+/** What a reader must know of this judge's bias. @throws DealbenchError where there is one and the judge is held strictly. */
+export function biasOf(run: Run, { judge, strict }: ChosenJudge): string[] {
+  const bias = judgeBias(
+    judge,
+    run.identity.models.map(({ id }) => id),
+  );
+  if (!strict || bias.length === 0) return bias;
+  throw new DealbenchError(`--judge: ${bias.join(" ")} Nothing was graded (--strict); name another judge`);
+}
+
+/** The votes that the folder keeps of this judge. @throws DealbenchError where they are another's. */
+export async function earlierVotes(
+  folder: string,
+  { judge, startOver }: Omit<ChosenJudge, "strict">,
+): Promise<Judged[]> {
+  const before = startOver ? [] : await readJudged(folder);
+  const other = before.find((vote) => vote.judge !== judge)?.judge;
+  if (other === undefined) return before;
+  throw new DealbenchError(
+    `${folder}: was judged by "${other}", found --judge "${judge}"; a run has one judge. ` +
+      "Drop the earlier answers with --start-over, or judge a copy of the folder",
+  );
+}
+
+/** A run folder whose grades are today's, in memory, with what they were made with. @throws DealbenchError where they are not. */
+export async function openGraded(folder: string, options: Pick<PipelineOptions, "scenarios" | "policy">) {
   const { run, transcripts } = await readRunFolder(folder);
   const grades = await readGrades(folder);
   const loaded = scenariosOf(run, options.scenarios);

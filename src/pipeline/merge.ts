@@ -6,7 +6,7 @@ import { startWork } from "../runs/atWork.ts";
 import { identityChanges } from "../runs/changes.ts";
 import { regradedBy } from "../runs/describe.ts";
 import { newRunId, readRun, refuseOccupied } from "../runs/folder.ts";
-import { readJudged, writeJudged } from "../runs/judged.ts";
+import { copyJudgeCalls, judgeSpending, readJudged, writeJudged } from "../runs/judged.ts";
 import { streamTranscripts } from "../runs/stream.ts";
 import { copySuperseded, tallySuperseded, writeTranscripts } from "../runs/transcriptLog.ts";
 import { scenariosOf } from "../scenarios/ofRun.ts";
@@ -41,6 +41,7 @@ export async function mergeRuns(options: MergeOptions): Promise<EvaluatedRun & {
     copySuperseded(options.folders, options.out);
     const votes = (await Promise.all(options.folders.map(readJudged))).flat();
     writeJudged(options.out, votes);
+    copyJudgeCalls(options.folders, options.out);
     const superseded = await tallySuperseded(options.out);
     const { sessions: _, ...merged } = work.run();
     const run: Run = {
@@ -49,7 +50,7 @@ export async function mergeRuns(options: MergeOptions): Promise<EvaluatedRun & {
       sessions: shards.flatMap((shard) => shard.run.sessions ?? []),
     };
     await putUnfinishedInOrder(options.out, run, loaded);
-    const judging = judge && { model: judge.model, votes };
+    const judging = judge && { model: judge.model, votes, spent: await judgeSpending(options.out) };
     const evaluated = await evaluateFolder(options.out, run, loaded, options, judging);
     work.release();
     return { ...evaluated, folder: options.out };

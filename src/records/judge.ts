@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BatchResultSchema } from "./replyLine.ts";
 import { DIMENSIONS, type Dimension } from "./rubric.ts";
+import { type Outcome, OUTCOMES } from "./transcript.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
 /**
@@ -100,6 +101,18 @@ export const JudgingSchema = z.looseObject({
   void: z.array(z.looseObject({ cause: z.string(), count: z.int().positive() })),
   /** Of the questions with at least two usable votes, the share whose votes differ; null without such questions. */
   flicker: z.number().min(0).max(1).nullable(),
+  /** What asking it took, apart from what the candidates took; absent where its answers came by file. */
+  spent: z
+    .looseObject({
+      calls: z.int().nonnegative(),
+      attempts: z.int().nonnegative(),
+      /** Paid by this run, in USD, and what its answers cost whoever paid; null = unknown, never 0 for unknown. */
+      incurred_usd: z.number().nonnegative().nullable(),
+      list_usd: z.number().nonnegative().nullable(),
+      input_tokens: z.int().nonnegative().nullable(),
+      output_tokens: z.int().nonnegative().nullable(),
+    })
+    .optional(),
 });
 
 export type Judging = Camel<{
@@ -110,4 +123,56 @@ export type Judging = Camel<{
   missing: number;
   void: { cause: string; count: number }[];
   flicker: number | null;
+  spent?: {
+    calls: number;
+    attempts: number;
+    incurred_usd: number | null;
+    list_usd: number | null;
+    input_tokens: number | null;
+    output_tokens: number | null;
+  };
 }>;
+
+export type JudgeSpending = NonNullable<Judging["spent"]>;
+
+/** One call to a judge that came back, kept in a run folder's judge_calls.jsonl: what it took. */
+export const JudgeCallSchema = z.looseObject({
+  custom_id: z.string(),
+  judge: z.string(),
+  /** 1, or 2 where the first answer could not be used. */
+  asking: z.int().positive(),
+  outcome: z.enum(OUTCOMES),
+  attempts: z.int().nonnegative(),
+  cached: z.boolean(),
+  cost_usd: z.number().nonnegative().nullable(),
+  input_tokens: z.int().nonnegative().nullable(),
+  output_tokens: z.int().nonnegative().nullable(),
+  latency_ms: z.number().nonnegative().nullable(),
+  request_id: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
+export type JudgeCall = Camel<{
+  custom_id: string;
+  judge: string;
+  asking: number;
+  outcome: Outcome;
+  attempts: number;
+  cached: boolean;
+  cost_usd: number | null;
+  input_tokens: number | null;
+  output_tokens: number | null;
+  latency_ms: number | null;
+  request_id: string | null;
+  error: string | null;
+}>;
+
+/** Turns a parsed line of judge_calls.jsonl into its form in memory. */
+export function judgeCallFromDisk(call: z.output<typeof JudgeCallSchema>): JudgeCall {
+  return fromDisk(call) as JudgeCall;
+}
+
+/** The call in the form of {@link JudgeCallSchema}. */
+export function judgeCallToDisk(call: JudgeCall): unknown {
+  return toDisk(call);
+}

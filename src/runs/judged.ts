@@ -1,12 +1,26 @@
-import { existsSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { contentHash } from "../files/hash.ts";
+import { openJournal } from "../files/journal.ts";
 import { readJsonl, toJsonl } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
-import { type Judged, judgedFromDisk, JudgedSchema, judgedToDisk, type Judging } from "../records/judge.ts";
+import {
+  type JudgeCall,
+  judgeCallFromDisk,
+  JudgeCallSchema,
+  judgeCallToDisk,
+  type Judged,
+  judgedFromDisk,
+  JudgedSchema,
+  judgedToDisk,
+  type JudgeSpending,
+  type Judging,
+} from "../records/judge.ts";
 import type { Run } from "../records/run.ts";
+import { sum } from "./tally.ts";
 
 const FILE = "judge.jsonl";
+const CALLS = "judge_calls.jsonl";
 
 /**
  * The votes of the judge that a run folder keeps; empty where none has judged it.
@@ -16,7 +30,8 @@ export async function readJudged(folder: string): Promise<Judged[]> {
   const file = join(folder, FILE);
   const judged: Judged[] = [];
   if (!existsSync(file)) return judged;
-  for await (const { value } of readJsonl(file, JudgedSchema)) judged.push(judgedFromDisk(value));
+  for await (const { value } of readJsonl(file, JudgedSchema, { torn: "drop" }))
+    judged.push(judgedFromDisk(value));
   return judged;
 }
 
@@ -26,12 +41,58 @@ export function writeJudged(folder: string, judged: readonly Judged[]): void {
   else rmSync(join(folder, FILE), { force: true });
 }
 
+/** Where a judge's answers are kept as they come, each on the disk when its promise is kept. */
+export interface JudgeLog {
+  /** Notes a call that came back, before anything is made of it. */
+  called: (call: JudgeCall) => Promise<void>;
+  voted: (votes: readonly Judged[]) => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Opens the journals of a run folder's judge. @throws DealbenchError (exit 4) where they cannot be written. */
+export async function openJudgeLog(folder: string): Promise<JudgeLog> {
+  const votes = await openJournal(join(folder, FILE));
+  const calls = await openJournal(join(folder, CALLS));
+  return {
+    called: async (call) => void (await calls.append(judgeCallToDisk(call))),
+    voted: async (judged) => void (await Promise.all(judged.map((vote) => votes.append(judgedToDisk(vote))))),
+    close: async () => void (await Promise.all([votes.close(), calls.close()])),
+  };
+}
+
+/** What asking the judge of a run folder took, over all sessions; undefined where none was asked from here. */
+export async function judgeSpending(folder: string): Promise<JudgeSpending | undefined> {
+  const file = join(folder, CALLS);
+  if (!existsSync(file)) return undefined;
+  const spent = { calls: 0, attempts: 0 };
+  let [incurredUsd, listUsd, inputTokens, outputTokens]: (number | null)[] = [0, 0, 0, 0];
+  for await (const { value } of readJsonl(file, JudgeCallSchema, { torn: "drop" })) {
+    const { attempts, costUsd, cached, ...tokens } = judgeCallFromDisk(value);
+    spent.calls++;
+    spent.attempts += cached ? 0 : attempts;
+    incurredUsd = sum(incurredUsd ?? null, cached ? 0 : costUsd);
+    listUsd = sum(listUsd ?? null, costUsd);
+    inputTokens = sum(inputTokens ?? null, tokens.inputTokens);
+    outputTokens = sum(outputTokens ?? null, tokens.outputTokens);
+  }
+  return { ...spent, incurredUsd, listUsd, inputTokens, outputTokens } as JudgeSpending;
+}
+
+/** Adds the judge's calls of some run folders to those of another one. */
+export function copyJudgeCalls(folders: readonly string[], to: string): void {
+  for (const file of folders.map((folder) => join(folder, CALLS))) {
+    if (existsSync(file)) appendFileSync(join(to, CALLS), readFileSync(file));
+  }
+}
+
 /** What a run's judge answered so far, to be taken in when the run is graded again; null where none was asked. */
 export async function earlierJudging(
   folder: string,
   run: Run,
-): Promise<{ model: string; votes: Judged[] } | null> {
-  return run.identity.judge && { model: run.identity.judge.model, votes: await readJudged(folder) };
+): Promise<{ model: string; votes: Judged[]; spent: JudgeSpending | undefined } | null> {
+  const { judge } = run.identity;
+  if (!judge) return null;
+  return { model: judge.model, votes: await readJudged(folder), spent: await judgeSpending(folder) };
 }
 
 /** What a reader of the run must know of its judge is told in its notes, in place of what was told of an earlier judging. */
@@ -46,7 +107,9 @@ export function notesWithoutJudge(run: Run): string[] {
 export function withJudge(
   run: Run,
   judge: { identity: { model: string; sha256: string }; judging: Judging; remarks: readonly string[] },
+  spent?: JudgeSpending,
 ): Run {
+  const judging = { ...judge.judging, ...(spent ? { spent } : {}) };
   const { sha256: _, ...parts } = { ...run.identity, judge: judge.identity };
   return {
     ...run,
@@ -55,19 +118,27 @@ export function withJudge(
       ...run.provenance,
       notes: [
         ...notesWithoutJudge(run),
-        `${NOTE}${inWords(judge.judging)}`,
+        `${NOTE}${inWords(judging)}`,
         ...judge.remarks.map((one) => NOTE + one),
       ],
     },
-    judge: judge.judging,
+    judge: judging,
   };
 }
 
-function inWords({ model, votes, questions, answered, missing, void: voided, flicker }: Judging): string {
+function inWords(judging: Judging): string {
+  const { model, votes, questions, answered, missing, void: voided, flicker, spent } = judging;
   const parts = [`${model} answered ${answered} of ${questions} questions`];
   if (votes > 1) parts.push(`${votes} votes each`);
   if (flicker !== null) parts.push(`votes differ on ${(100 * flicker).toFixed(1)} % of them`);
   if (missing > 0) parts.push(`${missing} were not answered and stay ungraded`);
   for (const { cause, count } of voided) parts.push(`${count} void (${cause})`);
+  if (spent) parts.push(spentInWords(spent));
   return `${parts.join("; ")}.`;
+}
+
+/** Not part of the run's own cost, which is the candidates'. */
+function spentInWords({ calls, incurredUsd }: JudgeSpending): string {
+  const paid = incurredUsd === null ? "at a cost that is not known" : `for $${incurredUsd.toFixed(4)}`;
+  return `${calls} calls ${paid}, apart from the candidates'`;
 }

@@ -1,8 +1,8 @@
 import { readReplyFiles } from "../../files/replyFiles.ts";
 import type { Problem } from "../../records/errors.ts";
 import { type Judged, type JudgeReply, JudgeReplySchema } from "../../records/judge.ts";
-import { readReply } from "./reply.ts";
 import type { Call } from "./request.ts";
+import { votesIn } from "./votesIn.ts";
 
 /** What files of replies brought in. */
 export interface Intake {
@@ -63,13 +63,8 @@ function takeReply(
   { call, vote }: { call: Call; vote: number },
   { judge, place, intake }: { judge: string; place: Problem["place"]; intake: Intake },
 ): void {
-  const items = call.questions.map(({ item }) => item);
-  const { answers, extra } = readReply(reply, items, call.sheet.replies);
-  const { scenario, dimension } = call.sheet.grade;
-  for (const { key, item } of call.questions) {
-    const answer = answers.get(item);
-    if (answer) intake.judged.push({ question: key, judge, scenario, dimension, item, vote, ...answer });
-  }
+  const { judged, extra } = votesIn(reply, { call, vote, judge });
+  intake.judged.push(...judged);
   for (const item of extra) {
     const message = `found an answer on ${JSON.stringify(item.slice(0, 80))}, which was not asked; it is left out`;
     intake.notes.push({ place, field: "answers", message });

@@ -5,7 +5,7 @@ import type { Judged, JudgeRequest, Judging } from "../../records/judge.ts";
 import { DIMENSIONS } from "../../records/rubric.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { applyAnswers, byQuestion, judgingOf } from "./apply.ts";
+import { applyAnswers, byQuestion, judgingOf, mergeVotes } from "./apply.ts";
 import { judgeRemarks } from "./family.ts";
 import { judgeHash } from "./identity.ts";
 import { type Sheet, sheetOf, shownOf } from "./questions.ts";
@@ -56,12 +56,21 @@ export function* pendingRequests(
   judged: readonly Judged[],
   votes: number,
 ): Generator<JudgeRequest> {
+  for (const { call, vote } of pendingCalls(calls, judged, votes)) yield requestOf(call, vote);
+}
+
+/** The calls whose questions are not all answered yet, each with the vote that is wanted. */
+export function* pendingCalls(
+  calls: readonly Call[],
+  judged: readonly Judged[],
+  votes: number,
+): Generator<{ call: Call; vote: number }> {
   const usable = new Set(
     judged.filter(({ met }) => met !== null).map(({ question, vote }) => `${question} ${vote}`),
   );
   for (const call of calls) {
     for (let vote = 1; vote <= votes; vote++) {
-      if (call.questions.some(({ key }) => !usable.has(`${key} ${vote}`))) yield requestOf(call, vote);
+      if (call.questions.some(({ key }) => !usable.has(`${key} ${vote}`))) yield { call, vote };
     }
   }
 }
@@ -76,7 +85,7 @@ export function judgeRun(
   judged: readonly Judged[],
 ): JudgedRun | null {
   const sheets = sheetsOf(run);
-  const votes = byQuestion(judged);
+  const votes = byQuestion(mergeVotes([], judged));
   const judging = judgingOf(model, sheets, votes);
   if (judging.missing === judging.questions) return null;
   const byGrade = new Map(sheets.map((sheet) => [sheet.grade, sheet]));

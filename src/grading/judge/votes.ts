@@ -33,6 +33,11 @@ export function voidCause(
   return `${CAUSE.quoteNotFound}: "${shorten(answer.quote)}"`;
 }
 
+/** Whether an answer was read and void for its quote, so that asking again would be asking until it pleases. */
+export function isVoidForQuote(failure: string): boolean {
+  return [CAUSE.quoteNotFound, CAUSE.noQuote].some((cause) => failure.startsWith(cause));
+}
+
 /** The majority of the votes on one question; undefined where there is no vote. */
 export function majority(votes: readonly Judged[], replies: readonly string[]): Answer | undefined {
   const [first] = votes;

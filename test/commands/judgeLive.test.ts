@@ -1,0 +1,245 @@
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { gradeCommand } from "../../src/commands/grade.ts";
+import { judgeCommand } from "../../src/commands/judge.ts";
+import { temporaryFolder } from "../support/cli.ts";
+import { type Json, readJson, readLines, runLive, workplace, type Workplace } from "../support/live.ts";
+import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
+import { runCommand } from "./inProcess.ts";
+
+const REPLY = "Disqualify it: nobody there will meet us. Wanjiru should close it by Friday 20 March.";
+const QUOTE = "nobody there will meet us";
+const JUDGE = "anthropic:claude-opus-5";
+
+describe("a judge that is called", () => {
+  test("grades what code cannot tell right after the run, and its cost stands apart from the candidates'", async () => {
+    const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
+    const here = workplace(server);
+    const { code, stdout, stderr } = await runLive(here, "--judge", JUDGE, "--filter", "cp01a");
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      "warning: Self-enhancement bias: anthropic:claude-opus-5 and anthropic:claude-sonnet-5",
+    );
+    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    const run = readJson(folder);
+    const calls = server.messages().filter(isJudge);
+    expect(calls.length).toBeGreaterThan(3);
+    expect(calls[0]?.body).toMatchObject({
+      model: "claude-opus-5",
+      max_tokens: 16_000,
+      output_config: { effort: "medium", format: { type: "json_schema" } },
+    });
+    expect(JSON.stringify(calls)).not.toContain("claude-sonnet-5");
+    expect(run.identity.judge).toMatchObject({ model: JUDGE, sha256: expect.stringMatching(/^\w{64}$/) });
+    expect(run.judge).toMatchObject({ model: JUDGE, votes: 1, missing: 0 });
+    expect(run.judge.answered).toBeGreaterThan(calls.length);
+    expect(run.judge.spent).toMatchObject({ calls: calls.length, attempts: calls.length });
+    expect(run.judge.spent.incurred_usd).toBeGreaterThan(0);
+    const [{ cost_usd: candidates }] = readLines(folder);
+    expect(run.cost.incurred_usd).toBe(candidates);
+    expect(stdout).toMatch(
+      /Judge: anthropic:claude-opus-5 answered .*; \d+ calls for \$0\.\d+, apart from the candidates'/,
+    );
+    expect(states(folder).filter(({ state }) => state === "ungraded")).toEqual([]);
+  });
+
+  test("faults 15, 16: what cannot be read is asked for once more, then it is ungraded with its cause", async () => {
+    const bad: Record<string, StubReply> = {
+      directness: { text: '{"answers":[{"item":"DR' },
+      framework_use: { text: "", stopReason: "refusal" },
+      action_plan: { text: "I would rather not say." },
+    };
+    const dimensions = new Map<string, string>();
+    const seen: string[] = [];
+    const server = await messagesServer({
+      reply: (request) => {
+        const items = itemsOf(request).join();
+        seen.push(items);
+        const times = seen.filter((other) => other === items).length;
+        if (items.includes("DR4")) return times === 1 ? (bad["directness"] as StubReply) : met(request);
+        if (items.includes("FU")) return bad["framework_use"] as StubReply;
+        if (items.includes("AP")) return bad["action_plan"] as StubReply;
+        return met(request);
+      },
+    });
+    const folder = gradedRun();
+    for (const { custom_id, schema } of await exported(folder))
+      dimensions.set(schema.properties.answers.items.properties.item.enum.join(), custom_id.split("-")[0]);
+    const { code } = await judge(server, "run", folder, "--judge", JUDGE);
+    expect(code).toBe(0);
+    for (const [items, dimension] of dimensions) {
+      const asked = seen.filter((other) => other === items).length;
+      expect([dimension, asked]).toEqual([dimension, /DR4|FU|AP/.test(items) ? 2 : 1]);
+    }
+    const graded = states(folder);
+    expect(graded.find(({ id }) => id === "DR4")).toMatchObject({ state: "met", by: "judge" });
+    const reasons = new Set(graded.filter(({ state }) => state === "ungraded").map(({ reason }) => reason));
+    expect([...reasons].sort()).toEqual(["judge: answer is not JSON", "judge: refused to answer"]);
+    expect(readJson(folder).judge.spent.calls).toBe(seen.length);
+  });
+
+  test("fault 17: a quote that stands nowhere is void, and is not asked for again until it pleases", async () => {
+    const server = await messagesServer({ reply: (seen) => answer(seen, true, "words that are not there") });
+    const folder = gradedRun();
+    await judge(server, "run", folder, "--judge", JUDGE);
+    expect(server.count()).toBe((await exported(gradedRun())).length);
+    const { void: causes, answered } = readJson(folder).judge;
+    expect(answered).toBe(0);
+    expect(causes[0].cause).toBe("quote not found in the reply");
+  });
+
+  test("votes differ: the majority counts, and the flicker is told", async () => {
+    const asked = new Map<string, number>();
+    const server = await messagesServer({
+      reply: (seen) => {
+        const items = itemsOf(seen).join();
+        asked.set(items, (asked.get(items) ?? 0) + 1);
+        return answer(seen, items.includes("DR4") ? asked.get(items) !== 2 : true, QUOTE);
+      },
+    });
+    const folder = gradedRun();
+    const { stdout } = await judge(server, "run", folder, "--judge", JUDGE, "--votes", "3");
+    expect([...asked.values()].every((times) => times === 3)).toBe(true);
+    const { votes, flicker } = readJson(folder).judge;
+    expect(votes).toBe(3);
+    expect(flicker).toBeGreaterThan(0);
+    expect(states(folder).find(({ id }) => id === "DR4")?.reason).toBe(
+      "The judge finds this met (2 of 3 votes).",
+    );
+    expect(stdout).toMatch(/3 votes each; votes differ on/);
+  });
+
+  test("fault 20: what was answered before a stop is kept, and only the rest is asked on going on", async () => {
+    let denied = true;
+    let answers = 0;
+    const server = await messagesServer({
+      reply: (seen) => (denied && answers++ >= 2 ? apiError(403, "permission_error") : met(seen)),
+    });
+    const folder = gradedRun();
+    const wanted = (await exported(folder)).length;
+    const first = await judge(server, "run", folder, "--judge", JUDGE, "--no-cache", "--concurrency", "1");
+    expect(first.code).toBe(4);
+    expect(first.stderr).toContain(`ask for the rest with: dealbench judge run ${folder} --judge ${JUDGE}`);
+    expect(readJson(folder).judge.missing).toBeGreaterThan(0);
+    expect((await exported(folder)).length).toBe(wanted - 2);
+
+    denied = false;
+    const before = server.count();
+    const second = await judge(server, "run", folder, "--judge", JUDGE, "--no-cache");
+    expect(second.code).toBe(0);
+    expect(server.count() - before).toBe(wanted - 2);
+    expect(readJson(folder).judge).toMatchObject({ missing: 0, spent: { calls: wanted } });
+    expect(await exported(folder)).toEqual([]);
+
+    const other = await judge(server, "run", folder, "--judge", "anthropic:claude-haiku-4-5");
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("a run has one judge") });
+  });
+
+  test("fault 35: a budget holds for run and judge together, and what was answered by then is graded", async () => {
+    const usage = { input_tokens: 10_000, output_tokens: 16_000 };
+    const server = await messagesServer({ reply: (seen) => ({ ...met(seen), usage }) });
+    const folder = gradedRun();
+    const { code, stderr } = await judge(
+      server,
+      "run",
+      folder,
+      "--judge",
+      JUDGE,
+      "--budget-usd",
+      "1",
+      "--concurrency",
+      "1",
+    );
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/budget/i);
+    const { spent, answered, missing } = readJson(folder).judge;
+    expect(spent.incurred_usd).toBeLessThanOrEqual(1);
+    expect(answered).toBeGreaterThan(0);
+    expect(missing).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ["recorded:llm", /expected a language model/],
+    ["claude-opus-5", /did you mean anthropic:claude-opus-5\?/],
+    ["promptfoo:openai:gpt-5", /promptfoo|OPENAI_API_KEY/],
+  ])("%s is refused before anybody is called", async (name, message) => {
+    const server = await messagesServer();
+    const here = workplace(server);
+    const { code, stderr } = await runLive(here, "--judge", name);
+    expect(stderr).toMatch(message);
+    expect(code).toBe(2);
+    expect(server.requests).toEqual([]);
+    expect(existsSync(here.reports)).toBe(false);
+  });
+});
+
+function isJudge({ body }: SeenRequest): boolean {
+  return body?.output_config?.format !== undefined;
+}
+
+function itemsOf({ body }: SeenRequest): string[] {
+  const format = body?.output_config?.format as Json;
+  return format.schema.properties.answers.items.properties.item.enum;
+}
+
+function answer(seen: SeenRequest, isMet: boolean, quote: string): StubReply {
+  const answers = itemsOf(seen).map((item) => ({ item, quote, met: isMet && !unwanted(item) }));
+  return { text: JSON.stringify({ answers }) };
+}
+
+function met(seen: SeenRequest): StubReply {
+  return answer(seen, true, QUOTE);
+}
+
+/** Readings other than the right one: a reply cannot be all of them at once. */
+function unwanted(item: string): boolean {
+  return /^(?:STANCE\.(?:pursue|develop)|FORECAST\.(?!omit))/.test(item);
+}
+
+function states(folder: string): { id: string; state: string; by: string; reason: string }[] {
+  const all = readLines(folder, "grades.jsonl").flatMap(({ items }) => items);
+  return all.filter(({ state, reason }) => state !== "ungraded" || reason.startsWith("judge"));
+}
+
+let graded = "";
+beforeAll(async () => {
+  graded = mkdtempSync(join(tmpdir(), "dealbench-judge-live-"));
+  const responses = join(graded, "replies.jsonl");
+  const turns = [{ assistant: REPLY }];
+  writeFileSync(responses, JSON.stringify({ scenario: "hc-newlogo-cp01a", model: "some-model", turns }));
+  await runCommand(gradeCommand(), ["--responses", responses, "--out", join(graded, "run"), "--json"]);
+}, 60_000);
+afterAll(() => rmSync(graded, { recursive: true, force: true }));
+
+/** A graded run folder of the test's own. */
+function gradedRun(): string {
+  const run = join(temporaryFolder(), "run");
+  cpSync(join(graded, "run"), run, { recursive: true });
+  return run;
+}
+
+async function judge(server: Pick<Workplace, never> & { url: string }, ...args: string[]) {
+  for (const [name, value] of Object.entries(workplace(server).env)) vi.stubEnv(name, value);
+  let told = "";
+  const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    told += String(text);
+    return true;
+  });
+  try {
+    const result = await runCommand(judgeCommand(), args);
+    return { ...result, stderr: told + result.stderr };
+  } finally {
+    spy.mockRestore();
+    vi.unstubAllEnvs();
+  }
+}
+
+async function exported(folder: string): Promise<Json[]> {
+  const { stdout } = await judge({ url: "http://127.0.0.1:9" }, "export", folder);
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .flatMap((line) => (line === "" ? [] : [JSON.parse(line)]));
+}
