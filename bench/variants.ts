@@ -15,12 +15,19 @@ export function variantOf(transcript: Transcript, scenario: Scenario, variant: n
   };
 }
 
-function swapper(scenario: Scenario, variant: number): (text: string) => string {
+/** Changes a text of this scenario as {@link variantOf} does; the same text always in the same way. */
+export function swapper(
+  scenario: { people: readonly { name: string }[] },
+  variant: number,
+): (text: string) => string {
   const names = [...new Set(scenario.people.map(({ name }) => name.split(" ").at(-1) ?? name))];
   const swaps = new Map([...rotated(names, variant), ...rotated(WEEKDAYS, variant)]);
   const pattern = new RegExp(String.raw`\b(?:${[...swaps.keys()].map(escaped).join("|")})\b|\d+`, "g");
   return (text) =>
-    text.replaceAll(pattern, (found) => swaps.get(found) ?? (isAmount(found) ? grown(found, variant) : found));
+    text.replaceAll(
+      pattern,
+      (found) => swaps.get(found) ?? (isAmount(found) ? grown(found, variant) : found),
+    );
 }
 
 function rotated(names: readonly string[], by: number): [string, string][] {
