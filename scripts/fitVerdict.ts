@@ -16,7 +16,7 @@ const DATA = [
 ];
 const THRESHOLDS = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
 /** The threshold of the weighing in graders/verdict/combined.ts, for the file's header. */
-const IN_USE = 0.75;
+const IN_USE = 0.8;
 
 await run();
 

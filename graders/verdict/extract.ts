@@ -8,6 +8,7 @@ import { perDealOf } from "./deals.ts";
 import { echoDetector } from "./echoes.ts";
 import { mentionsOf } from "./mentions.ts";
 import type { VerdictContext, VerdictMention, VerdictReading } from "./reading.ts";
+import { SHORT } from "./resolution.ts";
 import { resolve } from "./resolve.ts";
 import { type Unit, unitsOf } from "./units.ts";
 import { weigh } from "./weighing.ts";
@@ -59,6 +60,9 @@ function readVerdict(text: string, context: VerdictContext): VerdictReading {
   });
   const weight = weigh(reply, mentions, { people: context.people ?? [], isEcho });
   const { verdict, by, reason } = weight ? combined(said, weight, context) : said;
+  // Where a stance is asked for, only a line or two can be taken for a refusal to give one; more of a reply holds one somewhere.
+  if (verdict === "no_verdict" && context.stanceExpected && reply.wordCount > SHORT)
+    return { ...reading("needs_judge", "needs judge: a stance was asked for, and none is plain"), mentions };
   if (verdict === "no_verdict" && mentions.length === 0 && !hasEnglish(text)) {
     return reading("needs_judge", "needs judge: too few English words to be sure of the language");
   }

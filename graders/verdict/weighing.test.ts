@@ -1,0 +1,79 @@
+import { describe, expect, test } from "vitest";
+import { combined } from "./combined.ts";
+import { extractVerdict } from "./extract.ts";
+import type { Resolution } from "./resolution.ts";
+import type { Weight } from "./weighing.ts";
+
+/** A go in which no word of verdict stands. */
+const GO = `## Norrvik Hamn: close plan
+
+Everything you need is in place, and nothing here waits for anybody's opinion. Karin set the pass mark herself and approved the
+money on 3 April, her own finance team signed the number, and the port authority's date is fixed. The two engineers stay where
+they are and the delivery lead joins now; as far as I can see this one is yours to lose.
+
+| By | Action | Owner |
+|---|---|---|
+| 6 May | Master agreement and data annex to their counsel, reviewer named | You |
+| 9 May | Delivery team confirmed, kick-off in the diary | Delivery lead |
+| 16 May | Final text, purchase order raised | Procurement |
+| 23 May | Signature, alternate signatory named | Karin |
+
+**What could still slip:** three weeks of legal with nobody named, and the shift leads, who live with it. Protect the date, hold
+the price, and start the paper today. I'd defend this one line by line.`;
+
+const OPEN: Resolution = { verdict: "needs_judge", by: undefined, reason: "needs judge: open" };
+
+function weight(stance: Weight["stance"], share: number, none = 0.05): Weight {
+  const rest = (1 - share) / 2;
+  const shares = { pursue: rest, develop: rest, disqualify: rest, [stance]: share };
+  return { stance, shares, none, sentence: null, plan: false, shows: "people put on the deal" };
+}
+
+describe("a reply that says its stance in no word of verdict", () => {
+  test("is read by what it does with people, paper and forecast", () => {
+    const { verdict, reason, span } = extractVerdict(GO, { stanceExpected: true });
+    expect(verdict).toBe("pursue");
+    expect(reason).toMatch(/weighs to pursue \(\d+ %\), above all: \S/);
+    expect(GO.slice(span?.start, span?.end).length).toBeGreaterThan(10);
+  });
+
+  test("is left open where the task asks for no stance", () => {
+    expect(extractVerdict(GO, { stanceExpected: false }).verdict).not.toBe("pursue");
+  });
+
+  test("reads alike whoever the deal's people are", () => {
+    const other = GO.replaceAll("Karin", "Thabo").replaceAll("Norrvik Hamn", "Umhlanga Port");
+    const { verdict, reason } = extractVerdict(other, { stanceExpected: true, people: ["Thabo Dlamini"] });
+    expect([verdict, reason]).toEqual([
+      "pursue",
+      extractVerdict(GO, { stanceExpected: true, people: ["Karin Holm"] }).reason,
+    ]);
+  });
+
+  test("does not take the user's own words for the reply's", () => {
+    expect(extractVerdict(GO, { stanceExpected: true, userText: GO }).verdict).toBe("needs_judge");
+  });
+});
+
+describe("words and weight together", () => {
+  const said: Resolution = { verdict: "develop", by: undefined, reason: "the opening says develop" };
+
+  test("words stand where the weight bears them out, and are left to a judge where it does not", () => {
+    expect(combined(said, weight("develop", 0.7), {})).toBe(said);
+    expect(combined(said, weight("develop", 0.5), {}).verdict).toBe("needs_judge");
+    expect(combined(said, weight("pursue", 0.85), {}).verdict).toBe("needs_judge");
+  });
+
+  test("weight decides alone where it is clear, and not where the reply is more likely a plan", () => {
+    expect(combined(OPEN, weight("pursue", 0.85), {}).verdict).toBe("pursue");
+    expect(combined(OPEN, weight("pursue", 0.7), {})).toBe(OPEN);
+    expect(combined(OPEN, weight("pursue", 0.9, 0.6), {})).toBe(OPEN);
+  });
+
+  test("in a later turn weight confirms what was said before, and never overturns it", () => {
+    expect(combined(OPEN, weight("disqualify", 0.7), { before: "disqualify" }).verdict).toBe("disqualify");
+    expect(combined(OPEN, weight("develop", 0.95), { before: "disqualify" })).toBe(OPEN);
+    expect(combined(OPEN, weight("develop", 0.85), { before: "needs_judge" })).toBe(OPEN);
+    expect(combined(OPEN, weight("develop", 0.95), { before: "needs_judge" }).verdict).toBe("develop");
+  });
+});
