@@ -15,6 +15,8 @@ export interface Sign {
 export interface SignContext {
   people: readonly string[];
   isEcho: (sentence: string) => boolean;
+  /** Which words are looked for, by key; all of them where it is not given. */
+  wanted?: (key: string) => boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface SignContext {
 export function signsOf(
   reply: Reply,
   mentions: readonly VerdictMention[],
-  { people, isEcho }: SignContext,
+  { people, isEcho, wanted }: SignContext,
 ): Sign[] {
   const signs: Sign[] = cuesOfReply(reply, isEcho).map(({ name, place, sentence, reason }) => ({
     key: `cue ${place}:${name}`,
@@ -36,7 +38,9 @@ export function signsOf(
     signs.push({ key: `says ${said} ${manner(mention)}`, sentence, shows: why });
     if (mention.counted) signs.push({ key: `says ${said}`, sentence, shows: why });
   }
-  eachWord(reply, people, isEcho, (key, sentence) => signs.push({ key, sentence, shows: null }));
+  eachWord(reply, people, isEcho, (key, sentence) => {
+    if (!wanted || wanted(key)) signs.push({ key, sentence, shows: null });
+  });
   return signs;
 }
 

@@ -19,7 +19,8 @@ they are and the delivery lead joins now; as far as I can see this one is yours 
 | 23 May | Signature, alternate signatory named | Karin |
 
 **What could still slip:** three weeks of legal with nobody named, and the shift leads, who live with it. Protect the date, hold
-the price, and start the paper today. I'd defend this one line by line.`;
+the price, and start the paper today. It deserves
+every hour it gets, best case until the order number is there, and I'd defend it line by line.`;
 
 const OPEN: Resolution = { verdict: "needs_judge", by: undefined, reason: "needs judge: open" };
 

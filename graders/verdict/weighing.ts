@@ -36,7 +36,7 @@ export function weigh(
   context: SignContext,
 ): Weight | undefined {
   if (reply.wordCount < WEIGHABLE || functionWordShare(reply.plain) < PROSE) return undefined;
-  const signs = signsOf(reply, mentions, context);
+  const signs = signsOf(reply, mentions, { ...context, wanted: isWeighed });
   if (cuesIn(signs) < FEWEST_CUES) return undefined;
   const { none, ...stances } = sharesOf(countsOf(signs));
   const ranked = STANCES.toSorted((a, b) => stances[b] - stances[a]);
@@ -53,6 +53,10 @@ export function weigh(
     plan: PLAN.test(reply.plain.slice(0, HEAD)),
     ...strongest(signs, WEIGHED.indexOf(first), WEIGHED.indexOf(second)),
   };
+}
+
+function isWeighed(key: string): boolean {
+  return weightOf(key) !== undefined;
 }
 
 const STANCES = ["pursue", "develop", "disqualify"] as const;
