@@ -36,11 +36,7 @@ export interface FinishedRun extends EvaluatedRun {
 export interface RunOptions extends PlanOptions, BeginOptions, AskOptions, EvaluationOptions {}
 
 /** A run as it ended; one that waits for others to answer is not graded, and stays unfinished. */
-export type EndedRun =
-  | (FinishedRun & { ending: Exclude<Ending, WaitingEnding> })
-  | { folder: string; run: Run; summary: null; ending: WaitingEnding };
-
-type WaitingEnding = Extract<Ending, { kind: "waiting" }>;
+export type EndedRun = { ending: Ending } & (FinishedRun | { folder: string; run: Run; summary: null });
 
 /**
  * The whole flow: persona × scenarios × models × repeats → transcripts → grades → reports, in a run folder that exists from
@@ -56,7 +52,7 @@ export async function runPersona(options: RunOptions): Promise<EndedRun> {
   try {
     if (work.notice !== null) options.onNotice(`${folder}: ${work.notice}`);
     const { ending, run } = await askInto(work, prepared, { models, continued }, options);
-    if (ending.kind === "waiting") return { folder, run, summary: null, ending };
+    if (ending.left !== null) return { folder, run, summary: null, ending };
     const evaluated = await evaluateFolder(folder, run, prepared.loaded, options);
     return { ...evaluated, folder, ending };
   } finally {

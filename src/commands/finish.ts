@@ -33,25 +33,23 @@ export function printFinished(finished: FinishedRun, options: { json?: boolean |
   process.stdout.write(`${report}\n`);
 }
 
-/** Says what a run waits for, and how to go on. The exit code becomes 4: it is not complete. */
+/** Says what a run waits for, and how to go on. The exit code becomes 4, for it is not complete, unless it was interrupted. */
 export function printWaiting(
-  { folder, run, ending }: Extract<EndedRun, { summary: null }>,
+  { folder, run, ending }: EndedRun,
   options: { json?: boolean | undefined },
 ): void {
-  process.exitCode = EXIT.incomplete;
-  const { requests, file } = ending;
+  process.exitCode = ending.kind === "interrupted" ? EXIT.interrupted : EXIT.incomplete;
+  if (ending.kind === "stopped") process.stderr.write(`dealbench: ${ending.error.message}\n`);
+  const { requests = 0, where = "", next = [] } = ending.left ?? {};
   const { transcripts, planned } = run.counts;
   if (options.json) {
     process.stdout.write(
-      `${JSON.stringify({ run: run.id, folder, report: null, status: run.status, requests: { file, count: requests } })}\n`,
+      `${JSON.stringify({ run: run.id, folder, report: null, status: run.status, waiting_for: requests })}\n`,
     );
     return;
   }
-  const lines = [
-    `${transcripts} of ${counted(planned, "conversation")} finished; ${counted(requests, "request")} to be answered in ${file}`,
-    "Have each answered, one line a request, in any order:",
-    '  {"custom_id": "<that of the request>", "text": "<the reply>"}   (or lines of a Message Batch\'s results)',
-    `Then go on with: dealbench run --resume ${folder} --replies replies.jsonl`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  const finished = `${transcripts} of ${counted(planned, "conversation")} finished`;
+  process.stdout.write(
+    `${[`${finished}; ${counted(requests, "request")} to be answered ${where}`, ...next].join("\n")}\n`,
+  );
 }

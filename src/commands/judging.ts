@@ -61,6 +61,7 @@ export async function judgeNow(folder: string, live: LiveJudge, given: JudgeCall
       budgetUsd: given.budgetUsd ?? null,
       useCache: given.cache ?? true,
       replies: [],
+      pollSeconds: 60,
       onEvent: () => {},
       onWarning: tell,
       onNotice: tell,

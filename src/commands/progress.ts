@@ -50,11 +50,12 @@ const LONG_WAIT_MS = 10_000;
 
 /** " · 8 under way · 3.2/s · $0.0421 paid · 2 retries · waiting 12 s" */
 function askingText(asking: Asking, elapsedMs: number, now: number): string {
-  const { underWay, asked, paidUsd, retries } = asking;
+  const { underWay, asked, paidUsd, retries, batch } = asking;
   const parts = [
     `${underWay} under way`,
     ...(asked === 0 ? [] : [`${((1000 * asked) / elapsedMs).toFixed(1)}/s`]),
     paidUsd === null ? "cost unknown" : `${dollars(paidUsd)} paid`,
+    ...(batch ? [`batch ${batch.id}: ${batch.done}/${batch.of}, asked every ${batch.pollMs / 1000} s`] : []),
     ...(retries === 0 ? [] : [`${retries} retries`]),
     ...(asking.waitingUntil > now ? [waitingText(asking, now)] : []),
   ];

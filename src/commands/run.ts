@@ -28,13 +28,15 @@ Examples:
   dealbench run --model anthropic:claude-sonnet-5 --model anthropic:claude-opus-5 --repeats 3 --budget-usd 20
   dealbench run --model anthropic:claude-sonnet-5 --resume
   dealbench run --model anthropic:claude-sonnet-5 --shard 1/4 --out shards/1      then: dealbench merge shards/* --out reports/all
+  dealbench run --model anthropic:claude-sonnet-5 --lane batch       half the price, within a day; --resume goes on waiting
   dealbench run --model panel:of-three --lane file --out reports/panel
   dealbench run --resume reports/panel --replies replies.jsonl
 
   dealbench run --model anthropic:claude-sonnet-5 --judge anthropic:claude-opus-5 --judge-votes 3
 
 With --lane file the run writes its open requests to requests.jsonl in its folder and ends with exit 4; once they are answered,
---replies takes the answers in and goes on. A conversation takes one such round a turn.
+--replies takes the answers in and goes on. A conversation takes one such round a turn. With --lane batch a conversation takes a batch a
+turn; what was submitted is on the disk before it is waited for, and after Ctrl-C or a kill --resume FOLDER finds it again.
 
 Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice ends at once. Either way --resume goes on.`,
     )
@@ -67,6 +69,7 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     ...plan,
     ...calling,
     ...lane,
+    pollSeconds: given.poll,
     concurrency: given.concurrency,
     timeoutMs: given.timeout && given.timeout * 1000,
     maxRetries: given.maxRetries,

@@ -21,6 +21,7 @@ export interface RunArguments extends GradingOptions, JudgeArguments {
   recordings: string;
   lane: string;
   replies?: string[];
+  poll: number;
   concurrency?: number;
   timeout?: number;
   maxRetries?: number;
@@ -55,6 +56,7 @@ const GROUPS: Record<string, readonly string[]> = {
   "How models are called (changes no score):": [
     "lane",
     "replies",
+    "poll",
     "concurrency",
     "timeout",
     "maxRetries",
@@ -89,6 +91,7 @@ export function withRunOptions(command: Command): Command {
       "--replies <files...>",
       "with --resume: replies to the requests that --lane file wrote; one line a request, with custom_id and text, or a line of Message-Batches results",
     )
+    .option("--poll <seconds>", "with --lane batch: how often a batch is asked after", positiveNumber, 60)
     .option("--concurrency <n>", "calls in flight at most, per account (default: 50)", positiveInteger)
     .option("--timeout <seconds>", "for one attempt (default: 600)", positiveNumber)
     .option("--max-retries <n>", "attempts after the first (default: 7)", wholeNumber)

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { laneIn } from "../pipeline/lanes.ts";
 import type { AskedBefore } from "../pipeline/runAgain.ts";
 import type { PlanOptions } from "../pipeline/runPlan.ts";
 import { DealbenchError } from "../records/errors.ts";
@@ -33,11 +34,15 @@ export async function planOf(given: RunArguments, command: Command): Promise<Pla
   };
 }
 
-/** The lane, and the replies that are brought with it: bringing some is the file lane. */
+/** The lane, and the replies that are brought with it: bringing some is the file lane, and a run folder knows its own. */
 export function laneOf(given: RunArguments, command: Command): { lane: string; replies: string[] } {
   const { lane, replies = [], resume } = given;
-  if (replies.length === 0) return { lane, replies };
-  if (command.getOptionValueSource("lane") === "cli" && lane !== "file")
+  const isGiven = command.getOptionValueSource("lane") === "cli";
+  if (replies.length === 0) {
+    const before = typeof resume === "string" && !isGiven ? laneIn(resume) : undefined;
+    return { lane: before ?? lane, replies };
+  }
+  if (isGiven && lane !== "file")
     throw new DealbenchError(`--replies: belongs to --lane file, found --lane ${lane}`);
   if (resume === undefined)
     throw new DealbenchError(

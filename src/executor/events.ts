@@ -8,6 +8,8 @@ export type LiveEvent =
   | { kind: "waiting"; account: string; waitMs: number }
   /** Fewer calls are in flight from now on. */
   | { kind: "cut"; account: string; to: number; failure: FailureKind }
+  /** A batch was asked after: so many of its requests are done. It is asked again after `pollMs`. */
+  | { kind: "batch"; id: string; done: number; of: number; pollMs: number }
   /** An overloaded server is left alone (`open`), tried with one call (`probing`), or used again (`closed`). */
   | { kind: "breaker"; account: string; state: "open" | "probing" | "closed" };
 

@@ -16,6 +16,8 @@ export interface LaneOptions {
   useCache: boolean;
   /** Files of replies to requests that the file lane wrote out. */
   replies: readonly string[];
+  /** How often a batch is asked after. */
+  pollSeconds: number;
   onEvent: OnLiveEvent;
   onWarning: (warning: string) => void;
   onNotice: (notice: string) => void;
@@ -39,15 +41,20 @@ export interface LaneWork {
 export interface OpenLane {
   executor: Executor;
   window: number;
-  /** Of a lane that leaves requests to others: puts them where they are answered. To be called once all samples were tried. */
-  leave?: () => LeftOpen | null;
+  /**
+   * What others still have to answer, told once no more samples are begun; `isWhole` = all were tried, and nothing ended the asking
+   * before. null = nothing is left with others.
+   */
+  leave?: (isWhole: boolean) => Promise<LeftOpen | null>;
 }
 
 /** Requests that others are to answer before the run can go on. */
 export interface LeftOpen {
-  /** How many requests, and where they stand. */
   requests: number;
-  file: string;
+  /** Where they are: "in reports/x/requests.jsonl". */
+  where: string;
+  /** Lines for the user: what to do, and the command that goes on. */
+  next: string[];
 }
 
 export type LaneOpener = (work: LaneWork, options: LaneOptions) => Promise<OpenLane>;

@@ -3,7 +3,7 @@ import { fileExecutor } from "../executor/fileLane.ts";
 import { takeReplies } from "../executor/fileReplies.ts";
 import { openHeldReplies } from "../executor/heldReplies.ts";
 import { DealbenchError } from "../records/errors.ts";
-import type { LaneOptions, LaneWork, OpenLane } from "./lane.ts";
+import type { LaneOptions, LaneWork, LeftOpen, OpenLane } from "./lane.ts";
 import { storeOf } from "./laneParts.ts";
 
 /** Nothing is waited for: samples are under way only while they are read and written. */
@@ -25,15 +25,26 @@ export async function openFileLane(work: LaneWork, options: LaneOptions): Promis
       await executor.close();
       store?.close();
     };
-    const leave = () => {
-      const requests = writeRequests();
-      return requests === 0 ? null : { requests, file };
-    };
+    const leave = async (isWhole: boolean): Promise<LeftOpen | null> =>
+      isWhole ? leftInFile(writeRequests(), work.folder, file) : null;
     return { executor: { ...executor, close }, window: WINDOW, leave };
   } catch (error) {
     await held.close();
     throw error;
   }
+}
+
+function leftInFile(requests: number, folder: string, file: string): LeftOpen | null {
+  if (requests === 0) return null;
+  return {
+    requests,
+    where: `in ${file}`,
+    next: [
+      "Have each answered, one line a request, in any order:",
+      '  {"custom_id": "<that of the request>", "text": "<the reply>"}   (or lines of a Message Batch\'s results)',
+      `Then go on with: dealbench run --resume ${folder} --replies replies.jsonl`,
+    ],
+  };
 }
 
 function refuse({ isSimulated, models }: LaneWork, { budgetUsd }: LaneOptions): void {

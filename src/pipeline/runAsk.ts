@@ -23,19 +23,21 @@ export interface Asking {
   /** Paid in this session, in USD; null = unknown. */
   paidUsd: number | null;
   retries: number;
+  /** The batch that was asked after last: requests done, of how many, and how often it is asked; null = none. */
+  batch: { id: string; done: number; of: number; pollMs: number } | null;
   /** When the longest of the present pauses ends, on the clock of performance.now(); 0 = none. */
   waitingUntil: number;
 }
 
 /**
- * How the asking ended: all was asked, a signal ended it, an error after which going on makes no sense, or others have to answer
- * before it can go on.
+ * How the asking ended: all was asked, a signal ended it, or an error after which going on makes no sense; and what others have to
+ * answer before it can go on.
  */
-export type Ending =
+export type Ending = (
   | { kind: "asked" }
   | { kind: "interrupted" }
   | { kind: "stopped"; error: DealbenchError }
-  | ({ kind: "waiting" } & LeftOpen);
+) & { left: LeftOpen | null };
 
 export interface AskOptions extends Omit<LaneOptions, "onEvent"> {
   /** One of the ways to have replies: a name in LANES. */
@@ -101,12 +103,11 @@ async function appendRest(
   } catch (error) {
     if (!(error instanceof DealbenchError)) throw error;
     await Promise.all(unwritten);
-    if (failed === null) return { kind: "stopped", error };
+    if (failed === null) return { kind: "stopped", error, left };
   }
   await Promise.all(unwritten);
   if (failed !== null) throw (failed as { error: unknown }).error;
-  if (options.drain.aborted) return { kind: "interrupted" };
-  return left === null ? { kind: "asked" } : { kind: "waiting", ...(left as LeftOpen) };
+  return { kind: options.drain.aborted ? "interrupted" : "asked", left };
 }
 
 /** The samples of a plan that a log lacks. */
@@ -158,11 +159,13 @@ async function* called(
       asking.ended();
     }
   };
+  let isWhole = false;
   try {
     for await (const transcript of playAll(restOf(prepared, log), play, { window, drain }))
       if (transcript) yield transcript;
-    if (!drain.aborted) onLeft(leave?.() ?? null);
+    isWhole = !drain.aborted;
   } finally {
+    onLeft((await leave?.(isWhole)) ?? null);
     await executor.close();
   }
 }
@@ -186,6 +189,7 @@ function startAsking(
     asked: 0,
     paidUsd: 0,
     retries: 0,
+    batch: null,
     waitingUntil: 0,
   };
   const changed = (): void => onAsking(state);
@@ -206,6 +210,7 @@ function startAsking(
     },
     onEvent: (event) => {
       if (event.kind === "retry") state.retries++;
+      if (event.kind === "batch") state.batch = event;
       if (event.kind === "retry" || event.kind === "waiting")
         state.waitingUntil = Math.max(state.waitingUntil, performance.now() + event.waitMs);
       changed();

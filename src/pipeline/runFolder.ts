@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { type Plan, sampleId, sampleIds } from "../executor/plan.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import type { Run } from "../records/run.ts";
@@ -26,8 +28,7 @@ export async function askInto(
   for (const note of reused) options.onNotice(note);
   try {
     const ending = await askRest(prepared, { folder: work.folder, log }, options);
-    if (log.size() === 0 && (ending.kind === "stopped" || ending.kind === "interrupted"))
-      throw nothingAnswered(ending);
+    if (log.size() === 0 && ending.kind !== "asked" && ending.left === null) throw nothingAnswered(ending);
     const { provenance, counts } = work.run();
     const { note } = laneNamed(options.lane);
     const notes = note === undefined || prepared.replay ? reused : [...reused, note];
@@ -41,11 +42,20 @@ export async function askInto(
     work.save(run);
     return { run, ending };
   } catch (error) {
-    if (log.size() === 0) work.abandon();
+    if (log.size() === 0 && !holdsMore(work.folder)) work.abandon();
     else if (error instanceof DealbenchError) throw goOn(error, work.folder, log);
     throw error;
   }
 }
+
+/** Whether a lane keeps anything in the folder that it could go on from, such as requests that are paid for. */
+function holdsMore(folder: string): boolean {
+  const names = readdirSync(folder).filter((name) => !BEGUN.has(name));
+  return names.some((name) => statSync(join(folder, name)).size > 0);
+}
+
+/** What stands in the folder of any run that has begun. */
+const BEGUN = new Set(["run.json", "run.lock", "transcripts.jsonl"]);
 
 /** What a reader of the report must know of a run that was continued. */
 function reuseNote({ plan, planned }: PreparedRun, log: TranscriptLog, { run, changes }: Resumable): string {

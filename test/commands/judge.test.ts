@@ -217,7 +217,7 @@ describe("files that are refused", () => {
     expect(stderr).toContain('bad.jsonl:4 custom_id: malformed id: found "../etc/passwd"');
     expect(stderr).toContain("bad.jsonl:5: holds no answer, expected one of: answers, text, result");
     expect(stderr).toMatch(/bad\.jsonl:6 custom_id/);
-    expect(stderr).toMatch(/bad\.jsonl:7: JSON/);
+    expect(stderr).toMatch(/bad\.jsonl:7(?::\d+)?: JSON/);
     expect(snapshot(run)).toEqual(before);
   });
 

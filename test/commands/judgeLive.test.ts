@@ -111,6 +111,23 @@ describe("a judge that is called", () => {
     expect(stdout).toMatch(/3 votes each; votes differ on/);
   });
 
+  test("judge and votes are part of the run's identity", async () => {
+    const server = await messagesServer({ reply: met });
+    const asked = [
+      [],
+      ["--judge", JUDGE],
+      ["--judge", JUDGE, "--votes", "3"],
+      ["--judge", "anthropic:claude-haiku-4-5"],
+    ];
+    const identities = new Set<string>();
+    for (const args of asked) {
+      const folder = gradedRun();
+      if (args.length > 0) await judge(server, "run", folder, ...args);
+      identities.add(readJson(folder).identity.sha256);
+    }
+    expect(identities.size).toBe(asked.length);
+  });
+
   test("fault 20: what was answered before a stop is kept, and only the rest is asked on going on", async () => {
     let denied = true;
     let answers = 0;

@@ -160,7 +160,7 @@ describe("dealbench run --lane file", () => {
   test.each([
     [["--replies", "r.jsonl"], /--replies: expected --resume FOLDER with it/],
     [["--resume", "r", "--replies", "r.jsonl", "--lane", "live"], /--replies: belongs to --lane file/],
-    [["--lane", "pigeon"], /--lane: found "pigeon", expected live or file/],
+    [["--lane", "pigeon"], /--lane: found "pigeon", expected live, batch, file/],
     [["--lane", "file", "--model", "simulated:director"], /simulated:director is computed here/],
     [["--lane", "file", "--budget-usd", "5"], /--budget-usd: what others spend/],
   ])("%j is refused with exit 2, and nothing is left behind", async (args, message) => {

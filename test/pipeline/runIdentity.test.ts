@@ -13,7 +13,10 @@ const edited = mkdtempSync(join(tmpdir(), "dealbench-"));
 afterAll(() => rmSync(edited, { recursive: true, force: true }));
 
 /** Every option of `dealbench run`: whether it can change a score, and a value that is not its default. */
-const SIDES: Record<string, { identity: true } | { identity: false; args: string[] }> = {
+const SIDES: Record<
+  string,
+  { identity: true } | { identity: "once judged" } | { identity: false; args: string[] }
+> = {
   model: { identity: true },
   persona: { identity: true },
   scenarios: { identity: true },
@@ -24,7 +27,12 @@ const SIDES: Record<string, { identity: true } | { identity: false; args: string
   effort: { identity: true },
   recordings: { identity: true },
   policy: { identity: true },
+  // A judge adds itself when it has judged: test/commands/judgeLive.test.ts.
+  judge: { identity: "once judged" },
+  judgeVotes: { identity: "once judged" },
   lane: { identity: false, args: ["--lane", "live"] },
+  replies: { identity: false, args: [] },
+  poll: { identity: false, args: ["--poll", "5"] },
   concurrency: { identity: false, args: ["--concurrency", "3"] },
   timeout: { identity: false, args: ["--timeout", "9"] },
   maxRetries: { identity: false, args: ["--max-retries", "0"] },
@@ -54,14 +62,14 @@ describe("a run's identity", () => {
 
   test("every option of that side is tried", () => {
     const tried = new Set(identityOptions().map(([name]) => name));
-    const wanted = Object.keys(SIDES).filter((name) => SIDES[name]?.identity);
+    const wanted = Object.keys(SIDES).filter((name) => SIDES[name]?.identity === true);
     expect([...tried].sort()).toEqual(wanted.sort());
   });
 
   test("does not change with how models are called, where the run goes or what is printed", async () => {
     const place = workplace(await messagesServer());
     const identities = new Set<string>();
-    const all = Object.values(SIDES).flatMap((side) => (side.identity ? [] : side.args));
+    const all = Object.values(SIDES).flatMap((side) => (side.identity === false ? side.args : []));
     for (const [index, args] of [[], all].entries()) {
       const out = join(place.folder, `out${index}`);
       await runLive(place, ...args, "--out", out);
