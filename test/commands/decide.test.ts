@@ -148,14 +148,20 @@ describe("bad input exits 2 and", () => {
   });
 
   test.each([
-    ["a syntax error", '{"eb": "engaged",\n "budget" "none"}', /deal\.json:2:\d+: YAML: /],
-    ["a key that comes twice", '{"eb": "engaged",\n"eb": "limited"}', /deal\.json:2:1: YAML: .*unique/],
-    ["an empty file", "", /deal\.json:1:1: found nothing, expected an object of facts/],
+    ["a syntax error", '{"eb": "engaged",\n "budget" "none"}', /deal\.json:2:\d+: JSON: /],
+    ["a key that comes twice", '{"eb": "engaged",\n"eb": "limited"}', /deal\.json:2:1: JSON: .*unique/],
+    ["an empty file", "", /deal\.json:1:1: JSON: ends too early/],
     ["a list", "[1, 2]", /deal\.json:1:1: found no object, expected an object of facts/],
     ["facts that are no object", '{"facts": "engaged"}', /deal\.json:1:11 facts: found no object/],
-    ["a month that is not a number", '{"timeline_months": .nan}', /deal\.json:1:21 timeline_months: found /],
-  ])("says where: %s", async (_, text, message) => {
-    const { code, stderr } = await decideFile(written("deal.json", text));
+    ["an empty YAML file", "", /deal\.yaml:1:1: found nothing, expected an object of facts/, "deal.yaml"],
+    [
+      "a month that is not a number",
+      "timeline_months: .nan",
+      /deal\.yaml:1:18 timeline_months: found /,
+      "deal.yaml",
+    ],
+  ])("says where: %s", async (_, text, message, name = "deal.json") => {
+    const { code, stderr } = await decideFile(written(name, text));
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
