@@ -18,6 +18,7 @@ export interface RunArguments extends GradingOptions, JudgeArguments {
   repeats?: number;
   maxTokens: number;
   effort?: Effort;
+  elicit?: boolean;
   recordings: string;
   lane: string;
   replies?: string[];
@@ -48,6 +49,7 @@ const GROUPS: Record<string, readonly string[]> = {
     "repeats",
     "maxTokens",
     "effort",
+    "elicit",
     "recordings",
     "policy",
     "judge",
@@ -84,6 +86,10 @@ export function withRunOptions(command: Command): Command {
     .option("--max-tokens <n>", "room for a reply and its thinking", positiveInteger, DEFAULT_MAX_TOKENS)
     .addOption(
       new Option("--effort <level>", "how much the model thinks (default: its own)").choices(EFFORTS),
+    )
+    .option(
+      "--elicit",
+      "ask for the verdict in one word after the last reply, and report where it differs from what the reply says; the reply is what is graded",
     )
     .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
     .option("--lane <lane>", LANE_HELP, "live")

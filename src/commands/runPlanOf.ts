@@ -26,6 +26,7 @@ export async function planOf(given: RunArguments, command: Command): Promise<Pla
     models: model ?? before?.models ?? ["recorded:llm"],
     repeats: repeats ?? before?.repeats ?? null,
     shard: shard ?? before?.shard ?? null,
+    elicit: given.elicit ?? before?.elicit ?? false,
     only: selects ? undefined : before?.only,
     parameters: {
       maxTokens: before && !isGiven("maxTokens") ? before.parameters.maxTokens : maxTokens,

@@ -1,8 +1,7 @@
 import type { Message, ModelRequest } from "../records/request.ts";
-import { userTurns } from "../scenarios/render.ts";
 import { buildRequest } from "./buildRequest.ts";
 import type { ReplyStore } from "./executor.ts";
-import type { Sample } from "./playSample.ts";
+import { type Sample, turnsToAsk } from "./playSample.ts";
 import { requestKey } from "./requestKey.ts";
 
 /** One call that a run would make. */
@@ -19,7 +18,7 @@ export interface DryCall {
 
 /** The calls of a conversation, followed through the response cache as far as it has the replies. */
 export function* dryCalls(sample: Sample, store: ReplyStore | undefined): Generator<DryCall> {
-  const users = userTurns(sample.scenario);
+  const users = turnsToAsk(sample);
   const messages: Message[] = [];
   let unknownReplies = 0;
   for (const [index, content] of users.entries()) {

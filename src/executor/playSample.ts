@@ -10,6 +10,8 @@ import type { PlannedSample } from "./plan.ts";
 export interface Sample extends PlannedSample {
   persona: Persona;
   parameters: ModelParameters;
+  /** Asks for the verdict in one word after the last reply; absent = it is not asked. */
+  elicit?: string | undefined;
 }
 
 /** A turn of the conversation as it was asked and answered. */
@@ -24,25 +26,31 @@ interface PlayedTurn {
  * @throws DealbenchError as {@link Executor.ask}; the sample is unfinished then.
  */
 export async function playSample(sample: Sample, executor: Executor): Promise<Transcript> {
-  const played = await playTurns(sample, executor);
+  const { played, elicited } = await playTurns(sample, executor);
   const { scenario, model, persona, repeat } = sample;
-  const replies = played.map(({ reply }) => reply);
+  const replies = [...played, ...(elicited ? [elicited] : [])].map(({ reply }) => reply);
   return {
     scenario: scenario.id,
     model,
     persona: { name: persona.name, version: persona.version, sha256: persona.sha256 },
     repeat,
     turns: played.map(turnOf),
+    ...(elicited ? { elicited: turnOf(elicited) } : {}),
     attempts: replies.reduce((sum, { attempts }) => sum + attempts, 0),
     costUsd: costOf(replies),
     incurredUsd: costOf(replies.filter(({ cached }) => !cached)),
   };
 }
 
-async function playTurns(sample: Sample, executor: Executor): Promise<PlayedTurn[]> {
+/** The conversation, and the turn after it that asks for the verdict, where it was whole and that is wanted. */
+async function playTurns(
+  sample: Sample,
+  executor: Executor,
+): Promise<{ played: PlayedTurn[]; elicited: PlayedTurn | null }> {
   const played: PlayedTurn[] = [];
   const messages: Message[] = [];
-  const users = userTurns(sample.scenario);
+  const users = turnsToAsk(sample);
+  const graded = sample.elicit === undefined ? users.length : users.length - 1;
   for (const [index, user] of users.entries()) {
     messages.push({ role: "user", content: user });
     const request = buildRequest(sample.model, sample, [...messages]);
@@ -53,7 +61,13 @@ async function playTurns(sample: Sample, executor: Executor): Promise<PlayedTurn
     if (reply.outcome !== "ok") break;
     messages.push({ role: "assistant", content: reply.text });
   }
-  return played;
+  const elicited = played.length > graded ? (played.pop() ?? null) : null;
+  return { played, elicited };
+}
+
+/** What is said to the model in turn: the scenario's own turns, and the one after them that asks for the verdict. */
+export function turnsToAsk({ scenario, elicit }: Pick<Sample, "scenario" | "elicit">): string[] {
+  return [...userTurns(scenario), ...(elicit === undefined ? [] : [elicit])];
 }
 
 function costOf(replies: readonly ModelReply[]): number | null {

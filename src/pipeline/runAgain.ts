@@ -9,6 +9,7 @@ import type { PlanOptions } from "./runPlan.ts";
 export interface AskedBefore extends Pick<PlanOptions, "models" | "persona" | "scenarios" | "parameters"> {
   repeats: number;
   shard: Run["shard"] | null;
+  elicit: boolean;
   /** Ids of its scenarios. */
   only: readonly string[];
 }
@@ -16,6 +17,7 @@ export interface AskedBefore extends Pick<PlanOptions, "models" | "persona" | "s
 const ParametersSchema = z.object({
   max_tokens: z.int().positive(),
   effort: z.enum(EFFORTS).nullable(),
+  elicit: z.string().optional(),
 });
 
 /**
@@ -30,12 +32,13 @@ export function askedBefore(folder: string): AskedBefore {
     throw new DealbenchError(
       `--resume ${folder}: does not tell how its models were asked (its replies are ${provenance.replies}); expected the run's own options, --model first`,
     );
-  const { max_tokens: maxTokens, effort } = first.data;
+  const { max_tokens: maxTokens, effort, elicit } = first.data;
   return {
     models: identity.models.map(({ id }) => id),
     persona: provenance.personaSource,
     scenarios: provenance.scenariosSource,
     parameters: { maxTokens, effort },
+    elicit: elicit !== undefined,
     repeats: identity.repeats,
     shard: shard ?? null,
     only: identity.scenarios.hashes.map(({ id }) => id),

@@ -147,11 +147,11 @@ async function* called(
   drain: AbortSignal,
   { executor, window, leave, onLeft }: OpenLane & { onLeft: (left: LeftOpen | null) => void },
 ): AsyncGenerator<Transcript> {
-  const { persona, parameters } = prepared;
+  const { persona, parameters, elicit } = prepared;
   const play = async (sample: PlannedSample): Promise<Transcript | null> => {
     asking.begun();
     try {
-      return await playSample({ ...sample, persona, parameters }, executor);
+      return await playSample({ ...sample, persona, parameters, elicit }, executor);
     } catch (error) {
       if (error instanceof Unanswered) return null;
       throw error;

@@ -35,8 +35,8 @@ export async function dryRun(
   }
 }
 
-function* samplesOf({ plan, persona, parameters }: PreparedRun): Generator<Sample> {
-  for (const sample of planSamples(plan)) yield { ...sample, persona, parameters };
+function* samplesOf({ plan, persona, parameters, elicit }: PreparedRun): Generator<Sample> {
+  for (const sample of planSamples(plan)) yield { ...sample, persona, parameters, elicit };
 }
 
 /** Without its key a model's tokens are estimated: a dry run is what one does before having one. */

@@ -1,3 +1,4 @@
+import type { Elicitation } from "../executor/elicit.ts";
 import { type Replay, replayOf } from "../executor/replay.ts";
 import { contentHash } from "../files/hash.ts";
 import { DEFAULT_PERSONA } from "../persona/load.ts";
@@ -27,7 +28,7 @@ export interface ChosenModels {
 export async function chooseModels(
   ids: readonly string[],
   persona: Persona,
-  options: { recordings: string; parameters: ModelParameters },
+  options: { recordings: string; parameters: ModelParameters; elicitation?: Elicitation | undefined },
 ): Promise<ChosenModels> {
   const distinct = [...new Set(ids)];
   const kinds = new Set(distinct.map(kindOf));
@@ -37,9 +38,15 @@ export async function chooseModels(
       `--model: found ${distinct.join(", ")}, expected models of one kind: recorded, simulated and live replies are not mixed in one run. Run them apart and compare the runs`,
     );
   }
+  const { elicitation } = options;
+  if (kind === "recorded" && elicitation)
+    throw new DealbenchError(
+      "--elicit: recorded replies cannot be asked anything more; expected --model <provider>:<model>",
+    );
   if (kind === "recorded") return recordedModels(distinct, persona, options.recordings);
   const { maxTokens, effort } = options.parameters;
-  const parameters = { max_tokens: maxTokens, effort };
+  const elicited = elicitation ? { elicit: elicitation.sha256 } : {};
+  const parameters = { max_tokens: maxTokens, effort, ...elicited };
   return { kind, models: distinct.map((id) => ({ id, parameters })), replay: null };
 }
 

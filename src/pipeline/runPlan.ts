@@ -1,3 +1,4 @@
+import { loadElicitation } from "../executor/elicit.ts";
 import { countSamples, type Plan, planSamples, sampleId, type Shard } from "../executor/plan.ts";
 import type { Replay } from "../executor/replay.ts";
 import { gradersHash } from "../grading/identity.ts";
@@ -28,6 +29,8 @@ export interface PlanOptions {
   repeats: number | null;
   parameters: ModelParameters;
   shard: Shard | null;
+  /** Whether each conversation ends with a turn that asks for the verdict in one word. */
+  elicit?: boolean | undefined;
 }
 
 /** A run that could begin: everything is read and checked, nothing is written and nobody was called. */
@@ -38,6 +41,8 @@ export interface PreparedRun {
   planned: number;
   kind: ReplyKind;
   parameters: ModelParameters;
+  /** The turn that asks for the verdict; undefined where it is not asked. */
+  elicit: string | undefined;
   replay: Replay | null;
   identity: Run["identity"];
   /** What a reader must know beforehand: scenarios without a recording. */
@@ -55,7 +60,8 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
     ({ scenario }) => only === undefined || only.includes(scenario.id),
   );
   const policy = loadPolicy(options.policy);
-  const { kind, models, replay } = await chooseModels(options.models, persona, options);
+  const elicitation = options.elicit ? loadElicitation() : undefined;
+  const { kind, models, replay } = await chooseModels(options.models, persona, { ...options, elicitation });
   const plan: Plan = {
     scenarios: loaded.map(({ scenario }) => scenario),
     models: models.map(({ id }) => id),
@@ -71,13 +77,25 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
     repeats: plan.repeats,
   });
   const { parameters } = options;
+  const elicit = elicitation?.ask;
   const notes = replay?.missing(plan) ?? [];
   if (replay && ![...planSamples(plan)].some((sample) => replay.find(sample)) && notes.length > 0) {
     throw new DealbenchError(
       ["None of the chosen scenarios has a recording that fits:", ...notes].join("\n  "),
     );
   }
-  return { persona, loaded, plan, planned: countSamples(plan), kind, parameters, replay, identity, notes };
+  return {
+    persona,
+    loaded,
+    plan,
+    planned: countSamples(plan),
+    kind,
+    parameters,
+    elicit,
+    replay,
+    identity,
+    notes,
+  };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CalibrationRecord, GradedBy, Reliability } from "./calibration.ts";
 import type { GoldVerdict } from "./decision.ts";
+import type { ElicitedVerdict } from "./elicited.ts";
 import type { ItemState, ReplyVerdict } from "./grade.ts";
 import type { Dimension } from "./rubric.ts";
 import type { Run } from "./run.ts";
@@ -86,6 +87,19 @@ export interface VerdictSummary {
   macroRecall: number | null;
   /** Mean of the cost matrix of CODEBOOK §4.3 over answered verdicts; null if none. */
   meanCost: number | null;
+  /** What replies said in one word when asked for it, against what they wrote; absent where they were not asked. */
+  elicited?: ElicitedSummary;
+}
+
+export interface ElicitedSummary {
+  /** Replies that were asked; of those, answered with exactly one of the three words. */
+  asked: number;
+  read: number;
+  /** Of those read, replies whose own verdict is one of the three as well; and those that say another then. */
+  compared: number;
+  differ: number;
+  /** "wrote X, then said Y", the most frequent first. */
+  pairs: { wrote: ElicitedVerdict; said: ElicitedVerdict; count: number; samples: SampleRef[] }[];
 }
 
 export interface PairSummary {

@@ -43,6 +43,8 @@ export const TranscriptSchema = z.looseObject({
     .default({ name: "unknown", version: "unknown", sha256: null }),
   repeat: z.int().positive().default(1),
   turns: z.array(TurnSchema).min(1),
+  /** The turn after the last graded one, which asked for the verdict in one word; it is in no grade. Absent where it was not asked. */
+  elicited: TurnSchema.optional(),
   attempts: z.int().nonnegative().default(1),
   /** What the replies cost when they were paid, whoever paid; null = unknown. */
   cost_usd: z.number().nonnegative().nullable().default(null),
@@ -70,21 +72,29 @@ export type TranscriptTurn = Omit<Mandatory["turns"][number], "assistant" | "out
   assistant: string;
   outcome: Outcome;
 };
-export type Transcript = Omit<Mandatory, "turns"> & { turns: TranscriptTurn[] };
+export type Transcript = Omit<Mandatory, "turns" | "elicited"> & {
+  turns: TranscriptTurn[];
+  elicited?: TranscriptTurn;
+};
 
 /** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
 export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
-  const record = fromDisk(transcript, KEYS) as Omit<Transcript, "turns"> & {
-    turns: (Omit<TranscriptTurn, "assistant" | "outcome"> & {
-      assistant: string | null;
-      outcome?: Outcome;
-    })[];
+  const { elicited, ...record } = fromDisk(transcript, KEYS) as Omit<Transcript, "turns" | "elicited"> & {
+    turns: TurnRead[];
+    elicited?: TurnRead;
   };
-  const turns = record.turns.map((turn) => {
-    const assistant = turn.assistant ?? "";
-    return { ...turn, assistant, outcome: turn.outcome ?? (assistant.trim() === "" ? "empty" : "ok") };
-  });
-  return { ...record, turns };
+  const turns = record.turns.map(completed);
+  return { ...record, turns, ...(elicited ? { elicited: completed(elicited) } : {}) };
+}
+
+type TurnRead = Omit<TranscriptTurn, "assistant" | "outcome"> & {
+  assistant: string | null;
+  outcome?: Outcome;
+};
+
+function completed(turn: TurnRead): TranscriptTurn {
+  const assistant = turn.assistant ?? "";
+  return { ...turn, assistant, outcome: turn.outcome ?? (assistant.trim() === "" ? "empty" : "ok") };
 }
 
 /** The transcript in the form of {@link TranscriptSchema}. */

@@ -1,4 +1,5 @@
 import type { ModelSummary, PairSummary, Summary } from "../records/summary.ts";
+import { elicitedLine } from "./elicited.ts";
 import type { ReportInput } from "./input.ts";
 import { cell, plain, withinBytes } from "./markdownText.ts";
 import { doubtMark } from "./item.ts";
@@ -97,6 +98,7 @@ function modelSection(
     ...(named ? [`### ${plain(model.model)}`] : []),
     scoreTable(model),
     `Verdicts right: **${estimate(verdicts.right)}** of ${verdicts.answered} read; ${verdicts.expected} expected, ${verdicts.needsJudge} left to a judge. Macro-recall ${score(verdicts.macroRecall)}. Scenarios passed: ${estimate(model.passRate)}.`,
+    ...[elicitedLine(verdicts) ?? []].flat(),
     ...(errors.length === 0
       ? []
       : [

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { DimensionSummary, ModelSummary, Summary } from "../records/summary.ts";
 import { doubtMark } from "./item.ts";
+import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
 import { counted, estimate, share } from "./numbers.ts";
 import { DIMENSION_WORDS } from "./words.ts";
@@ -91,10 +92,12 @@ function table(dimensions: readonly DimensionSummary[], paint: Paint): string[] 
 function verdictLine({ verdicts, pairs }: ModelSummary): string {
   const { right, answered, expected, needsJudge } = verdicts;
   const read = `Verdicts right ${estimate(right)} of ${answered} read; ${expected} expected, ${needsJudge} left to a judge.`;
-  if (pairs.length === 0) return read;
+  const elicited = elicitedLine(verdicts);
+  const verdict = elicited === null ? read : `${read}\n${elicited}`;
+  if (pairs.length === 0) return verdict;
   const readable = pairs.filter(({ consistent }) => consistent !== null);
   const held = readable.filter(({ consistent }) => consistent === true);
-  return `${read}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
+  return `${verdict}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
 }
 
 function criticalLine({ criticalFailures, criticalCount, items }: ModelSummary, paint: Paint): string {

@@ -32,7 +32,8 @@ export function addToTally(tally: Tally, transcript: Transcript): void {
   tally.outcomes[transcriptOutcome(transcript)]++;
   tally.attempts = sum(tally.attempts, transcript.attempts);
   tally.incurredUsd = sum(tally.incurredUsd, incurredUsd);
-  for (const { usage } of transcript.turns) {
+  const { turns, elicited } = transcript;
+  for (const { usage } of elicited ? [...turns, elicited] : turns) {
     tally.inputTokens = sum(tally.inputTokens, usage?.inputTokens ?? null);
     tally.outputTokens = sum(tally.outputTokens, usage?.outputTokens ?? null);
   }

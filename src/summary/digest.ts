@@ -1,4 +1,5 @@
 import type { Decision } from "../records/decision.ts";
+import { type ElicitedVerdict, elicitedVerdict } from "../records/elicited.ts";
 import { type Grade, ITEM_STATES, type ReplyVerdict } from "../records/grade.ts";
 import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
@@ -26,6 +27,8 @@ export interface Digest {
   unscored: number;
   critical: number;
   said: ReplyVerdict | null;
+  /** What it said when asked for one word, null where that could not be read; absent where it was not asked. */
+  elicited?: ElicitedVerdict | null;
   leaks: boolean;
   passes: boolean;
   /** Of the last reply; null where the transcript is not whole. */
@@ -67,6 +70,7 @@ export function digestOf(
     unscored: bits((dimension) => isUnscored(sample, dimension)),
     critical: bits((dimension) => byDimension.get(dimension)?.criticalFail === true),
     said: lastVerdict(byDimension.get("disqualification")?.details["verdicts"]),
+    ...elicitedIn(transcript),
     leaks: leaks(sample),
     passes: passes(sample, rubrics),
     words: outcome === "ok" ? countWords(transcript.turns.at(-1)?.assistant ?? "") : null,
@@ -77,12 +81,18 @@ export function digestOf(
   };
 }
 
+function elicitedIn(transcript: Transcript): Pick<Digest, "elicited"> {
+  const elicited = elicitedVerdict(transcript);
+  return elicited === undefined ? {} : { elicited };
+}
+
 /** One bit for each dimension, in the order of DIMENSIONS. */
 function bits(test: (dimension: (typeof DIMENSIONS)[number]) => boolean): number {
   return DIMENSIONS.reduce((mask, dimension, index) => (test(dimension) ? mask | (1 << index) : mask), 0);
 }
 
-function usageOf({ attempts, costUsd, incurredUsd, turns }: Transcript) {
+function usageOf({ attempts, costUsd, incurredUsd, turns: graded, elicited }: Transcript) {
+  const turns = elicited ? [...graded, elicited] : graded;
   const total = (
     key: "inputTokens" | "outputTokens" | "cacheReadInputTokens" | "cacheCreationInputTokens",
   ): number | null => sumOrUnknown(turns.map(({ usage }) => usage?.[key] ?? null));

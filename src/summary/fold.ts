@@ -106,6 +106,7 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
         unscored: digest.unscored,
         critical: digest.critical,
         said: digest.said,
+        ...(digest.elicited === undefined ? {} : { elicited: digest.elicited }),
         leaks: digest.leaks,
         passes: digest.passes,
         words: digest.words,

@@ -1,4 +1,5 @@
 import type { Decision } from "../records/decision.ts";
+import type { ElicitedVerdict } from "../records/elicited.ts";
 import type { ReplyVerdict } from "../records/grade.ts";
 import { type Dimension, DIMENSIONS } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
@@ -18,6 +19,8 @@ export interface Row {
   unscored: number;
   critical: number;
   said: ReplyVerdict | null;
+  /** What it said when asked for one word, null where that could not be read; absent where it was not asked. */
+  elicited?: ElicitedVerdict | null;
   leaks: boolean;
   passes: boolean;
   words: number | null;

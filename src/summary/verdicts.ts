@@ -3,6 +3,7 @@ import { REPLY_VERDICTS } from "../records/grade.ts";
 import { MAX_NAMED, VERDICT_ERRORS, type VerdictError, type VerdictSummary } from "../records/summary.ts";
 import { REPLY_OF_GOLD } from "../records/verdict.ts";
 import { mean } from "../statistics/centre.ts";
+import { elicitedSummary } from "./elicited.ts";
 import { estimateOver, meanOver } from "./estimate.ts";
 import { mistakeIn } from "./mistakes.ts";
 import { refOf, type Row } from "./rows.ts";
@@ -12,7 +13,9 @@ import { type Stance, stanceOf } from "./stance.ts";
 export function verdictSummary(rows: readonly Row[]): VerdictSummary {
   const stances = rows.flatMap((row) => stanceOf(row) ?? []);
   const answered = stances.filter((stance) => stance.answered);
+  const elicited = elicitedSummary(rows);
   return {
+    ...(elicited ? { elicited } : {}),
     matrix: matrixOf(stances),
     errors: errorsOf(answered, rows),
     right: estimateOver(rows, isRight),

@@ -25,6 +25,7 @@ const SIDES: Record<
   repeats: { identity: true },
   maxTokens: { identity: true },
   effort: { identity: true },
+  elicit: { identity: true },
   recordings: { identity: true },
   policy: { identity: true },
   // A judge adds itself when it has judged: test/commands/judgeLive.test.ts.
@@ -101,6 +102,7 @@ function identityOptions(): [string, PlanOptions, PlanOptions][] {
     ["repeats", live, { ...live, repeats: 2 }],
     ["maxTokens", live, { ...live, parameters: { maxTokens: 101, effort: null } }],
     ["effort", live, { ...live, parameters: { maxTokens: 100, effort: "low" } }],
+    ["elicit", live, { ...live, elicit: true }],
     ["recordings", recorded, { ...recorded, recordings: editedRecordings() }],
     ["policy", live, { ...live, policy: editedPolicy() }],
   ];

@@ -2,6 +2,7 @@ import { type GoldVerdict } from "../../../records/decision.ts";
 import type { ReplyVerdict } from "../../../records/grade.ts";
 import type { ModelSummary, VerdictError } from "../../../records/summary.ts";
 import { REPLY_OF_GOLD } from "../../../records/verdict.ts";
+import { elicitedLine } from "../../elicited.ts";
 import { counted, estimate, score, share } from "../../numbers.ts";
 import { ERROR_WORDS, GOLD_WORDS, SAID_WORDS } from "../../words.ts";
 import { keysOf, type Picked } from "./filter.ts";
@@ -17,6 +18,7 @@ const GOLD = Object.keys(GOLD_WORDS) as GoldVerdict[];
 const SAID = Object.keys(SAID_WORDS) as ReplyVerdict[];
 /** What the policy says against what the replies said; every count opens its replies in the table below. */
 export function Verdicts({ model, rows, onPick }: Props) {
+  const elicited = elicitedLine(model.verdicts);
   const { right, rightBounds, expected, answered, needsJudge, macroRecall, meanCost } = model.verdicts;
   return (
     <section aria-labelledby="verdicts-title">
@@ -25,6 +27,7 @@ export function Verdicts({ model, rows, onPick }: Props) {
         {counted(expected, "reply", "replies")} should give a verdict; {share(answered, expected)} could be
         read, {needsJudge} left to a judge. Choose a count to see its replies.
       </p>
+      {elicited !== null && <p>{elicited}</p>}
       <div class="verdict-columns">
         <Matrix model={model} rows={rows} onPick={onPick} />
         <Errors model={model} rows={rows} onPick={onPick} />
