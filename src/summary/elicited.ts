@@ -13,7 +13,6 @@ export function elicitedSummary(rows: readonly Row[]): ElicitedSummary | undefin
     }),
   );
   const differing = pairs.filter(({ wrote, said, count }) => wrote !== said && count > 0);
-  const total = (of: readonly { count: number }[]): number => of.reduce((sum, { count }) => sum + count, 0);
   return {
     asked: asked.length,
     read: asked.filter(({ elicited }) => elicited !== null).length,
@@ -21,4 +20,8 @@ export function elicitedSummary(rows: readonly Row[]): ElicitedSummary | undefin
     differ: total(differing),
     pairs: differing.toSorted((a, b) => b.count - a.count),
   };
+}
+
+function total(pairs: readonly { count: number }[]): number {
+  return pairs.reduce((sum, { count }) => sum + count, 0);
 }

@@ -52,12 +52,6 @@ describe("dealbench run --elicit", () => {
   });
 
   test("a fault in that turn costs the figure, not the reply; a reply that broke off is not asked", async () => {
-    const answers = (seen: SeenRequest): StubReply => {
-      if (isElicited(seen)) return apiError(400, "invalid_request_error");
-      return JSON.stringify(seen.body).includes("medical director")
-        ? { text: WROTE }
-        : { text: "", stopReason: "refusal" };
-    };
     const server = await messagesServer({ reply: answers });
     const here = workplace(server);
     const { code, stdout } = await runLive(here, "--elicit", "--filter", "cp0");
@@ -97,4 +91,11 @@ describe("dealbench run --elicit", () => {
 
 function isElicited({ body }: SeenRequest): boolean {
   return JSON.stringify(body?.messages.at(-1)).includes("In one word");
+}
+
+function answers(seen: SeenRequest): StubReply {
+  if (isElicited(seen)) return apiError(400, "invalid_request_error");
+  return JSON.stringify(seen.body).includes("medical director")
+    ? { text: WROTE }
+    : { text: "", stopReason: "refusal" };
 }
