@@ -5,7 +5,15 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { gradeCommand } from "../../src/commands/grade.ts";
 import { judgeCommand } from "../../src/commands/judge.ts";
 import { temporaryFolder } from "../support/cli.ts";
-import { type Json, readJson, readLines, runLive, workplace, type Workplace } from "../support/live.ts";
+import {
+  type Json,
+  readJson,
+  readLines,
+  runLive,
+  spawnLive,
+  workplace,
+  type Workplace,
+} from "../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
 import { runCommand } from "./inProcess.ts";
 
@@ -128,7 +136,7 @@ describe("a judge that is called", () => {
     expect(identities.size).toBe(asked.length);
   });
 
-  test("fault 20: what was answered before a stop is kept, and only the rest is asked on going on", async () => {
+  test("fault 9: denied on the way, what was answered is kept, and only the rest is asked on going on", async () => {
     let denied = true;
     let answers = 0;
     const server = await messagesServer({
@@ -152,6 +160,32 @@ describe("a judge that is called", () => {
 
     const other = await judge(server, "run", folder, "--judge", "anthropic:claude-haiku-4-5");
     expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("a run has one judge") });
+  });
+
+  test("fault 20: killed while it judges, what was answered is kept, and only the rest is asked on going on", async () => {
+    let isSilent = true;
+    let answers = 0;
+    const server = await messagesServer({
+      reply: (seen) => {
+        if (!isJudge(seen)) return { text: REPLY };
+        return isSilent && answers++ >= 2 ? { fault: "silence" } : met(seen);
+      },
+    });
+    const here = workplace(server);
+    const options = ["--judge", JUDGE, "--filter", "cp01a", "--no-cache", "--concurrency", "1"];
+    const { child, ended } = spawnLive(here, ...options);
+    await server.arrived(4);
+    child.kill("SIGKILL");
+    expect((await ended).signal).toBe("SIGKILL");
+    isSilent = false;
+    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    expect(readJson(folder).judge).toBeUndefined();
+    expect(new Set(readLines(folder, "judge_calls.jsonl").map(({ custom_id: id }) => id)).size).toBe(2);
+    const open = (await exported(folder)).length;
+    const before = server.count();
+    expect((await judge(server, "run", folder, "--judge", JUDGE, "--no-cache")).code).toBe(0);
+    expect(server.count() - before).toBe(open);
+    expect(readJson(folder).judge).toMatchObject({ missing: 0, spent: { calls: open + 2 } });
   });
 
   test("fault 35: a budget holds for run and judge together, and what was answered by then is graded", async () => {
