@@ -95,7 +95,13 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
     const json = begin("summary.json");
     json.append(`${strictJson(summaryToDisk(summary), 2)}\n`);
     const html = begin("report.html");
-    const rows = kept.map(({ row }) => reportRow(row));
+    const rows = {
+      length: kept.length,
+      at: (index: number) => {
+        const one = kept[index];
+        return one && reportRow(one.row);
+      },
+    };
     const replies = (places: readonly number[]) =>
       readReplies(
         folder,

@@ -35,6 +35,12 @@ export interface ReportRow {
   errors: readonly VerdictError[];
 }
 
+/** Rows that are made when they are asked for; an array is such rows as well. */
+export interface ReportRows {
+  length: number;
+  at: (index: number) => ReportRow | undefined;
+}
+
 /** A reply with its grades, whole. */
 export interface GradedReply {
   transcript: Transcript;
@@ -51,6 +57,6 @@ export interface StoredReply {
 export interface HtmlInput extends ReportInput {
   /** By scenario id; entry i is the decision that is right after user turn i+1. */
   decisions: Readonly<Record<string, readonly Decision[]>>;
-  rows: readonly ReportRow[];
+  rows: ReportRows;
   replies: (rows: readonly number[]) => AsyncIterable<StoredReply>;
 }

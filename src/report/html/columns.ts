@@ -3,62 +3,104 @@ import type { Scenario } from "../../records/scenario.ts";
 import type { HtmlInput, ReportRow } from "../input.ts";
 import type { Columns, ReportIndex, ScenarioLine } from "./data.ts";
 
-/** Lays the rows out by column. `opens` are those whose whole reply the page holds; null where it holds all. */
-export function layOut(
+/** Rows whose cells become one piece of text. */
+const ROWS_A_PIECE = 4096;
+
+/**
+ * The index of a page as JSON, piece by piece: a {@link ReportIndex}. Each row is asked for once and not kept. `opens` are those
+ * whose whole reply the page holds; null where it holds all.
+ */
+export function* indexJson(
   { run, summary, scenarios, rows }: HtmlInput,
   opens: readonly number[] | null,
-): ReportIndex {
+): Generator<string> {
   const placeOf = new Map(scenarios.map((scenario, index) => [scenario, index]));
-  const models = [...new Set([...summary.models, ...rows].map(({ model }) => model))];
-  const modelAt = new Map(models.map((model, index) => [model, index]));
-  const columns = emptyColumns();
-  for (const [at, row] of rows.entries()) {
-    columns.scenario.push(placeOf.get(row.scenario) ?? 0);
-    columns.model.push(modelAt.get(row.model) ?? 0);
-    columns.repeat.push(row.repeat);
-    columns.outcome.push(row.outcome);
-    columns.gold.push(row.gold);
-    columns.said.push(row.said);
-    columns.right.push(row.right);
-    addScores(columns, row);
-    columns.critical.push(row.critical);
-    columns.ungraded.push(row.ungraded);
-    if (row.errors.length > 0) columns.errors[at] = row.errors;
-    if (row.failed.length > 0) columns.failed[at] = row.failed;
+  const models = new Map(summary.models.map(({ model }, index) => [model, index]));
+  const columns = new Map(Object.entries(CELLS).map(([name, cellOf]) => [name, columnOf(cellOf)]));
+  const scores = new Map(DIMENSIONS.map((dimension) => [dimension, columnOf(scoreIn(dimension))]));
+  const errors: Columns["errors"] = {};
+  const failed: Columns["failed"] = {};
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows.at(at);
+    if (!row) continue;
+    if (!models.has(row.model)) models.set(row.model, models.size);
+    const places = { scenario: placeOf.get(row.scenario) ?? 0, model: models.get(row.model) ?? 0 };
+    for (const column of columns.values()) column.add(row, places);
+    for (const column of scores.values()) column.add(row, places);
+    if (row.errors.length > 0) errors[at] = row.errors;
+    if (row.failed.length > 0) failed[at] = row.failed;
   }
-  if (opens) columns.opens = [...opens];
-  return {
+  const head = {
     run,
     summary: withoutSamples(summary),
-    models,
+    models: [...models.keys()],
     scenarios: scenarios.map(scenarioLine),
-    rows: columns,
+  } satisfies Omit<ReportIndex, "rows">;
+  yield `${JSON.stringify(head).slice(0, -1)},"rows":{`;
+  yield* joined(columns);
+  yield ',"scores":{';
+  yield* joined(scores);
+  yield `},"errors":${JSON.stringify(errors)},"failed":${JSON.stringify(failed)}`;
+  yield `${opens ? `,"opens":${JSON.stringify(opens)}` : ""}}}`;
+}
+
+/** What a cell is made of besides its row: the places of scenario and model in the index. */
+type Places = Record<"scenario" | "model", number>;
+type CellOf<Cell> = (row: ReportRow, places: Places) => Cell;
+type Cells = Omit<Columns, "scores" | "errors" | "failed" | "opens">;
+
+/** The columns in their order, and how each has its cells. */
+const CELLS: { [Name in keyof Cells]: CellOf<Cells[Name][number]> } = {
+  scenario: (_, { scenario }) => scenario,
+  model: (_, { model }) => model,
+  repeat: ({ repeat }) => repeat,
+  outcome: ({ outcome }) => outcome,
+  gold: ({ gold }) => gold,
+  said: ({ said }) => said,
+  right: ({ right }) => right,
+  critical: ({ critical }) => critical,
+  ungraded: ({ ungraded }) => ungraded,
+};
+
+function scoreIn(dimension: Dimension): CellOf<Columns["scores"][Dimension][number]> {
+  const place = DIMENSIONS.indexOf(dimension);
+  return ({ scores }) => {
+    const score = scores[place] ?? Number.NaN;
+    return Number.isNaN(score) ? null : Math.round(score * 1e6) / 1e6;
   };
 }
 
-function emptyColumns(): Columns {
-  const scores = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, []]));
-  return {
-    scenario: [],
-    model: [],
-    repeat: [],
-    outcome: [],
-    gold: [],
-    said: [],
-    right: [],
-    scores: scores as unknown as Record<Dimension, (number | null)[]>,
-    critical: [],
-    ungraded: [],
-    errors: {},
-    failed: {},
-  };
-}
+type Column = ReturnType<typeof columnOf>;
 
-function addScores({ scores }: Columns, row: ReportRow): void {
-  for (const [index, dimension] of DIMENSIONS.entries()) {
-    const score = row.scores[index] ?? Number.NaN;
-    scores[dimension].push(Number.isNaN(score) ? null : Math.round(score * 1e6) / 1e6);
+function* joined(columns: ReadonlyMap<string, Column>): Generator<string> {
+  let before = "";
+  for (const [name, column] of columns) {
+    yield `${before}${JSON.stringify(name)}:[`;
+    yield* column.pieces();
+    yield "]";
+    before = ",";
   }
+}
+
+/** A column that grows as text: cells as objects would take many times its room. */
+function columnOf(cellOf: CellOf<string | number | boolean | null>) {
+  const pieces: string[] = [];
+  let cells: (string | number | boolean | null)[] = [];
+  const close = (): void => {
+    if (cells.length > 0) pieces.push(JSON.stringify(cells).slice(1, -1));
+    cells = [];
+  };
+  return {
+    add: (row: ReportRow, places: Places): void => {
+      cells.push(cellOf(row, places));
+      if (cells.length === ROWS_A_PIECE) close();
+    },
+    /** The cells with commas between them. */
+    *pieces(): Generator<string> {
+      close();
+      for (const [index, piece] of pieces.entries()) yield `${index === 0 ? "" : ","}${piece}`;
+    },
+  };
 }
 
 /** The page finds the replies behind a count in its own rows. */

@@ -1,7 +1,7 @@
 import { responseId } from "../../files/responseId.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import type { HtmlInput, ReportRow } from "../input.ts";
+import type { HtmlInput, ReportRow, ReportRows } from "../input.ts";
 import type { SampleDetail } from "./data.ts";
 
 /** Of more rows than it can hold, a page holds this share for what went wrong, the rest for a sample of the others. */
@@ -11,10 +11,10 @@ const SHARE_OF_FAILURES = 0.8;
  * The rows that open in a page which holds `most`: null where that is all, else the worst of those that went wrong and an
  * even sample of the others, ascending.
  */
-export function chooseRows(rows: readonly ReportRow[], most: number): number[] | null {
+export function chooseRows(rows: ReportRows, most: number): number[] | null {
   if (rows.length <= most) return null;
-  const places = rows.map((_, at) => at);
-  const badness = rows.map(badnessOf);
+  const places = Uint32Array.from({ length: rows.length }, (_, at) => at);
+  const badness = Uint8Array.from(places, (at) => badnessOf(rows.at(at)));
   const bad = places.filter((at) => (badness[at] ?? 0) > 0);
   const worst = bad.sort((a, b) => (badness[b] ?? 0) - (badness[a] ?? 0) || a - b);
   const chosen = new Set(worst.slice(0, Math.floor(most * SHARE_OF_FAILURES)));
@@ -34,7 +34,7 @@ export async function* detailsOf(
 ): AsyncGenerator<string> {
   let next = 0;
   for await (const { transcript, grades } of replies(places)) {
-    const row = rows[places[next++] ?? -1];
+    const row = rows.at(places[next++] ?? rows.length);
     if (!row) continue;
     const head = JSON.stringify({
       response: responseId(transcript),
@@ -44,7 +44,9 @@ export async function* detailsOf(
   }
 }
 
-function badnessOf({ critical, right, outcome, errors }: ReportRow): number {
+function badnessOf(row: ReportRow | undefined): number {
+  if (!row) return 0;
+  const { critical, right, outcome, errors } = row;
   return 4 * critical + 2 * Number(right === false) + errors.length + Number(outcome !== "ok");
 }
 

@@ -1,13 +1,26 @@
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { Readable } from "node:stream";
+import { createGzip } from "node:zlib";
 
 /**
  * JSON as a data island of the page: gzipped, in base64, so that no text in it can close the element or be
- * read as markup. The page decodes it with DecompressionStream when it is asked for. Packed off the main thread.
+ * read as markup. The page decodes it with DecompressionStream when it is asked for. It comes in pieces and goes in pieces:
+ * neither the whole of it nor its base64 is ever in memory.
  */
-export async function island(id: string, json: string): Promise<string> {
-  const packed = await promisify(gzip)(json, { level: 6 });
-  return `<script type="application/octet-stream" id="${id}">${packed.toString("base64")}</script>\n`;
+export async function* island(
+  id: string,
+  json: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<string> {
+  yield `<script type="application/octet-stream" id="${id}">`;
+  let left: Buffer = Buffer.alloc(0);
+  const gzip = createGzip({ level: 6 });
+  const pieces = Readable.from(json).once("error", (error) => gzip.destroy(error));
+  for await (const chunk of pieces.pipe(gzip) as AsyncIterable<Buffer>) {
+    const bytes = Buffer.concat([left, chunk]);
+    const whole = bytes.length - (bytes.length % 3);
+    yield bytes.toString("base64", 0, whole);
+    left = bytes.subarray(whole);
+  }
+  yield `${left.toString("base64")}</script>\n`;
 }
 
 /** One island a chunk of `size` values, each of them JSON, made as the values come: `<name>-0`, `<name>-1`, … */
@@ -16,17 +29,14 @@ export async function* islands(
   values: AsyncIterable<string> | Iterable<string>,
   size: number,
 ): AsyncGenerator<string> {
-  let chunk: string[] = [];
-  let made = 0;
-  let packing: Promise<string> | null = null;
-  const pack = () => island(`${name}-${made++}`, `[${chunk.join(",")}]`);
-  for await (const value of values) {
-    chunk.push(value);
-    if (chunk.length < size) continue;
-    if (packing) yield await packing;
-    packing = pack();
-    chunk = [];
+  const feed = Symbol.asyncIterator in values ? values[Symbol.asyncIterator]() : values[Symbol.iterator]();
+  let next = await feed.next();
+  async function* chunk(): AsyncGenerator<string> {
+    for (let count = 0; next.done !== true && count < size; count++) {
+      yield `${count === 0 ? "[" : ","}${next.value}`;
+      next = await feed.next();
+    }
+    yield "]";
   }
-  if (packing) yield await packing;
-  if (chunk.length > 0) yield await pack();
+  for (let made = 0; next.done !== true; made++) yield* island(`${name}-${made}`, chunk());
 }

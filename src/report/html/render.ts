@@ -1,7 +1,7 @@
 import { sha256 } from "../../files/hash.ts";
 import type { HtmlInput } from "../input.ts";
 import { type Bundle, bundleApp } from "./bundle.ts";
-import { layOut } from "./columns.ts";
+import { indexJson } from "./columns.ts";
 import { CHUNK_ROWS, type ScenarioDetail } from "./data.ts";
 import { chooseRows, detailsOf } from "./details.ts";
 import { island, islands } from "./island.ts";
@@ -22,9 +22,9 @@ export async function* renderHtml(input: HtmlInput, most = MOST_WHOLE): AsyncGen
   });
   const bundle = await bundleApp();
   yield head(bundle, input.run.id);
-  yield await island("index", JSON.stringify(layOut(input, opens)));
+  yield* island("index", indexJson(input, opens));
   yield* islands("scenarios", scenarios, CHUNK_ROWS);
-  const places = opens ?? input.rows.map((_, at) => at);
+  const places = opens ?? Array.from({ length: input.rows.length }, (_, at) => at);
   yield* islands("details", detailsOf(input, places), CHUNK_ROWS);
   yield `<script>${bundle.script}</script>\n</body>\n</html>\n`;
 }
