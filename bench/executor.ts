@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import pLimit from "p-limit";
 import { playAll } from "../src/executor/feed.ts";
-import { liveExecutor } from "../src/executor/live.ts";
+import { liveExecutor } from "../src/executor/live/live.ts";
 import { playSample, type Sample } from "../src/executor/playSample.ts";
 import { loadPersona } from "../src/persona/load.ts";
 import { anthropicProvider } from "../src/providers/anthropic/provider.ts";

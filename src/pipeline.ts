@@ -4,14 +4,14 @@ import {
   evaluateFolder,
   type EvaluationOptions,
   presentFolder,
-} from "./pipeline/evaluate.ts";
+} from "./pipeline/evaluation/evaluate.ts";
 import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
-import type { AskOptions, Ending } from "./pipeline/runAsk.ts";
-import { type BeginOptions, beginOrContinue } from "./pipeline/runBegin.ts";
-import { askInto, putUnfinishedInOrder } from "./pipeline/runFolder.ts";
-import { laneNamed } from "./pipeline/lanes.ts";
+import type { AskOptions, Ending } from "./pipeline/run/runAsk.ts";
+import { type BeginOptions, beginOrContinue } from "./pipeline/run/runBegin.ts";
+import { askInto, putUnfinishedInOrder } from "./pipeline/run/runFolder.ts";
+import { laneNamed } from "./pipeline/lanes/lanes.ts";
 import { partsOfToday } from "./pipeline/partsOfToday.ts";
-import { type PlanOptions, prepareRun } from "./pipeline/runPlan.ts";
+import { type PlanOptions, prepareRun } from "./pipeline/run/runPlan.ts";
 import type { Run } from "./records/run.ts";
 import { startWork } from "./runs/atWork.ts";
 import { regradedBy } from "./runs/describe.ts";

@@ -32,7 +32,7 @@ export interface RiskAndCoverage {
 }
 
 /** Above this share of `none` a reply is left open. */
-export const MOST_NONE = 0.5;
+const MOST_NONE = 0.5;
 
 /** Risk and coverage of the weighing alone, by source and in all, at each threshold. */
 export function riskAndCoverage(unseen: readonly Unseen[], thresholds: readonly number[]): RiskAndCoverage[] {

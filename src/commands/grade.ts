@@ -67,6 +67,6 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
 }
 
 async function refuseUncallable(judge: string): Promise<void> {
-  const { refuseJudge } = await import("../pipeline/judgeLive.ts");
+  const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
   await refuseJudge(judge, null);
 }

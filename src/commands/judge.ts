@@ -92,7 +92,7 @@ async function askQuestions(
 }
 
 async function writeQuestions(folder: string, options: Common & { votes: number }): Promise<void> {
-  const { exportQuestions } = await import("../pipeline/judge.ts");
+  const { exportQuestions } = await import("../pipeline/judge/judge.ts");
   const { requests, questions, unaskable } = await exportQuestions(folder, options);
   let written = 0;
   for (const request of requests) {
@@ -112,7 +112,7 @@ async function readReplies(
   replies: string[],
   options: Common & { judge: string; strict?: boolean; startOver?: boolean; json?: boolean },
 ): Promise<void> {
-  const { importReplies } = await import("../pipeline/judge.ts");
+  const { importReplies } = await import("../pipeline/judge/judge.ts");
   const { strict = false, startOver = false } = options;
   const { warnings, ...finished } = await importReplies(folder, { ...options, replies, strict, startOver });
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { FinishedRun } from "../pipeline.ts";
-import type { LiveJudge } from "../pipeline/judgeLive.ts";
+import type { LiveJudge } from "../pipeline/judge/judgeLive.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import { counted } from "../report/numbers.ts";
 import { drainOnSignal } from "./interrupts.ts";
@@ -46,7 +46,7 @@ export function judgeOf({ judge, judgeVotes }: JudgeArguments): LiveJudge | null
  * @throws DealbenchError where the judge cannot be asked.
  */
 export async function judgeNow(folder: string, live: LiveJudge, given: JudgeCalling): Promise<FinishedRun> {
-  const { judgeFolder } = await import("../pipeline/judgeLive.ts");
+  const { judgeFolder } = await import("../pipeline/judge/judgeLive.ts");
   const progress = startProgress("judge calls", given.json === true);
   const { drain, restore } = drainOnSignal(() =>
     tell("Ending: judge calls in flight may finish and are kept. Once more ends at once."),
@@ -88,7 +88,7 @@ export function votes(text: string): number {
 }
 
 function tellOpen(
-  { folder, asked }: Awaited<ReturnType<typeof import("../pipeline/judgeLive.ts").judgeFolder>>,
+  { folder, asked }: Awaited<ReturnType<typeof import("../pipeline/judge/judgeLive.ts").judgeFolder>>,
   { judge, votes: wanted }: LiveJudge,
   isInterrupted: boolean,
 ): void {

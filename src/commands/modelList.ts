@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename } from "node:path";
-import { loadPrices, type Prices } from "../executor/prices.ts";
+import { loadPrices, type Prices } from "../executor/money/prices.ts";
 import { listAnthropicModels } from "../providers/anthropic/models.ts";
 import { type Environment, readEnvironment } from "../providers/environment.ts";
 import { findPromptfoo, PROMPTFOO_INSTALL } from "../providers/promptfoo/module.ts";

@@ -1,5 +1,5 @@
 import { SingleBar } from "cli-progress";
-import type { Asking } from "../pipeline/runAsk.ts";
+import type { Asking } from "../pipeline/run/runAsk.ts";
 import { dollars } from "../report/numbers.ts";
 
 /** Shows how far a piece of work is: a bar on a terminal, a line at every quarter elsewhere. Writes to stderr only. */

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import type { EndedRun, RunOptions } from "../pipeline.ts";
-import type { Resumable } from "../pipeline/runResume.ts";
+import type { Resumable } from "../pipeline/run/runResume.ts";
 import { EXIT } from "../records/errors.ts";
 import { printDryRun } from "./dryRun.ts";
 import { printFinished, printWaiting } from "./finish.ts";
@@ -49,12 +49,12 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   const judge = judgeOf(given);
   const calling = { useCache: given.cache, onWarning: onNotice };
   if (given.dryRun) {
-    const { dryRun } = await import("../pipeline/runDry.ts");
+    const { dryRun } = await import("../pipeline/run/runDry.ts");
     return printDryRun(await dryRun({ ...plan, ...calling }), given);
   }
   const { runPersona } = await import("../pipeline.ts");
   if (judge) {
-    const { refuseJudge } = await import("../pipeline/judgeLive.ts");
+    const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
     await refuseJudge(judge.judge, given.budgetUsd ?? null);
   }
   const isQuiet = given.json === true;

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { LANES } from "../pipeline/lanes.ts";
+import { LANES } from "../pipeline/lanes/lanes.ts";
 import { EFFORTS, type Effort } from "../records/request.ts";
 import { type JudgeArguments, withJudgeOptions } from "./judging.ts";
 import {

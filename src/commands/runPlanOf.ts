@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { laneIn } from "../pipeline/lanes.ts";
-import type { AskedBefore } from "../pipeline/runAgain.ts";
-import type { PlanOptions } from "../pipeline/runPlan.ts";
+import { laneIn } from "../pipeline/lanes/lanes.ts";
+import type { AskedBefore } from "../pipeline/run/runAgain.ts";
+import type { PlanOptions } from "../pipeline/run/runPlan.ts";
 import { DealbenchError } from "../records/errors.ts";
 import type { RunArguments } from "./runOptions.ts";
 
@@ -53,6 +53,6 @@ export function laneOf(given: RunArguments, command: Command): { lane: string; r
 }
 
 async function read(folder: string): Promise<AskedBefore> {
-  const { askedBefore } = await import("../pipeline/runAgain.ts");
+  const { askedBefore } = await import("../pipeline/run/runAgain.ts");
   return askedBefore(folder);
 }

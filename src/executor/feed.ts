@@ -1,4 +1,4 @@
-import { Interrupted } from "./interrupted.ts";
+import { Interrupted } from "./live/interrupted.ts";
 
 export interface FeedOptions {
   /** How many samples may be begun and not yet taken by the caller. */

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { openReplyStore, replyStoreFile } from "../executor/replyStore.ts";
+import { openReplyStore, replyStoreFile } from "../executor/store/replyStore.ts";
 import type { CacheStats, Pruned, PruneWhat } from "../records/cache.ts";
 
 /** The response cache as a command works on it. */

@@ -20,7 +20,7 @@ type ForeignReader = (
 ) => AsyncIterable<Transcript>;
 
 /** Every kind of file that can be graded, by the name that --from takes. */
-export const FOREIGN_FORMATS = {
+const FOREIGN_FORMATS = {
   dealbench: streamForeign,
   promptfoo: streamPromptfoo,
 } as const satisfies Record<string, ForeignReader>;

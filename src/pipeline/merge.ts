@@ -10,9 +10,9 @@ import { copyJudgeCalls, judgeSpending, readJudged, writeJudged } from "../runs/
 import { streamTranscripts } from "../runs/stream.ts";
 import { copySuperseded, tallySuperseded, writeTranscripts } from "../runs/transcriptLog.ts";
 import { scenariosOf } from "../scenarios/ofRun.ts";
-import { type EvaluatedRun, evaluateFolder, type EvaluationOptions } from "./evaluate.ts";
+import { type EvaluatedRun, evaluateFolder, type EvaluationOptions } from "./evaluation/evaluate.ts";
 import { partsOfToday } from "./partsOfToday.ts";
-import { putUnfinishedInOrder } from "./runFolder.ts";
+import { putUnfinishedInOrder } from "./run/runFolder.ts";
 
 export interface MergeOptions extends EvaluationOptions {
   /** Run folders of all shards of one run. */

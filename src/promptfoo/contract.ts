@@ -4,7 +4,7 @@
  */
 
 /** Variables of one of our test cases. */
-export interface TestVars {
+interface TestVars {
   /** Id of the scenario. */
   scenario: string;
   title: string;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import { liveExecutor } from "../executor/live.ts";
+import { liveExecutor } from "../executor/live/live.ts";
 import { playSample } from "../executor/playSample.ts";
 import { type Replay, replayOf } from "../executor/replay.ts";
-import { openReplyStore, replyStoreFile } from "../executor/replyStore.ts";
+import { openReplyStore, replyStoreFile } from "../executor/store/replyStore.ts";
 import { openRecordings, type Recordings } from "../providers/recorded.ts";
 import { providerOf } from "../providers/resolve.ts";
 import { DealbenchError } from "../records/errors.ts";

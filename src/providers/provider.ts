@@ -67,12 +67,12 @@ export interface BatchClient {
   results: (id: string, signal?: AbortSignal) => AsyncIterable<BatchResult>;
 }
 
-export interface BatchRequest {
+interface BatchRequest {
   customId: string;
   request: ModelRequest;
 }
 
-export interface BatchStatus {
+interface BatchStatus {
   ended: boolean;
   /** Requests that are still worked on, and those that are done one way or the other. */
   processing: number;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test, vi } from "vitest";
 import { cacheCommand } from "../../src/commands/cache.ts";
-import { openReplyStore } from "../../src/executor/replyStore.ts";
+import { openReplyStore } from "../../src/executor/store/replyStore.ts";
 import { requestKey } from "../../src/executor/requestKey.ts";
 import { dealbench, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { playAll } from "../../src/executor/feed.ts";
-import { Interrupted } from "../../src/executor/interrupted.ts";
+import { Interrupted } from "../../src/executor/live/interrupted.ts";
 
 /** Samples whose ends the test decides. */
 function desk(): { play: (sample: number) => Promise<number>; begun: number[]; end: Map<number, Promised> } {

@@ -5,7 +5,7 @@ import type { Persona } from "../../src/records/persona.ts";
 import { TranscriptSchema, transcriptFromDisk, transcriptToDisk } from "../../src/records/transcript.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { apiError, messagesServer } from "../support/messagesServer.ts";
-import { cachingProviderAt, laneAt, memoryStore } from "./liveAt.ts";
+import { cachingProviderAt, laneAt, memoryStore } from "./live/liveAt.ts";
 
 const PERSONA: Persona = {
   name: "director",

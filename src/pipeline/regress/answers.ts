@@ -1,4 +1,4 @@
-import { BudgetReached } from "../../executor/budgetReached.ts";
+import { BudgetReached } from "../../executor/money/budgetReached.ts";
 import type { Executor } from "../../executor/executor.ts";
 import { playSample } from "../../executor/playSample.ts";
 import { type Replay, replayOf } from "../../executor/replay.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildRequest } from "../../executor/buildRequest.ts";
 import { requestKey } from "../../executor/requestKey.ts";
-import type { KeptReplies } from "../../executor/replyStore.ts";
+import type { KeptReplies } from "../../executor/store/replyStore.ts";
 import { contentHash } from "../../files/hash.ts";
 import { strictJson } from "../../files/jsonl.ts";
 import { writeAtomic } from "../../files/write.ts";

@@ -1,9 +1,9 @@
-import { openBudget } from "../../executor/budget.ts";
-import type { OnLiveEvent } from "../../executor/events.ts";
+import { openBudget } from "../../executor/money/budget.ts";
+import type { OnLiveEvent } from "../../executor/live/events.ts";
 import type { Executor } from "../../executor/executor.ts";
-import { liveExecutor } from "../../executor/live.ts";
-import { loadPrices } from "../../executor/prices.ts";
-import { type KeptReplies, openReplyStore, replyStoreFile } from "../../executor/replyStore.ts";
+import { liveExecutor } from "../../executor/live/live.ts";
+import { loadPrices } from "../../executor/money/prices.ts";
+import { type KeptReplies, openReplyStore, replyStoreFile } from "../../executor/store/replyStore.ts";
 import { openProviders } from "../../providers/resolve.ts";
 
 /** How models are called in a regression. */

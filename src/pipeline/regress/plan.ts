@@ -1,5 +1,5 @@
-import { estimateRun } from "../../executor/estimate.ts";
-import { loadPrices } from "../../executor/prices.ts";
+import { estimateRun } from "../../executor/money/estimate.ts";
+import { loadPrices } from "../../executor/money/prices.ts";
 import type { ArmSample } from "../../records/arm.ts";
 import type { CriterionName, GatePolicy } from "../../records/gate.ts";
 import { baselineRepeats } from "../../regression/visits.ts";

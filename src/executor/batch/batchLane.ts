@@ -1,0 +1,140 @@
+import { type BatchResult, type Provider } from "../../providers/provider.ts";
+import { DealbenchError } from "../../records/errors.ts";
+import type { ModelReply, ModelRequest, Usage } from "../../records/request.ts";
+import { MAY_BE_TWICE } from "./batchCalls.ts";
+import { type BatchDesk, type DeskContext, openBatchDesk } from "./batchDesk.ts";
+import type { Budget, Executor, Reservation, ReplyStore } from "../executor.ts";
+import { Interrupted } from "../live/interrupted.ts";
+import { createPauses } from "../live/pauses.ts";
+import { errorReply, replyOf, sharedReply } from "../live/replies.ts";
+import { requestKey } from "../requestKey.ts";
+import { DEFAULT_RETRY, type RetrySettings } from "../live/retry.ts";
+
+export interface BatchOptions extends Omit<DeskContext, "pauses" | "stop" | "retry" | "settleMs"> {
+  providerOf: (model: string) => Provider;
+  store: ReplyStore | undefined;
+  /** At batch prices. */
+  budget: Budget | undefined;
+  /** What a request cost in a batch, in USD; null = unknown. */
+  priceOf: (request: ModelRequest, usage: Usage) => number | null;
+  retry?: Partial<RetrySettings>;
+  settleMs?: number;
+  /** Aborted: batches are waited for no longer; they go on at the vendor. */
+  drain: AbortSignal;
+}
+
+/** The batch lane. */
+export interface BatchLane extends Executor {
+  /** Requests that are at a vendor and not answered yet. */
+  open: () => number;
+  /** Ends once no submission is under way: until then not all is known of what is at a vendor. */
+  settled: () => Promise<void>;
+}
+
+/** Long enough for all samples to have asked, which takes no input or output; short beside any batch. */
+const SETTLE_MS = 100;
+
+/**
+ * The batch lane: the store, then a batch that an earlier process has submitted, then a new one with everything that is asked by
+ * then. The batch and its requests are on the disk before it is waited for. `ask` throws {@link Interrupted} where a signal kept it
+ * from an answer, and whatever ended the lane.
+ */
+export function batchExecutor(options: BatchOptions): BatchLane {
+  const { providerOf, store, budget, priceOf, log, drain } = options;
+  const pauses = createPauses();
+  const asked = new Map<string, { reply: Promise<ModelReply>; reject: (error: Error) => void }>();
+  const desks = new Map<string, BatchDesk>();
+  const stop = (error: Error): void => {
+    pauses.end(error);
+    for (const { reject } of asked.values()) reject(pauses.ended ?? error);
+  };
+  const interrupt = (): void => stop(new Interrupted());
+  const context: DeskContext = {
+    ...options,
+    retry: { ...DEFAULT_RETRY, ...options.retry },
+    settleMs: options.settleMs ?? SETTLE_MS,
+    pauses,
+    stop,
+  };
+  if (log.cutOff() > 0)
+    options.onWarning(
+      `An earlier process was cut off while it submitted ${log.cutOff()} requests; ${MAY_BE_TWICE}.`,
+    );
+  if (drain.aborted) interrupt();
+  drain.addEventListener("abort", interrupt, { once: true });
+
+  const deskOf = ({ account, batches, name }: Provider): BatchDesk => {
+    if (!batches) throw new DealbenchError(`--lane batch: ${name} answers no batches; use --lane live`);
+    const desk = desks.get(account) ?? openBatchDesk(account, batches, context);
+    desks.set(account, desk);
+    return desk;
+  };
+  const askDesk = async (key: string, request: ModelRequest, askedAt: number): Promise<ModelReply> => {
+    const desk = deskOf(providerOf(request.model));
+    const reservation = await budget?.reserve(request);
+    let costUsd: number | null = 0;
+    try {
+      pauses.check();
+      costUsd = null;
+      const { submissions, result } = await new Promise<{ submissions: number; result: BatchResult }>(
+        (resolve) => {
+          const ask = {
+            key,
+            request,
+            submissions: 0,
+            answered: (of: BatchResult) => resolve({ submissions: ask.submissions, result: of }),
+          };
+          desk.enter(ask);
+        },
+      );
+      const queuedMs = performance.now() - askedAt;
+      const attempts = Math.max(1, submissions);
+      if ("failure" in result) {
+        costUsd = 0;
+        return errorReply(result.failure.message, attempts, queuedMs, result.failure.requestId);
+      }
+      const { usage } = result.answer;
+      costUsd = usage === null ? null : priceOf(request, usage);
+      const reply = replyOf({ ...result.answer, latencyMs: 0 }, { attempts, queuedMs, costUsd });
+      return { ...reply, latencyMs: null };
+    } finally {
+      settle(reservation, costUsd);
+    }
+  };
+
+  const settled = async (): Promise<void> => {
+    await Promise.all([...desks.values()].map((desk) => desk.settled()));
+  };
+  return {
+    settled,
+    ask: async (request, repeat) => {
+      const key = requestKey(request, repeat);
+      const kept = store?.get(key);
+      if (kept !== undefined) return { ...kept, cached: true, queuedMs: 0 };
+      const running = asked.get(key);
+      if (running !== undefined) return sharedReply(await running.reply);
+      pauses.check();
+      const { promise, resolve, reject } = Promise.withResolvers<ModelReply>();
+      asked.set(key, { reply: promise, reject });
+      askDesk(key, request, performance.now()).then(resolve, reject);
+      try {
+        const reply = await promise;
+        if (reply.outcome === "ok") store?.put(key, reply, { request, repeat });
+        return reply;
+      } finally {
+        asked.delete(key);
+      }
+    },
+    open: () => [...desks.values()].reduce((sum, desk) => sum + desk.open(), 0),
+    close: async () => {
+      drain.removeEventListener("abort", interrupt);
+      interrupt();
+      await settled();
+      await log.close();
+    },
+  };
+}
+
+function settle(reservation: Reservation | undefined, costUsd: number | null): void {
+  reservation?.settle(costUsd);
+}

@@ -1,0 +1,151 @@
+import { GRADERS } from "../../../graders/index.ts";
+import { readCalibration } from "../../grading/calibrationFile.ts";
+import { judgeRun } from "../../grading/judge/judge.ts";
+import { decideAll } from "../../policy/decideAll.ts";
+import { loadPolicy } from "../../policy/load.ts";
+import type { Grade } from "../../records/grade.ts";
+import type { Judged, JudgeSpending } from "../../records/judge.ts";
+import type { Run } from "../../records/run.ts";
+import type { Scenario } from "../../records/scenario.ts";
+import type { Summary } from "../../records/summary.ts";
+import type { Transcript } from "../../records/transcript.ts";
+import { withJudge } from "../../runs/judged.ts";
+import { streamStored, streamTranscripts } from "../../runs/stream.ts";
+import type { LoadedScenario } from "../../scenarios/load.ts";
+import { sampleName } from "../../summary/samples.ts";
+import { type EvaluationContext, startEvaluation } from "./evaluation.ts";
+import { pieceMaker } from "./gradedPiece.ts";
+import { gradeInOrder } from "./graderPool.ts";
+import { knownItems, rubricsOf } from "./rubrics.ts";
+
+/** What grading needs to know; paths are as the user gave them, resolved against the working folder. */
+export interface EvaluationOptions {
+  scenarios: string;
+  policy: string;
+  /** Called after each graded transcript with how many are done, of how many. */
+  onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** A run as it was evaluated. */
+export interface EvaluatedRun {
+  run: Run;
+  summary: Summary;
+}
+
+/** What a judge answered earlier: it counts again wherever the question is still the same. */
+export interface EarlierJudging {
+  model: string;
+  votes: readonly Judged[];
+  /** What asking it took, where it was asked from here. */
+  spent?: JudgeSpending | undefined;
+}
+
+/**
+ * Grades the transcripts of a run folder by today's graders and writes grades.jsonl, summary.json, the reports and
+ * run.json into it. Memory grows by a small row a transcript and by nothing else, but for a run that was judged. `run` is
+ * its record so far; its counts, cost and end are made anew of the transcripts.
+ * @throws InputError listing every bad line, DealbenchError (exit 4) where it cannot be written; the folder is then as it was.
+ */
+export async function evaluateFolder(
+  folder: string,
+  run: Run,
+  loaded: readonly LoadedScenario[],
+  options: Pick<EvaluationOptions, "policy" | "onProgress">,
+  judge: EarlierJudging | null = null,
+): Promise<EvaluatedRun> {
+  const scenarios = loaded.map(({ scenario }) => scenario);
+  const context = evaluationContext(scenarios, options.policy);
+  if (judge) return evaluateJudged(folder, run, context, judge);
+  const evaluation = startEvaluation(folder, context);
+  const total = run.counts.transcripts;
+  let done = 0;
+  try {
+    for await (const { transcript, piece } of gradeInOrder(streamTranscripts(folder), context, total)) {
+      evaluation.add(transcript, piece);
+      options.onProgress?.(++done, Math.max(done, total));
+    }
+    return await evaluation.finish(run, { finishedAt: new Date() });
+  } finally {
+    evaluation.abandon();
+  }
+}
+
+/**
+ * Shows the grades of a run folder again: summary and reports; transcripts, grades and run.json stay as they are. `run`
+ * is the record as it is to be shown.
+ * @throws InputError / DealbenchError when the folder's records do not fit together; it is then as it was.
+ */
+export async function presentFolder(
+  folder: string,
+  run: Run,
+  loaded: readonly LoadedScenario[],
+  options: Pick<EvaluationOptions, "policy">,
+): Promise<EvaluatedRun> {
+  const context = evaluationContext(
+    loaded.map(({ scenario }) => scenario),
+    options.policy,
+  );
+  const evaluation = startEvaluation(folder, context);
+  const { take } = pieceMaker(context, Object.values(GRADERS));
+  try {
+    for await (const { transcript, grades, part } of streamStored(folder)) {
+      evaluation.add(transcript, take(transcript, grades, false), part);
+    }
+    return await evaluation.finish(run, { finishedAt: null });
+  } finally {
+    evaluation.abandon();
+  }
+}
+
+/**
+ * Writes grades that are in memory into a run folder, with summary, reports and run.json.
+ * @throws DealbenchError (exit 4) where it cannot be written; the folder is then as it was.
+ */
+export async function presentGrades(
+  folder: string,
+  graded: { run: Run; transcripts: readonly Transcript[]; grades: readonly Grade[] },
+  context: EvaluationContext,
+): Promise<EvaluatedRun> {
+  const evaluation = startEvaluation(folder, context);
+  const { take } = pieceMaker(context, Object.values(GRADERS));
+  const gradesOf = Map.groupBy(graded.grades, sampleName);
+  try {
+    for (const transcript of graded.transcripts) {
+      evaluation.add(transcript, take(transcript, gradesOf.get(sampleName(transcript)) ?? [], true));
+    }
+    return await evaluation.finish(graded.run, { finishedAt: new Date() });
+  } finally {
+    evaluation.abandon();
+  }
+}
+
+/** What replies to these scenarios are graded and shown with. */
+export function evaluationContext(scenarios: readonly Scenario[], policy: string): EvaluationContext {
+  const rubrics = rubricsOf(Object.values(GRADERS));
+  const calibration = readCalibration();
+  const items = knownItems(rubrics, calibration);
+  return { scenarios, decisions: decideAll(scenarios, loadPolicy(policy)), rubrics, calibration, items };
+}
+
+/** A judge is asked of a run as a whole, so its transcripts and grades are in memory. */
+async function evaluateJudged(
+  folder: string,
+  run: Run,
+  context: EvaluationContext,
+  judge: EarlierJudging,
+): Promise<EvaluatedRun> {
+  const transcripts: Transcript[] = [];
+  const grades: Grade[] = [];
+  const { checked } = pieceMaker(context, Object.values(GRADERS));
+  for await (const transcript of streamTranscripts(folder)) {
+    transcripts.push(transcript);
+    grades.push(...checked(transcript));
+  }
+  const graded = { run, transcripts, grades, scenarios: context.scenarios, decisions: context.decisions };
+  const judged = judgeRun(graded, judge.model, judge.votes);
+  return presentGrades(
+    folder,
+    judged ? { ...graded, run: withJudge(run, judged, judge.spent), grades: judged.grades } : graded,
+    context,
+  );
+}

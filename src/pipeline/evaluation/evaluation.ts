@@ -1,0 +1,197 @@
+import { join } from "node:path";
+import { strictJson } from "../../files/jsonl.ts";
+import { openScratch, type Part, type ScratchFile } from "../../files/scratchFile.ts";
+import type { CalibrationRecord } from "../../records/calibration.ts";
+import type { Rubric } from "../../records/rubric.ts";
+import { type Run, runToDisk } from "../../records/run.ts";
+import { type Summary, summaryToDisk } from "../../records/summary.ts";
+import type { Transcript } from "../../records/transcript.ts";
+import { renderHtml } from "../../report/html/render.ts";
+import { type JunitCounts, type JunitSuite, NO_CASES, plus, renderJunit } from "../../report/junit.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import { endRun } from "../../runs/describe.ts";
+import { addToTally, emptyTally } from "../../runs/tally.ts";
+import { startFold } from "../../summary/fold.ts";
+import { withReliability } from "../../summary/reliability.ts";
+import type { Row } from "../../summary/rows.ts";
+import { sampleName } from "../../summary/samples.ts";
+import type { GradedPiece, GradingContext } from "./gradedPiece.ts";
+import { readReplies, type ReplyPlace } from "../readReplies.ts";
+import { reportRow } from "./reportRow.ts";
+
+/** The evaluation of a run folder's transcripts, one reply after the other; memory holds a small row of each. */
+export interface Evaluation {
+  /**
+   * Takes in a transcript with what grading made of it (null = its scenario is not known). `stored` is where its grades
+   * stand in grades.jsonl, where they are not to be written again.
+   */
+  add: (transcript: Transcript, piece: GradedPiece | null, stored?: Part | null) => void;
+  /**
+   * Writes grades, summary and reports into the folder, run.json last; transcripts.jsonl must be whole by then.
+   * @throws DealbenchError (exit 4) where they cannot be written; the folder is then as it was.
+   */
+  finish: (run: Run, ending: Ending) => Promise<{ run: Run; summary: Summary }>;
+  /** Gives up; the folder is as it was. Does nothing after `finish`. */
+  abandon: () => void;
+}
+
+/** How an evaluation ends. */
+interface Ending {
+  /** When the run finished; null where it is only shown again: run.json then stays as it is. */
+  finishedAt: Date | null;
+  /** Sample names in the order of transcripts.jsonl, where transcripts were added in another order, as they came in. */
+  order?: Iterable<string>;
+}
+
+/** What an evaluation is made with. */
+export interface EvaluationContext extends GradingContext {
+  rubrics: readonly Rubric[];
+  calibration: CalibrationRecord | null;
+}
+
+/** A reply's row, and where its parts stand. */
+interface Kept extends ReplyPlace {
+  row: Row;
+  junit: Part;
+}
+
+/** Bytes of JUnit cases that are copied in one piece. */
+const READ_AT_ONCE = 262_144;
+
+/** Begins to evaluate the transcripts of `folder`. Nothing there changes before `finish`. */
+export function startEvaluation(folder: string, context: EvaluationContext): Evaluation {
+  const fold = startFold(context);
+  const tally = emptyTally();
+  const counts = new Map<string, JunitCounts>();
+  const files: ScratchFile[] = [];
+  const begin = (name: string, mark?: string): ScratchFile => {
+    const file = openScratch(join(folder, name), mark);
+    files.push(file);
+    return file;
+  };
+  const unordered = begin("grades.jsonl");
+  const cases = begin("junit.xml", "cases.tmp");
+  let kept: Kept[] = [];
+  let line = 0;
+  let isGraded = false;
+
+  const abandon = (): void => {
+    for (const file of files) file.discard();
+  };
+  const finish: Evaluation["finish"] = async (begun, { finishedAt, order }) => {
+    let grades = unordered;
+    if (order) {
+      kept = inOrder(kept, order);
+      if (isGraded) grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
+    }
+    const run = finishedAt ? endRun(begun, tally, finishedAt) : begun;
+    const folded = { ...fold.summary(run), replies: run.provenance.replies, status: run.status };
+    const summary = withReliability(folded, context.calibration, run.identity.graders.sha256);
+    const input = { run, summary, scenarios: context.scenarios };
+    const junit = begin("junit.xml");
+    for (const piece of renderJunit(input, suitesOf(summary, kept, counts, cases))) junit.append(piece);
+    const markdown = begin("summary.md");
+    markdown.append(renderMarkdown(input));
+    const json = begin("summary.json");
+    json.append(`${strictJson(summaryToDisk(summary), 2)}\n`);
+    const html = begin("report.html");
+    const rows = {
+      length: kept.length,
+      at: (index: number) => {
+        const one = kept[index];
+        return one && reportRow(one.row);
+      },
+    };
+    const replies = (places: readonly number[]) =>
+      readReplies(
+        folder,
+        places.flatMap((place) => kept[place] ?? []),
+        isGraded ? grades : null,
+      );
+    const { decisions } = context;
+    for await (const piece of renderHtml({ ...input, decisions, rows, replies })) html.append(piece);
+    if (isGraded) grades.commit();
+    for (const file of [json, junit, markdown, html]) file.commit();
+    if (finishedAt) {
+      const record = begin("run.json");
+      record.append(`${strictJson(runToDisk(run), 2)}\n`);
+      record.commit();
+    }
+    return { run, summary };
+  };
+  return {
+    abandon,
+    add: (transcript, piece, stored = null) => {
+      const own = line++;
+      addToTally(tally, transcript);
+      if (piece === null) {
+        fold.skip(transcript.model);
+        return;
+      }
+      if (piece.grades) isGraded = true;
+      kept.push({
+        row: fold.add(piece.digest),
+        line: own,
+        grades: piece.grades ? unordered.append(piece.grades) : stored,
+        junit: cases.append(piece.junit.xml),
+      });
+      counts.set(transcript.model, plus(counts.get(transcript.model) ?? NO_CASES, piece.junit.counts));
+    },
+    finish: async (run, ending) => {
+      try {
+        return await finish(run, ending);
+      } finally {
+        abandon();
+      }
+    },
+  };
+}
+
+/** The kept in the order of the names, each numbered by its place in it; those that are not named drop out. */
+function inOrder(kept: readonly Kept[], order: Iterable<string>): Kept[] {
+  const byName = new Map(
+    kept.map((one) => [
+      sampleName({ scenario: one.row.scenario.id, model: one.row.model, repeat: one.row.repeat }),
+      one,
+    ]),
+  );
+  const ordered: Kept[] = [];
+  for (const name of order) {
+    const one = byName.get(name);
+    if (one) ordered.push({ ...one, line: ordered.length });
+  }
+  return ordered;
+}
+
+/** Copies the grades of the kept, in their order, and tells them their new places. */
+function reordered(kept: readonly Kept[], from: ScratchFile, to: ScratchFile): ScratchFile {
+  for (const one of kept) if (one.grades) one.grades = to.append(from.read(one.grades));
+  return to;
+}
+
+function suitesOf(
+  summary: Summary,
+  kept: readonly Kept[],
+  counts: ReadonlyMap<string, JunitCounts>,
+  cases: ScratchFile,
+): JunitSuite[] {
+  return summary.models.flatMap(({ model }) => {
+    const own = counts.get(model);
+    return own ? [{ model, counts: own, cases: casesOf(kept, model, cases) }] : [];
+  });
+}
+
+/** A model's cases in the order of the kept; those that stand side by side are read at once. */
+function* casesOf(kept: readonly Kept[], model: string, cases: ScratchFile): Generator<string> {
+  let side: Part = { start: 0, length: 0 };
+  for (const { row, junit } of kept) {
+    if (row.model !== model) continue;
+    if (junit.start === side.start + side.length && side.length < READ_AT_ONCE) {
+      side = { start: side.start, length: side.length + junit.length };
+    } else {
+      yield cases.read(side).toString("utf8");
+      side = junit;
+    }
+  }
+  yield cases.read(side).toString("utf8");
+}

@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { batchExecutor } from "../../executor/batch/batchLane.ts";
+import { openBatchLog } from "../../executor/batch/batchLog.ts";
+import { loadPrices } from "../../executor/money/prices.ts";
+import { openProviders } from "../../providers/resolve.ts";
+import { DealbenchError } from "../../records/errors.ts";
+import type { LaneOptions, LaneWork, LeftOpen, OpenLane } from "./lane.ts";
+import { budgetOf, storeOf } from "./laneParts.ts";
+
+/** Samples that wait for their batch at the same time; each holds its conversation in memory. */
+const WINDOW = 20_000;
+
+/** Requests go to the vendor's batches, at their price; which request is in which batch stands in `batches.jsonl` of the run folder. */
+export async function openBatchLane(work: LaneWork, options: LaneOptions): Promise<OpenLane> {
+  const { onEvent, onNotice, onWarning, drain, maxRetries, pollSeconds } = options;
+  const providerOf = openProviders();
+  const without = work.models.filter((model) => providerOf(model).batches === undefined);
+  if (without.length > 0)
+    throw new DealbenchError(
+      `--lane batch: no batches are known for ${without.join(", ")}; expected anthropic:<model>, or --lane live`,
+    );
+  const prices = await loadPrices();
+  const budget = budgetOf(work, options, prices, { batch: true });
+  const store = await storeOf(work, options);
+  const lane = batchExecutor({
+    providerOf,
+    store,
+    budget,
+    priceOf: (request, usage) => prices.costOf(request.model, usage, { batch: true }),
+    retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
+    log: await openBatchLog(join(work.folder, "batches.jsonl")),
+    pollMs: pollSeconds * 1000,
+    onEvent,
+    onNotice,
+    onWarning,
+    drain,
+  });
+  const close = async (): Promise<void> => {
+    await lane.close();
+    store?.close();
+  };
+  const leave = async (): Promise<LeftOpen | null> => {
+    await lane.settled();
+    return leftAtVendor(lane.open(), work.folder);
+  };
+  return { executor: { ask: lane.ask, close }, window: WINDOW, leave };
+}
+
+function leftAtVendor(requests: number, folder: string): LeftOpen | null {
+  if (requests === 0) return null;
+  return {
+    requests,
+    where: "at the vendor, which goes on answering them",
+    next: [
+      `Go on, within 29 days and from any process, with: dealbench run --resume ${folder}`,
+      "It finds the batches again and submits nothing twice.",
+    ],
+  };
+}

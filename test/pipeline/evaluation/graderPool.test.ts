@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readJsonl } from "../../../src/files/jsonl.ts";
+import { evaluationContext } from "../../../src/pipeline/evaluation/evaluate.ts";
+import { gradeInOrder } from "../../../src/pipeline/evaluation/graderPool.ts";
+import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
+import { loadScenarios } from "../../../src/scenarios/load.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+
+async function* recorded(): AsyncGenerator<Transcript> {
+  let read = 0;
+  for await (const { value } of readJsonl(join(ROOT, "recordings/soft.jsonl"), TranscriptSchema)) {
+    if (read++ === 6) return;
+    yield transcriptFromDisk(value);
+  }
+}
+
+test("a second thread grades as the first does, and keeps the order", async () => {
+  const scenarios = loadScenarios(join(ROOT, "scenarios")).map(({ scenario }) => scenario);
+  const context = evaluationContext(scenarios.slice(1, 12), join(ROOT, "persona/policy.yaml"));
+  const [alone, shared] = await Promise.all([graded(10, context), graded(100_000, context)]);
+  expect(shared).toEqual(alone);
+  expect(alone.filter(({ grades }) => grades === null)).toHaveLength(1);
+});
+
+async function graded(expected: number, context: Parameters<typeof gradeInOrder>[1]) {
+  const all = [];
+  for await (const { transcript, piece } of gradeInOrder(recorded(), context, expected)) {
+    all.push({ scenario: transcript.scenario, grades: piece?.grades ?? null, ...piece });
+  }
+  return all;
+}
