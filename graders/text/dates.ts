@@ -24,22 +24,26 @@ export interface DateToken {
 
 /** Every date, weekday and bounded period in a text, in order and without overlaps; the longest reading wins. */
 export function findDates(text: string): DateToken[] {
-  const found: DateToken[] = [];
+  let found: DateToken[] = [];
   for (const [index, places] of placesToRead(text).entries()) {
     const { pattern, read } = READERS[index] as Reader;
+    const more: DateToken[] = [];
     let from = 0;
+    let next = 0;
     for (const start of places) {
       if (start < from) continue;
       pattern.lastIndex = start;
       const match = pattern.exec(text);
       if (!match) continue;
       const end = (from = pattern.lastIndex);
-      if (found.some((token) => token.start < end && start < token.end)) continue;
+      while ((found[next]?.end ?? Infinity) <= start) next++;
+      if ((found[next]?.start ?? Infinity) < end) continue;
       const token = read(match.groups ?? {});
-      if (token) found.push({ start, end, ...token });
+      if (token) more.push({ start, end, ...token });
     }
+    if (more.length > 0) found = [...found, ...more].sort((a, b) => a.start - b.start);
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found;
 }
 
 /** For each reader the offsets at which a text begins as its dates can. */

@@ -87,10 +87,10 @@ function sequence(cursor: Cursor, whole = false): Start[] {
   while (cursor.at < cursor.source.length && !"|)".includes(cursor.source[cursor.at] ?? "")) {
     if (whole && starts.every(({ text, open }) => !open || text.length >= PREFIX)) break;
     const atom = atomOf(cursor);
-    const optional = quantifier(cursor);
+    const { optional, once } = quantifier(cursor);
     starts = starts.flatMap((start) => {
       if (!start.open || start.text.length >= PREFIX) return [start];
-      const longer = atom.map(({ text, open }) => ({ text: start.text + text, open }));
+      const longer = atom.map(({ text, open }) => ({ text: start.text + text, open: open && once }));
       return optional ? [start, ...longer] : longer;
     });
   }
@@ -155,9 +155,14 @@ function group(cursor: Cursor): Start[] {
   return /[=!]$/.test(head) ? [EMPTY] : starts;
 }
 
-function quantifier(cursor: Cursor): boolean {
-  const match = /^(?:[?*+]|\{(\d+)[^}]*\})\??/.exec(cursor.source.slice(cursor.at));
-  if (!match) return false;
-  cursor.at += match[0].length;
-  return /^[?*]/.test(match[0]) || match[1] === "0";
+/** Whether what stands before the cursor may be missing, and whether it stands at most once. */
+function quantifier(cursor: Cursor): { optional: boolean; once: boolean } {
+  const [found, least, most] = /^(?:[?*+]|\{(\d+)(,?\d*)\})\??/.exec(cursor.source.slice(cursor.at)) ?? [""];
+  cursor.at += found.length;
+  const optional = /^[?*]/.test(found) || least === "0";
+  const once =
+    found === "" ||
+    found.startsWith("?") ||
+    /^[01]$/.test(most === "" ? (least ?? "") : (most?.slice(1) ?? ""));
+  return { optional, once };
 }
