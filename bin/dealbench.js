@@ -15,6 +15,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // From the second start on, the compiled sources are read from Node's own cache.
 module.enableCompileCache?.();
 // V8 lets its heap grow with the machine: a nursery of 128 MB a thread, and as much garbage again as there is to keep. Held
-// small, a run takes less than half the memory and no more time. It must be said before the heap has grown.
+// small, a run of 5,000 takes about half the memory (bench/RESULTS.md). It must be said before the heap has grown.
 for (const flag of ["--semi-space-growth-factor=1", "--heap-growing-percent=50"]) v8.setFlagsFromString(flag);
 await import("../src/cli.ts");
