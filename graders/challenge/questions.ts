@@ -52,7 +52,8 @@ export function readQuestions(scenario: Scenario, statements: readonly Statement
 function questionIn({ text, question, kind }: Statement): string | undefined {
   if (question && SOMEBODY_ELSES.test(text)) return undefined;
   if (question) return kind === "heading" && text.split(" ").length < 5 ? undefined : text;
-  const inside = kind === "bullet" || kind === "row" ? /[^.?!|]*\?/u.exec(text)?.[0] : undefined;
+  const inside =
+    (kind === "bullet" || kind === "row") && text.includes("?") ? /[^.?!|]*\?/u.exec(text)?.[0] : undefined;
   return inside ?? INDIRECT.exec(text)?.[0];
 }
 

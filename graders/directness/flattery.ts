@@ -1,3 +1,4 @@
+import { keptWith } from "../text/kept.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
@@ -21,14 +22,11 @@ const ERRAND =
  * rest anywhere, so that text after a boilerplate close does not hide it. Words in quotes are somebody else's.
  */
 export function fillersOf(text: string): Filler[] {
-  const reply = parseReply(text);
-  const fillers = known.get(reply) ?? readFillers(reply);
-  known.set(reply, fillers);
-  return fillers;
+  return fillersIn(parseReply(text));
 }
 
 /** What a reply begins with is asked for several times. */
-const known = new WeakMap<Reply, Filler[]>();
+const fillersIn = keptWith(readFillers);
 
 function readFillers({ plain, sentences }: Reply): Filler[] {
   const spoken = sentences.filter(

@@ -18,7 +18,7 @@ const STOP = new Set(
 );
 
 /** The telling words of a text: names, numbers and content words by stem. */
-export const wordingOf = kept((text: string) => text, readWording, 2000);
+export const wordingOf = kept(readWording, 2000);
 
 function readWording(text: string): Wording {
   const words = new Set<string>();
@@ -29,17 +29,17 @@ function readWording(text: string): Wording {
   return { words, denies: mayOccur(text, DENIAL_WORDS) && DENIAL.test(text) };
 }
 
+/** Whatever may be written with an accent apart: all but ASCII, signs and punctuation. */
+const ACCENTED = /[^\s!-\u00bf\u2000-\u20cf\u2100-\u2bff]/;
+
 /** In lower case and without accents. */
 function plainLetters(text: string): string {
   const lower = text.toLowerCase();
-  return /[\u00c0-\u1fff\u20d0-\u20ff\u2c00-\uffff]/.test(lower)
-    ? lower.normalize("NFD").replaceAll(/\p{M}/gu, "")
-    : lower;
+  return ACCENTED.test(lower) ? lower.normalize("NFD").replaceAll(/\p{M}/gu, "") : lower;
 }
 
 /** The stem of a telling word, "" for one that tells nothing; the words of all replies are a few thousand. */
 const tellingPart = kept(
-  (word: string) => word,
   (word: string) => (/\d/.test(word) || (word.length > 2 && !STOP.has(word)) ? stem(word) : ""),
   5000,
 );

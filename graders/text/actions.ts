@@ -1,4 +1,5 @@
 import { guarded } from "./guarded.ts";
+import { keptWith } from "./kept.ts";
 import { countWords } from "./letters.ts";
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
@@ -31,16 +32,11 @@ export interface Action extends Span {
  * The same action stated twice counts once.
  */
 export function actionsOf(text: string, people: readonly ScenarioPerson[]): Action[] {
-  const reply = parseReply(text);
-  const known = read.get(reply);
-  if (known?.people === people) return known.actions;
-  const actions = readActions(reply, people);
-  read.set(reply, { people, actions });
-  return actions;
+  return actionsIn(parseReply(text), people);
 }
 
 /** Two graders ask for the same reply. */
-const read = new WeakMap<Reply, { people: readonly ScenarioPerson[]; actions: Action[] }>();
+const actionsIn = keptWith(readActions);
 
 function readActions(reply: Reply, people: readonly ScenarioPerson[]): Action[] {
   const owners = ownersOf(people);

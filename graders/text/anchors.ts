@@ -229,11 +229,11 @@ function titlePattern(title: string) {
 /** The pattern of a phrase, and its longest word: a text without that need not be searched. */
 function phrasePattern(phrase: string): { pattern: RegExp; word: string } {
   const words = lowerCase(phrase).split(/\s+/);
-  const [word = ""] = [...words].sort((a, b) => b.length - a.length);
+  const [longest = ""] = [...words].sort((a, b) => b.length - a.length);
   const body = words
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
     .join(String.raw`[\s-]{1,5}`);
-  return { pattern: new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g"), word };
+  return { pattern: new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g"), word: longest };
 }
 
 function phraseMatches(text: string, phrases: ReturnType<typeof phraseAnchors>): Anchor[] {

@@ -78,26 +78,39 @@ function cellsOf(line: string, offset: number): { start: number; end: number }[]
 }
 
 function blankMarks(text: string, blocks: Block[]): string {
-  const characters = text.split("");
-  const blank = (start: number, end: number) => characters.fill(" ", start, end);
+  const blanks: { start: number; end: number }[] = [];
   for (const block of blocks) {
     if (block.kind === "code") continue;
     const raw = text.slice(block.start, block.end);
-    for (const { pattern, group } of MARKS) {
+    for (const { pattern, group, signs } of MARKS) {
+      if (!signs.test(raw)) continue;
       for (const match of raw.matchAll(pattern)) {
         const start = block.start + match.index + match[0].indexOf(match[group] ?? match[0]);
-        blank(start, start + (match[group] ?? match[0]).length);
+        blanks.push({ start, end: start + (match[group] ?? match[0]).length });
       }
     }
   }
-  return characters.join("");
+  return blanked(text, blanks);
 }
 
-const MARKS: { pattern: RegExp; group: number }[] = [
-  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0 },
-  { pattern: /^\s*>+/gm, group: 0 },
-  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1 },
-  { pattern: /\*+|`+|~~|(?<!\\)\|/g, group: 0 },
-  { pattern: /(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu, group: 0 },
-  { pattern: /\]\([^)\s]*\)/g, group: 0 },
+/** The text with spans of it replaced by spaces. */
+function blanked(text: string, spans: { start: number; end: number }[]): string {
+  let plain = "";
+  let from = 0;
+  for (const { start, end } of spans.sort((a, b) => a.start - b.start)) {
+    if (end <= from) continue;
+    plain += text.slice(from, start) + " ".repeat(end - Math.max(start, from));
+    from = end;
+  }
+  return plain + text.slice(from);
+}
+
+/** The marks; `signs` tells quickly whether a text may have one. */
+const MARKS: { pattern: RegExp; group: number; signs: RegExp }[] = [
+  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0, signs: /#/ },
+  { pattern: /^\s*>+/gm, group: 0, signs: />/ },
+  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1, signs: /[-*+•–.)]/ },
+  { pattern: /\*+|`+|~~|(?<!\\)\|/g, group: 0, signs: /[*`~|]/ },
+  { pattern: /(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu, group: 0, signs: /_/ },
+  { pattern: /\]\([^)\s]*\)/g, group: 0, signs: /\]\(/ },
 ];

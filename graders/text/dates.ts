@@ -51,7 +51,7 @@ function placesToRead(text: string): number[][] {
   const places: number[][] = READERS.map(() => []);
   const starts = startsIn(lowerCase(text));
   const facts = factsOf(text);
-  for (let index = 0; index < starts.count; index++)
+  for (let index = 0; index < starts.at.length; index++)
     for (const { entry, watch } of formsAt(starts, index))
       if (mayOccurIn(facts, watch)) places[entry]?.push(starts.at[index] ?? 0);
   return places;

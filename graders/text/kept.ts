@@ -1,24 +1,35 @@
 /**
- * Keeps the answers of a pure function of a text and of what it was read against, since several checkers read the
- * same reply one after the other. `keyOf` names everything that the answer depends on; of `most` answers
- * all are dropped.
+ * Keeps the answers of a pure function of a text, since several checkers read the same reply one after the other. Of `most`
+ * answers all are dropped.
  */
-export function kept<Args extends unknown[], Result>(
-  keyOf: (...args: Args) => string,
-  read: (...args: Args) => Result,
-  most = KEPT,
-): (...args: Args) => Result {
+export function kept<Result>(read: (text: string) => Result, most = KEPT): (text: string) => Result {
   const answers = new Map<string, Result>();
-  return (...args) => {
-    const key = keyOf(...args);
-    const known = answers.get(key);
+  return (text) => {
+    const known = answers.get(text);
     if (known !== undefined) return known;
-    const answer = read(...args);
+    const answer = read(text);
     if (answers.size >= most) answers.clear();
-    answers.set(key, answer);
+    answers.set(text, answer);
     return answer;
   };
 }
 
 /** More than the turns of one conversation, and than what is asked of one sentence. */
 const KEPT = 256;
+
+/**
+ * Keeps the last answer about each object of a function that is asked the same again: `read` is called when the object is new
+ * or one of the other arguments is not the same (===) as last time. Forgotten with the object.
+ */
+export function keptWith<Owner extends object, Args extends unknown[], Result>(
+  read: (owner: Owner, ...args: Args) => Result,
+): (owner: Owner, ...args: Args) => Result {
+  const answers = new WeakMap<Owner, { args: Args; answer: Result }>();
+  return (owner, ...args) => {
+    const known = answers.get(owner);
+    if (known && known.args.every((argument, index) => argument === args[index])) return known.answer;
+    const answer = read(owner, ...args);
+    answers.set(owner, { args, answer });
+    return answer;
+  };
+}

@@ -34,7 +34,7 @@ interface WordCounts {
 }
 
 /** Several checkers ask about the same reply one after the other. */
-const countsOf = kept((text: string) => text, countWordKinds);
+const countsOf = kept(countWordKinds);
 
 function countWordKinds(text: string): WordCounts {
   const counts = { words: 0, letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0, functional: 0 };
@@ -52,22 +52,18 @@ function countWordKinds(text: string): WordCounts {
 }
 
 /** What one word adds to each count; a few thousand words make up all replies. */
-const kindOf = kept(
-  (word: string) => word,
-  (word: string): Omit<WordCounts, "words" | "letters"> => {
-    const lower = word.toLowerCase();
-    const latin = isLatin(word.charCodeAt(word.length - 1));
-    const english = ENGLISH.has(lower);
-    return {
-      otherScript: latin ? 0 : word.length,
-      accented: latin ? word.split("").filter((letter) => letter >= "\u00c0").length : 0,
-      english: Number(english),
-      foreign: Number(!english && FOREIGN.has(lower) && !isAbbreviation(word)),
-      functional: Number(english || SHORT_ENGLISH.has(lower)),
-    };
-  },
-  5000,
-);
+const kindOf = kept((word: string): Omit<WordCounts, "words" | "letters"> => {
+  const lower = word.toLowerCase();
+  const latin = isLatin(word.charCodeAt(word.length - 1));
+  const english = ENGLISH.has(lower);
+  return {
+    otherScript: latin ? 0 : word.length,
+    accented: latin ? word.split("").filter((letter) => letter >= "\u00c0").length : 0,
+    english: Number(english),
+    foreign: Number(!english && FOREIGN.has(lower) && !isAbbreviation(word)),
+    functional: Number(english || SHORT_ENGLISH.has(lower)),
+  };
+}, 5000);
 
 /** Sales abbreviations ("SE", "CE", "EB") are no words of any language. */
 function isAbbreviation(word: string): boolean {

@@ -49,8 +49,8 @@ export function countWords(text: string): number {
 }
 
 const WORD = /[\p{L}\p{N}$€£%][\p{L}\p{N}$€£%.,'’:/&-]*/gu;
-const SIGNS = new Set([..."$€£%"].map((sign) => sign.charCodeAt(0)));
-const JOINTS = new Set([...".,'’:/&-"].map((joint) => joint.charCodeAt(0)));
+const SIGNS = new Set(Array.from("$€£%").map((sign) => sign.charCodeAt(0)));
+const JOINTS = new Set(Array.from(".,'’:/&-").map((joint) => joint.charCodeAt(0)));
 
 const [UNKNOWN, NEITHER, LETTER, NUMBER, SURROGATE] = [0, 1, 2, 3, 4] as const;
 /** What each character is, found out when it is first met. */

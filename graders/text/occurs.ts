@@ -8,14 +8,14 @@ import { folded, requiredIn } from "./required.ts";
 export function watchFor(source: string): Watch {
   return requiredIn(source)
     .filter((words) => words.every((word) => word.length >= SHORTEST))
-    .map((words) => {
-      automaton = undefined;
-      return watched.push(words) - 1;
-    });
+    .map((words) => masksOf(words.map(numberOf)));
 }
 
-/** The numbers of the sets of words of which a pattern needs one each. */
-export type Watch = readonly number[];
+/**
+ * The sets of words of which a pattern needs one each. A set is pairs of a place in a row of facts and the bits there that
+ * stand for its words.
+ */
+export type Watch = readonly (readonly number[])[];
 
 /** Whether the pattern of a watch may match in a text; false is certain. */
 export function mayOccur(text: string, watch: Watch): boolean {
@@ -27,22 +27,44 @@ export type Facts = number;
 
 /** Whether the pattern of a watch may match in the text of these facts; false is certain. */
 export function mayOccurIn(at: Facts, watch: Watch): boolean {
-  for (const set of watch) if ((((facts[at + (set >> 5)] as number) >>> (set & 31)) & 1) === 0) return false;
+  for (let index = 0; index < watch.length; index++)
+    if (!hasOne(at, watch[index] as readonly number[])) return false;
   return true;
+}
+
+function hasOne(at: Facts, set: readonly number[]): boolean {
+  for (let index = 0; index < set.length; index += 2)
+    if (((facts[at + (set[index] as number)] as number) & (set[index + 1] as number)) !== 0) return true;
+  return false;
 }
 
 /** Single letters are in every text. */
 const SHORTEST = 2;
 /** So many texts are remembered: more than a reply's sentences and their parts. */
-const SLOTS = 1024;
+const SLOTS = 256;
 
-const watched: (readonly string[])[] = [];
+/** The number of each word that is looked for. */
+const words = new Map<string, number>();
 let automaton: Automaton | undefined;
-/** Row `slot` of `width` words: the sets of words that occur in the text kept there, a bit each. */
-let facts = new Uint32Array(0);
+/** A row for each text kept: a bit for each word, set where it occurs. */
+let facts = new Int32Array(0);
 let width = 0;
 const slots = new Map<string, number>();
 let latest = { text: "", at: -1 };
+
+function numberOf(word: string): number {
+  const known = words.get(word);
+  if (known !== undefined) return known;
+  automaton = undefined;
+  words.set(word, words.size);
+  return words.size - 1;
+}
+
+function masksOf(numbers: readonly number[]): readonly number[] {
+  const masks = new Map<number, number>();
+  for (const number of numbers) masks.set(number >> 5, (masks.get(number >> 5) ?? 0) | (1 << (number & 31)));
+  return [...masks].flat();
+}
 
 /** The words of all patterns that occur in a text. */
 export function factsOf(text: string): Facts {
@@ -56,14 +78,15 @@ export function factsOf(text: string): Facts {
     facts.fill(0, at, at + width);
     note(automaton as Automaton, text, at);
   }
-  latest = { text, at };
+  latest.text = text;
+  latest.at = at;
   return at;
 }
 
 function prepare(): void {
-  automaton = build(watched);
-  width = Math.ceil(watched.length / 32);
-  facts = new Uint32Array(width * SLOTS);
+  automaton = build([...words.keys()]);
+  width = Math.ceil(words.size / 32);
+  facts = new Int32Array(width * SLOTS);
   slots.clear();
   latest = { text: "", at: -1 };
 }
@@ -71,15 +94,14 @@ function prepare(): void {
 /** States numbered from 0, the beginning; `next[state * SYMBOLS + symbol]` is where a symbol leads from a state. */
 interface Automaton {
   next: Uint16Array | Uint32Array;
-  /** The sets that a word ending in a state belongs to. */
+  /** The words that end in a state. */
   found: (readonly number[] | undefined)[];
-  /** The last walk on which a state's sets were noted. */
-  noted: Uint32Array;
 }
 
 /** Symbols by character code; codes beyond the table are `OTHER` but for a few. */
-const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789 '$%&.,:/|?-";
+const CHARACTERS = "abcdefghijklmnopqrstuvwxyz0 '&-";
 const OTHER = CHARACTERS.length;
+/** 32: a row of the table is one line of the processor's cache. */
 const SYMBOLS = OTHER + 1;
 const SPACE = CHARACTERS.indexOf(" ");
 const SYMBOL = Uint8Array.from({ length: 0x10000 }, (_, code) => {
@@ -87,10 +109,7 @@ const SYMBOL = Uint8Array.from({ length: 0x10000 }, (_, code) => {
   return character === undefined ? OTHER : CHARACTERS.indexOf(character);
 });
 
-let walk = 0;
-
-function note({ next, found, noted }: Automaton, text: string, at: number): void {
-  walk++;
+function note({ next, found }: Automaton, text: string, at: number): void {
   let state = 0;
   let before = OTHER;
   for (let index = 0; index < text.length; index++) {
@@ -98,40 +117,39 @@ function note({ next, found, noted }: Automaton, text: string, at: number): void
     if (symbol === SPACE && before === SPACE) continue;
     before = symbol;
     state = next[state * SYMBOLS + symbol] as number;
-    const sets = found[state];
-    if (sets === undefined || noted[state] === walk) continue;
-    noted[state] = walk;
-    for (const set of sets) facts[at + (set >> 5)] = (facts[at + (set >> 5)] as number) | (1 << (set & 31));
+    const ending = found[state];
+    if (ending === undefined) continue;
+    for (let each = 0; each < ending.length; each++) {
+      const word = ending[each] as number;
+      facts[at + (word >> 5)] = (facts[at + (word >> 5)] as number) | (1 << (word & 31));
+    }
   }
 }
 
 /** Aho and Corasick, Efficient string matching (1975), as a complete table. */
-function build(sets: readonly (readonly string[])[]): Automaton {
-  const size =
-    1 + sets.reduce((sum, words) => sum + words.reduce((letters, word) => letters + word.length, 0), 0);
+function build(list: readonly string[]): Automaton {
+  const size = 1 + list.reduce((sum, word) => sum + word.length, 0);
   const table = new Uint32Array(size * SYMBOLS);
   const found: (number[] | undefined)[] = [undefined];
   let states = 1;
-  for (const [set, words] of sets.entries()) {
-    for (const word of words) {
-      let state = 0;
-      for (let index = 0; index < word.length; index++) {
-        const place = state * SYMBOLS + (SYMBOL[word.charCodeAt(index)] as number);
-        if (table[place] === 0) {
-          table[place] = states++;
-          found.push(undefined);
-        }
-        state = table[place] as number;
+  for (const [number, word] of list.entries()) {
+    let state = 0;
+    for (let index = 0; index < word.length; index++) {
+      const place = state * SYMBOLS + (SYMBOL[word.charCodeAt(index)] as number);
+      if (table[place] === 0) {
+        table[place] = states++;
+        found.push(undefined);
       }
-      (found[state] ??= []).push(set);
+      state = table[place] as number;
     }
+    found[state] = [number];
   }
   complete(table, found, states);
   const next =
     states < 0x10000
       ? Uint16Array.from(table.subarray(0, states * SYMBOLS))
       : table.slice(0, states * SYMBOLS);
-  return { next, found, noted: new Uint32Array(states) };
+  return { next, found };
 }
 
 /** Fills in where a state goes when its word does not go on: to the longest end of it that begins another word. */

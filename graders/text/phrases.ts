@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
 import { endOf, formOf, indexForms } from "./forms.ts";
-import { factsOf } from "./occurs.ts";
+import { kept } from "./kept.ts";
+import { factsOf, mayOccurIn, watchFor } from "./occurs.ts";
 import { alternativesOf, spreadOut } from "./prefixes.ts";
 import { startsIn } from "./starts.ts";
 
@@ -39,13 +40,15 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
       }),
     ),
   );
+  const any = watchFor(entries.map(({ pattern }) => pattern).join("|"));
   return (text) => {
+    const facts = factsOf(text);
+    if (!mayOccurIn(facts, any)) return [];
     const lower = lowerCase(text);
     const starts = startsIn(lower);
-    const facts = factsOf(text);
     const found: Phrase[][] = classes.map(() => []);
     const ends = classes.map(() => 0);
-    for (let index = 0; index < starts.count; index++) {
+    for (let index = 0; index < starts.at.length; index++) {
       for (const form of formsAt(starts, index)) {
         const start = starts.at[index] ?? 0;
         const place = form.entry;
@@ -64,13 +67,7 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
 const AFTER = String.raw`(?![a-z0-9\u00e0-\u024f])`;
 
 /** Lower case without a change of length, so that offsets hold; curly apostrophes become straight ones. */
-export function lowerCase(text: string): string {
-  // Every lexicon reads the same reply one after the other.
-  if (text !== latest.text) latest = { text, lower: lowered(text) };
-  return latest.lower;
-}
-
-let latest = { text: "", lower: "" };
+export const lowerCase = kept(lowered);
 
 function lowered(text: string): string {
   const straight = text.replaceAll("’", "'");

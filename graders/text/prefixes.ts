@@ -93,9 +93,14 @@ function sequence(cursor: Cursor, whole = false): Start[] {
       const longer = atom.map(({ text, open }) => ({ text: start.text + text, open: open && once }));
       return optional ? [start, ...longer] : longer;
     });
+    // So many beginnings say no more than what they have in common so far.
+    if (starts.length > MOST) starts = distinct(starts).map(({ text }) => ({ text, open: false }));
   }
   return distinct(starts);
 }
+
+/** More beginnings are not written out. */
+const MOST = 100;
 
 function distinct(starts: Start[]): Start[] {
   if (starts.length < 2) return starts;
@@ -137,7 +142,7 @@ function charactersOf(inside: string): Start[] {
     ),
   );
   if (characters.length > MANY) return [ANYTHING];
-  return distinct([...characters].map((character) => ({ text: character.toLowerCase(), open: true })));
+  return distinct(Array.from(characters).map((character) => ({ text: character.toLowerCase(), open: true })));
 }
 
 /** A class of more characters stands for anything. */
@@ -145,7 +150,7 @@ const MANY = 12;
 
 const ANYTHING: Start = { text: "", open: false };
 const EMPTY: Start = { text: "", open: true };
-const DIGITS: Start[] = [..."0123456789"].map((text) => ({ text, open: true }));
+const DIGITS: Start[] = Array.from("0123456789").map((text) => ({ text, open: true }));
 
 function group(cursor: Cursor): Start[] {
   const head = /^\((?:\?(?:[=!]|<[=!]|:|-i:|<\w+>))?/.exec(cursor.source.slice(cursor.at))?.[0] ?? "(";

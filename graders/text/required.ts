@@ -20,8 +20,8 @@ function shortened(words: readonly string[]): readonly string[] {
   return cut.filter((word) => !cut.some((other) => other !== word && word.includes(other)));
 }
 
-/** So many letters of a string are looked for. */
-const ENOUGH = 9;
+/** So many letters of a string are looked for: enough to tell, and few enough for the automaton to stay in the cache. */
+const ENOUGH = 6;
 
 /** The character that stands for all of its kind in a search for required words; undefined where none is told apart. */
 export function folded(code: number): string | undefined {
@@ -35,7 +35,8 @@ export function folded(code: number): string | undefined {
 const FOLDED = Array.from({ length: 128 }, (_, code) => {
   const character = String.fromCharCode(code).toLowerCase();
   if (isSpace(code)) return " ";
-  return /[a-z0-9'$%&.,:/|?-]/.test(character) ? character : undefined;
+  if (/\d/.test(character)) return "0";
+  return /[a-z'&-]/.test(character) ? character : undefined;
 });
 
 function isSpace(code: number): boolean {
@@ -56,7 +57,7 @@ interface Cursor {
 const ANYTHING: Piece = {};
 const NOTHING: Piece = { exact: [""] };
 /** More spellings than this are not told apart. */
-const MANY = 24;
+const MANY = 8;
 
 /** Into `found` goes every set of required words of a pattern that is not itself a choice. */
 function alternation(cursor: Cursor, found: (readonly string[])[] = []): Piece {
@@ -84,11 +85,10 @@ function sequence(cursor: Cursor, found: (readonly string[])[] = []): Piece {
   let run: readonly string[] = [""];
   let broken = false;
   let need: readonly string[] | undefined;
-  while (cursor.at < cursor.source.length && !"|)".includes(cursor.source[cursor.at] ?? "")) {
+  while (cursor.at < cursor.source.length && !endsSequence(cursor)) {
     const piece = repeated(atom(cursor), cursor);
     if (piece.exact && piece.exact.length * run.length <= MANY) {
-      const { exact } = piece;
-      run = distinct(run.flatMap((start) => exact.map((end) => start + end)));
+      run = joined(run, piece.exact);
       continue;
     }
     broken = true;
@@ -103,8 +103,19 @@ function sequence(cursor: Cursor, found: (readonly string[])[] = []): Piece {
   return broken ? { need } : { exact: run, need };
 }
 
+function endsSequence({ source, at }: Cursor): boolean {
+  const code = source.charCodeAt(at);
+  return code === 0x7c || code === 0x29;
+}
+
+function joined(starts: readonly string[], ends: readonly string[]): readonly string[] {
+  if (starts.length === 1 && ends.length === 1) return [`${starts[0]}${ends[0]}`];
+  return distinct(starts.flatMap((start) => ends.map((end) => start + end)));
+}
+
 /** The piece with the quantifier behind it, if there is one. */
 function repeated(piece: Piece, cursor: Cursor): Piece {
+  if (!"?*+{".includes(cursor.source.charAt(cursor.at) || ".")) return piece;
   const match = QUANTIFIER.exec(cursor.source.slice(cursor.at, cursor.at + 12));
   if (!match) return piece;
   cursor.at += match[0].length;
@@ -151,7 +162,7 @@ function charClass(cursor: Cursor): Piece {
   cursor.at += match?.[0].length ?? 1;
   if (inside.startsWith("^") || inside.includes("\\") || /.-./su.test(inside) || inside.length > 4)
     return ANYTHING;
-  return anyOf([...inside].map(letter));
+  return anyOf(Array.from(inside).map(letter));
 }
 
 function escape(cursor: Cursor): Piece {
@@ -169,8 +180,10 @@ function escape(cursor: Cursor): Piece {
 
 function letter(character: string): Piece {
   const one = character.length === 1 ? folded(character.charCodeAt(0)) : undefined;
-  return one === undefined ? ANYTHING : { exact: [one], need: [one] };
+  return one === undefined ? ANYTHING : (LETTERS[one] ??= { exact: [one], need: [one] });
 }
+
+const LETTERS: Record<string, Piece> = {};
 
 function needOf(run: readonly string[]): readonly string[] | undefined {
   const words = distinct(run.map((text) => text.replaceAll(/ {2,}/g, " ")));

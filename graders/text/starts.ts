@@ -1,10 +1,11 @@
+import { kept } from "./kept.ts";
+
 /** The places of a text where a phrase can begin, with the letters that stand there. */
 export interface Starts {
-  count: number;
   /** Offsets, in order. */
-  at: Int32Array;
+  at: readonly number[];
   /** The first letters as one number each: see `lettersOf`. */
-  letters: Int32Array;
+  letters: readonly number[];
 }
 
 /** How many leading letters are told apart. */
@@ -13,36 +14,24 @@ export const LETTERS = 4;
 export const OTHER_LETTER = 127;
 const BITS = 7;
 
-let latest: Starts & { text: string } = {
-  text: "",
-  count: 0,
-  at: new Int32Array(0),
-  letters: new Int32Array(0),
-};
-
 /**
- * Where phrases can begin in a text in lower case: wherever no letter or digit stands before. Every lexicon reads the same text one
- * after the other, so the places of the last text are kept; they are overwritten by the next text's.
+ * Where phrases can begin in a text in lower case: wherever no letter or digit stands before. Every lexicon reads the same
+ * texts one after the other.
  */
-export function startsIn(lower: string): Starts {
-  if (latest.text === lower) return latest;
-  if (latest.at.length < lower.length) {
-    latest.at = new Int32Array(2 * lower.length);
-    latest.letters = new Int32Array(2 * lower.length);
-  }
-  const { at, letters } = latest;
-  let count = 0;
+export const startsIn = kept(findStarts);
+
+function findStarts(lower: string): Starts {
+  const at: number[] = [];
+  const letters: number[] = [];
   let inWord = false;
   for (let index = 0; index < lower.length; index++) {
     if (!inWord) {
-      at[count] = index;
-      letters[count++] = lettersAt(lower, index);
+      at.push(index);
+      letters.push(lettersAt(lower, index));
     }
     inWord = isLetter(lower.charCodeAt(index));
   }
-  latest.text = lower;
-  latest.count = count;
-  return latest;
+  return { at, letters };
 }
 
 /** The codes of the letters that a number of `Starts.letters` stands for. */

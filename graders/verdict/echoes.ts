@@ -2,11 +2,13 @@ import { kept } from "../text/kept.ts";
 
 const RUN = 8;
 
-/** Whether a span of the reply repeats eight words in a row of what the user wrote. Build once per conversation turn. */
-export function echoDetector(userText: string): (sentence: string) => boolean {
+/** Whether a span of the reply repeats eight words in a row of what the user wrote; the same function for the same text. */
+export const echoDetector = kept(makeDetector, 64);
+
+function makeDetector(userText: string): (sentence: string) => boolean {
   if (userText === "") return () => false;
   let user: { words: Set<string>; runs: Set<string> } | undefined;
-  return (sentence) => {
+  return kept((sentence) => {
     const words = tokens(sentence);
     if (words.length < RUN) return false;
     user ??= userOf(userText);
@@ -16,13 +18,10 @@ export function echoDetector(userText: string): (sentence: string) => boolean {
       if (known >= RUN && user.runs.has(words.slice(end + 1 - RUN, end + 1).join(" "))) return true;
     }
     return false;
-  };
+  });
 }
 
-/** The same for every reply to one brief. */
-const userOf = kept((text: string) => text, readUser, 64);
-
-function readUser(text: string): { words: Set<string>; runs: Set<string> } {
+function userOf(text: string): { words: Set<string>; runs: Set<string> } {
   const words = tokens(text);
   const runs = words
     .slice(0, Math.max(0, words.length - RUN + 1))

@@ -1,6 +1,6 @@
 import { functionWordShare, isEnglish } from "../text/language.ts";
-import { kept } from "../text/kept.ts";
-import { parseReply } from "../text/reply.ts";
+import { keptWith } from "../text/kept.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import { combined } from "./combined.ts";
 import { deadlineIn } from "./conditional.ts";
 import { cuesOf } from "./cues.ts";
@@ -32,12 +32,19 @@ const TOO_LONG = 40_000;
  * does not settle it. Never throws; every offset is UTF-16 into `text`.
  */
 export function extractVerdict(text: string, context: VerdictContext = {}): VerdictReading {
-  return readOnce(text, context);
+  const { userText, ...rest } = context;
+  const key = JSON.stringify(rest);
+  const known = readingsOf(parseReply(text));
+  const same = known.find((one) => one.userText === userText && one.key === key);
+  if (same) return same.reading;
+  const fresh = readVerdict(text, context);
+  known.push({ userText, key, reading: fresh });
+  return fresh;
 }
 
-const readOnce = kept(
-  (text: string, context: VerdictContext) => JSON.stringify([text, context]),
-  readVerdict,
+/** The readings of each reply: several graders ask, some of them with more of the context. */
+const readingsOf = keptWith(
+  (_reply: Reply): { userText: string | undefined; key: string; reading: VerdictReading }[] => [],
 );
 
 function readVerdict(text: string, context: VerdictContext): VerdictReading {

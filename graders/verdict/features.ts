@@ -1,3 +1,4 @@
+import { keptWith } from "../text/kept.ts";
 import type { Reply } from "../text/reply.ts";
 import { isBranchHeading } from "./cues.ts";
 import { readVerdictLexicon } from "./lexicon.ts";
@@ -23,7 +24,9 @@ const OPENING_WORDS = 60;
  * The cues of a reply, in order: what it tells people to do with time, people and forecast. A cue counts once a sentence
  * and place. Questions are left out, but for cues of a plan that was asked for; so are sentences that `isEcho` knows.
  */
-export function cuesOfReply(reply: Reply, isEcho: (sentence: string) => boolean): Cue[] {
+export const cuesOfReply = keptWith(readCues);
+
+function readCues(reply: Reply, isEcho: (sentence: string) => boolean): Cue[] {
   const plain = reply.plain.replaceAll("’", "'");
   const cues: Cue[] = [];
   let words = 0;

@@ -31,7 +31,7 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     const facts = factsOf(text);
     const hits: Hit[] = [];
     let from = 0;
-    for (let index = 0; index < starts.count; index++) {
+    for (let index = 0; index < starts.at.length; index++) {
       const at = starts.at[index] ?? 0;
       if (at < from) continue;
       const forms = formsAt(starts, index);

@@ -1,5 +1,6 @@
 import { guarded } from "../text/guarded.ts";
 import { cuesOf } from "./cues.ts";
+import { keptWith } from "../text/kept.ts";
 import { isEchoHeading, isListing } from "./generic.ts";
 import { type Hit, readVerdictLexicon } from "./lexicon.ts";
 import { ratingAfter } from "./ratings.ts";
@@ -66,7 +67,10 @@ function withTimeBoxes(mentions: VerdictMention[]): VerdictMention[] {
   );
 }
 
-function hitsOf(unit: Unit): Hit[] {
+/** A reply is read against several contexts. */
+const hitsOf = keptWith(readHits);
+
+function readHits(unit: Unit): Hit[] {
   const labelEnd = unit.label?.carried ? 0 : (unit.label?.end ?? 0);
   const hits = findVerdicts(unit.text).filter((hit) => hit.start >= labelEnd);
   const rating = unit.label ? ratingAfter(unit.text, unit.label) : undefined;

@@ -1,3 +1,4 @@
+import { keptWith } from "../text/kept.ts";
 import type { Reply } from "../text/reply.ts";
 import { cuesOfReply } from "./features.ts";
 import type { Span, VerdictMention } from "./reading.ts";
@@ -38,11 +39,19 @@ export function signsOf(
     signs.push({ key: `says ${said} ${manner(mention)}`, sentence, shows: why });
     if (mention.counted) signs.push({ key: `says ${said}`, sentence, shows: why });
   }
-  eachWord(reply, people, isEcho, (key, sentence) => {
-    if (!wanted || wanted(key)) signs.push({ key, sentence, shows: null });
-  });
-  return signs;
+  return signs.concat(wordSigns(reply, people.join("\n"), isEcho, wanted));
 }
+
+/** The words of a reply are the same whatever else it is read against. */
+const wordSigns = keptWith(
+  (reply: Reply, people: string, isEcho: SignContext["isEcho"], wanted: SignContext["wanted"]): Sign[] => {
+    const signs: Sign[] = [];
+    eachWord(reply, people.split("\n"), isEcho, (key, sentence) => {
+      if (!wanted || wanted(key)) signs.push({ key, sentence, shows: null });
+    });
+    return signs;
+  },
+);
 
 /**
  * How much each key of a reply counts: words and verdict expressions once, a cue half as much for each further sentence, up to

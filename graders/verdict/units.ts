@@ -1,4 +1,5 @@
 import type { Block } from "../text/blocks.ts";
+import { keptWith } from "../text/kept.ts";
 import type { Reply } from "../text/reply.ts";
 import { type Label, labelOf, sectionLabel } from "./labels.ts";
 import { blankQuotes } from "./quotes.ts";
@@ -26,7 +27,9 @@ export interface Unit extends Span {
 const MANY_CELLS = 20;
 
 /** The sentences of a reply that can carry a stance: code and block quotes are left out. */
-export function unitsOf(reply: Reply): Unit[] {
+export const unitsOf = keptWith(readUnits);
+
+function readUnits(reply: Reply): Unit[] {
   const text = blankQuotes(reply.plain);
   const units: Unit[] = [];
   const lastProse = reply.blocks.map(isProse).lastIndexOf(true);
