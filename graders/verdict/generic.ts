@@ -69,7 +69,9 @@ export function isAlternative(text: string, hits: Hit[], at: number): boolean {
 
 /** Whether a sentence merely strings verdict words together, with next to nothing between them. */
 export function isListing(hits: Hit[]): boolean {
-  const stances = hits.filter((hit) => /^(?:pursue|develop|disqualify)$/.test(stanceOf(hit)));
+  const stances = hits
+    .filter((hit) => /^(?:pursue|develop|disqualify)$/.test(stanceOf(hit)))
+    .filter((hit, at, all) => at === 0 || stanceOf(hit) !== stanceOf(all[at - 1] as Hit));
   const close = stances.filter((hit, at) => at > 0 && hit.start - (stances[at - 1]?.end ?? 0) <= 6).length;
   return stances.length >= 3 && new Set(stances.map(stanceOf)).size >= 2 && close >= stances.length - 2;
 }
@@ -88,7 +90,7 @@ export function isRanking(rest: string): boolean {
 
 /** Whether what follows sets a bar for the verdict instead of giving it ("a pursue needs six greens"). */
 export function isBar(rest: string): boolean {
-  return /^\s*(?:verdict |call |decision |rating )?(?:needs?|requires?|takes|means|would (?:need|require|take|mean))\b/i.test(
+  return /^\s*(?:verdict |call |decision |rating )?(?:needs?|requires?|takes|means|depends|would (?:need|require|take|mean))\b/i.test(
     rest,
   );
 }

@@ -38,7 +38,7 @@ export function saidOf(scene: Scene, { stance, kind, clause, before, rest, until
       /\b(?:if|once|when|after|until|unless)\b/i.test(untilNext);
     return { ...plain, said: base, conditional: limited, ...(waits ? { standing: "branch" as const } : {}) };
   }
-  if (negated) return negatedSaying(base, kind, clause, rest);
+  if (negated) return negatedSaying(base, kind, clause, rest, isAfterDevelop(scene, before));
   const condition = conditionIn(untilNext) ?? leadingUnless(before);
   if (base === "develop")
     return {
@@ -47,20 +47,35 @@ export function saidOf(scene: Scene, { stance, kind, clause, before, rest, until
       conditional: Boolean(condition),
       conditionText: condition?.text ?? null,
     };
-  if (base === "disqualify") return disqualifySaying(scene, condition, rest);
+  if (base === "disqualify") return disqualifySaying(scene, condition, before, rest);
   const saying = pursueSaying(scene, base, condition, untilNext);
   if (stance === "onward" && saying.said !== "develop") return { ...saying, standing: "discounted" };
   return saying;
 }
 
-function negatedSaying(base: Said, kind: string, clause: string, rest: string): Saying {
+function negatedSaying(
+  base: Said,
+  kind: string,
+  clause: string,
+  rest: string,
+  afterDevelop: boolean,
+): Saying {
   const plain = { conditional: false, conditionText: null, softened: false };
   const forNow = isForNow(`${clause.slice(-40)} ${rest.slice(0, 60)}`);
   if (base === "disqualify") return { ...plain, said: forNow ? "develop" : "not_disqualify" };
-  // "Advise against pursuing" leaves the deal; "not a high priority" or "wouldn't go all in" need not.
-  if (base === "pursue")
-    return { ...plain, said: forNow ? "develop" : kind === "act" ? "disqualify" : "not_pursue" };
+  // "Advise against pursuing" leaves the deal; "not a high priority", "not at full strength" or "develop, not pursue" need not.
+  const leaves = kind === "act" && !afterDevelop && !IN_FULL.test(rest);
+  if (base === "pursue") return { ...plain, said: forNow ? "develop" : leaves ? "disqualify" : "not_pursue" };
   return { ...plain, said: base, standing: "discounted" };
+}
+
+/** "Don't pursue it at full strength" says how hard, not whether. */
+const IN_FULL =
+  /^[^.;:]{0,30}\b(?:(?:at|with|in) full\b|full(?:[- ](?:on|out|bore|speed|tilt|effort|throttle|steam))|flat out|all[- ]in|at pace)/i;
+
+/** Whether the same sentence has said to develop it: what it is set against then is the other go, not the exit. */
+function isAfterDevelop({ hits }: Scene, before: string): boolean {
+  return hits.some((hit) => hit.class.startsWith("develop.") && hit.end <= before.length);
 }
 
 function leadingUnless(before: string): Condition | undefined {
@@ -68,8 +83,19 @@ function leadingUnless(before: string): Condition | undefined {
   return match ? { kind: "unless", text: match[0].replace(/[,\s]+$/, "").trim() } : undefined;
 }
 
-function disqualifySaying(scene: Scene, condition: Condition | undefined, rest: string): Saying {
+function disqualifySaying(
+  scene: Scene,
+  condition: Condition | undefined,
+  before: string,
+  rest: string,
+): Saying {
   const plain = { conditional: Boolean(condition), conditionText: condition?.text ?? null, softened: false };
+  const { text } = scene.unit;
+  const words = text.slice(before.length, text.length - rest.length);
+  if (/\b(?:not|never)\b|n't\b/i.test(words) && /\b(?:pursue|pursuing|chas\w+)\b/i.test(words)) {
+    if (isForNow(rest.slice(0, 40))) return { ...plain, said: "develop" };
+    if (IN_FULL.test(rest) || isAfterDevelop(scene, before)) return { ...plain, said: "not_pursue" };
+  }
   if (condition?.kind === "if")
     return {
       ...plain,
