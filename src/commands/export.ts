@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { openScratch } from "../files/scratchFile.ts";
 import { DealbenchError } from "../records/errors.ts";
@@ -12,6 +13,7 @@ interface ExportOptions {
   to: string;
   rows: ExportRows;
   out?: string;
+  replace?: boolean;
   reports: string;
 }
 
@@ -25,6 +27,7 @@ export function exportCommand(): Command {
     .addOption(new Option("--to <format>", "the format").choices(FORMATS).default("csv"))
     .addOption(new Option("--rows <kind>", "what one row is").choices(EXPORT_ROWS).default("dimension"))
     .option("--out <file>", "where to (default: standard output)")
+    .option("--replace", "write over a file that is there")
     .option("--reports <folder>", "where run folders are", "reports")
     .addHelpText(
       "after",
@@ -44,6 +47,8 @@ async function exportRun(folder: string | undefined, options: ExportOptions): Pr
   if (chosen === undefined) {
     throw new DealbenchError(`${options.reports}: holds no run; make one with: dealbench run`);
   }
+  if (options.out !== undefined && existsSync(options.out) && options.replace !== true)
+    throw new DealbenchError(`${options.out}: exists; choose another --out, or write over it with --replace`);
   const write = await writerOf(options.to);
   const pieces = write({ run: readRun(chosen), rows: options.rows, replies: streamStored(chosen) });
   if (options.out === undefined) await toStdout(pieces);

@@ -23,7 +23,7 @@ export async function planOf(given: RunArguments, command: Command): Promise<Pla
     ...given,
     persona: chosen("persona"),
     scenarios: chosen("scenarios"),
-    models: model ?? before?.models ?? ["recorded:llm"],
+    models: distinct(model) ?? before?.models ?? ["recorded:llm"],
     repeats: repeats ?? before?.repeats ?? null,
     shard: shard ?? before?.shard ?? null,
     elicit: given.elicit ?? before?.elicit ?? false,
@@ -50,6 +50,15 @@ export function laneOf(given: RunArguments, command: Command): { lane: string; r
       "--replies: expected --resume FOLDER with it, the run folder whose requests.jsonl was answered",
     );
   return { lane: "file", replies };
+}
+
+/** @throws DealbenchError for a model that is named twice: its repeats would be one and the same. */
+function distinct(models: string[] | undefined): string[] | undefined {
+  const twice = models?.find((model, at) => models.indexOf(model) !== at);
+  if (twice === undefined) return models;
+  throw new DealbenchError(
+    `--model: found ${twice} twice, expected each once; ask it more often with --repeats 2`,
+  );
 }
 
 async function read(folder: string): Promise<AskedBefore> {

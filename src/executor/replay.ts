@@ -45,16 +45,24 @@ function missingOf(
   candidates: (scenario: Scenario, model: string) => Transcript[],
 ): string[] {
   const byScenario = Map.groupBy(planSamples(plan), ({ scenario }) => scenario);
-  return [...byScenario].flatMap(([scenario, samples]) => {
+  const lacking = [...byScenario].flatMap(([scenario, samples]) => {
     const found = samples.filter((sample) => find(sample) !== undefined).length;
     if (found === samples.length) return [];
     const isStale = plan.models.some((model) =>
       candidates(scenario, model).some((transcript) => !hasTurnsOf(scenario, transcript)),
     );
     const why = isStale ? "its text was edited after it was recorded" : "it was not recorded that often";
-    return [`${scenario.id}: ${found} of ${samples.length} repeats; ${why}.`];
+    return [{ id: scenario.id, what: `${found} of ${samples.length} repeats; ${why}.` }];
   });
+  return [...Map.groupBy(lacking, ({ what }) => what)].flatMap(([what, alike]) =>
+    alike.length > MOST_NAMED
+      ? [`${alike.length} scenarios: ${what}`]
+      : alike.map(({ id }) => `${id}: ${what}`),
+  );
 }
+
+/** More scenarios that lack the same are only counted. */
+const MOST_NAMED = 5;
 
 /** Whether a transcript was asked exactly what the scenario says today. */
 function hasTurnsOf(scenario: Scenario, transcript: Transcript): boolean {

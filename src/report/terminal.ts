@@ -105,7 +105,11 @@ function criticalLine({ criticalFailures, criticalCount, items }: ModelSummary, 
   const failed = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(
     ([item, list]) => `${item}${doubtMark(items, item)} ×${list.length}`,
   );
-  return paint("red", `${counted(criticalCount, "critical failure")}: ${printable(failed.join(", "))}.`);
+  const some = criticalCount > criticalFailures.length ? `of the first ${criticalFailures.length}: ` : "";
+  return paint(
+    "red",
+    `${counted(criticalCount, "critical failure")}: ${some}${printable(failed.join(", "))}.`,
+  );
 }
 
 /** Control characters could move the cursor or colour the rest of the terminal. */

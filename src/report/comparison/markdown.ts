@@ -79,7 +79,7 @@ function criteriaTable({ criteria, sequential }: Comparison): string {
 }
 
 function criticalSection(newly: readonly NewlyFailing[]): string {
-  if (newly.length === 0) return "**No critical item newly fails.**";
+  if (newly.length === 0) return "**Of the critical items that could be read, none newly fails.**";
   const rows = newly.slice(0, MAX_LISTED).map((failing) => {
     const { item, itemTitle, title, gates, reason } = failing;
     return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)} | ${cell(title)} | ${failedWords(failing)} | ${cell(reason)} |`;

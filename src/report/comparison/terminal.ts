@@ -103,7 +103,7 @@ function sequentialLines({ sequential }: Comparison): string[] {
 }
 
 function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {
-  if (newly.length === 0) return ["", "No critical item newly fails."];
+  if (newly.length === 0) return ["", "Of the critical items that could be read, none newly fails."];
   return [
     "",
     paint("red", "Newly failing critical items (★ decides):"),

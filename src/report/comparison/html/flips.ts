@@ -24,7 +24,8 @@ export function flipsSection(
 }
 
 function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<string, string>): Markup {
-  if (newly.length === 0) return html`<p><strong class="good">No critical item newly fails.</strong></p>`;
+  if (newly.length === 0)
+    return html`<p><strong>Of the critical items that could be read, none newly fails.</strong></p>`;
   const rows = newly.map(
     (failing) =>
       html`<tr>
