@@ -1,4 +1,5 @@
 import type { CriticalFailure, ModelSummary } from "../../../records/summary.ts";
+import { doubtOf } from "../../item.ts";
 import { counted } from "../../numbers.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import { keysOf, type Picked } from "./filter.ts";
@@ -31,7 +32,7 @@ export function CriticalFailures({ model, rows, onPick }: Props) {
           replies={rows.filter(
             (row) => row.model === model.model && row.failed.some((id) => lineOf(id) === item),
           )}
-          model={model.model}
+          model={model}
           titles={titles}
           onPick={onPick}
         />
@@ -45,7 +46,7 @@ interface GroupProps {
   failures: CriticalFailure[];
   /** The model's replies that fail the item, more than `failures` names where there are very many. */
   replies: readonly Row[];
-  model: string;
+  model: ModelSummary;
   titles: ReadonlyMap<string, string>;
   onPick: (pick: Picked) => void;
 }
@@ -53,11 +54,17 @@ interface GroupProps {
 function Group({ item, failures, replies, model, titles, onPick }: GroupProps) {
   const [first] = failures;
   if (!first) return null;
+  const doubt = doubtOf(model.items, { id: item });
   const label = `critical failure of ${item}, ${first.title}`;
   return (
     <>
       <h3>
         <code>{item}</code> <Plain text={first.title} />{" "}
+        {doubt && (
+          <span class="tag" title={doubt.why}>
+            {doubt.state}
+          </span>
+        )}{" "}
         <span class="small">
           {DIMENSION_WORDS[first.dimension].name} · {counted(replies.length, "reply", "replies")}
         </span>
@@ -65,7 +72,7 @@ function Group({ item, failures, replies, model, titles, onPick }: GroupProps) {
       <ul class="critical-list">
         {failures.slice(0, LISTED).map((failure) => (
           <li key={`${failure.scenario} ${failure.repeat} ${failure.item}`}>
-            <a href={sampleHash(failure.scenario, model, failure.repeat)}>
+            <a href={sampleHash(failure.scenario, model.model, failure.repeat)}>
               <Plain text={titles.get(failure.scenario) ?? failure.scenario} />
             </a>{" "}
             <span class="reason">
