@@ -35,8 +35,9 @@ export function renderTrendHtml(trend: Trend): string {
             <h1>${counted(points.length, "run")} of ${counted(personasOf(points).size, "persona text")}</h1>
             <p class="lead">
               Each point is one model's part of a run, oldest first, with its 95 % interval on deals like
-              these. Hollow points were graded by other graders or another judge than the newest, and are no
-              fair comparison with it. What two runs differ by is for dealbench compare to say.
+              these. Hollow points are simulated, come from a baseline in git, or were graded by other graders
+              or another judge than the newest: the table below says which, and that they are no fair
+              comparison with it. What two runs differ by is for dealbench compare to say.
             </p>
             ${notes.map((note) => html`<p class="small">Left out: <bdi>${note}</bdi></p>`)}
           </header>
