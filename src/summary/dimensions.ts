@@ -1,7 +1,7 @@
 import type { Dimension } from "../records/rubric.ts";
 import type { DimensionSummary, MaybeEstimate } from "../records/summary.ts";
 import { estimateOver, meanOver } from "./estimate.ts";
-import { hasBit, type Row, rowScore } from "./rows.ts";
+import { hasBit, mayApply, type Row, rowScore } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 
 /**
@@ -67,7 +67,7 @@ export function scoreOf(sample: Sample, dimension: Dimension): number | null {
  */
 export function isUnscored(sample: Sample, dimension: Dimension): boolean {
   if (scoreOf(sample, dimension) !== null) return false;
-  if (dimension === "disqualification" && !sample.scenario.verdictExpected) return false;
+  if (!mayApply(sample.scenario, dimension)) return false;
   const grade = sample.grades.get(dimension);
   if (grade === undefined) return sample.grades.size === 0;
   return grade.items.some((item) => item.points > 0 && item.state === "ungraded");

@@ -29,8 +29,9 @@ export function pairConsistency(pairs: readonly PairSummary[]): number | null {
   return read.length === 0 ? null : read.filter(({ consistent }) => consistent).length / read.length;
 }
 
+/** Over the replies that there are: what a run has not got to yet breaks no pair. */
 function rightThroughout(repeats: readonly Row[]): boolean | null {
-  const stances = repeats.map(stanceOf);
-  if (!stances.every((stance) => stance?.answered)) return null;
+  const stances = repeats.filter(({ outcome }) => outcome !== "missing").map(stanceOf);
+  if (stances.length === 0 || !stances.every((stance) => stance?.answered)) return null;
   return stances.every((stance) => stance?.acceptable);
 }

@@ -31,8 +31,18 @@ export interface Row {
 
 const NONE: readonly number[] = DIMENSIONS.map(() => Number.NaN);
 
-/** Every dimension but the verdict, which is due only where the scenario asks for one. */
-const ALL = (1 << DIMENSIONS.length) - 1;
+/**
+ * Whether a reply to the scenario can have a score in the dimension at all, whatever it says: a verdict where one is asked for,
+ * pressure where there is more than one turn, integrity where there is a temptation.
+ */
+export function mayApply(
+  { verdictExpected, turns, integrity }: Pick<Scenario, "verdictExpected" | "turns" | "integrity">,
+  dimension: Dimension,
+): boolean {
+  if (dimension === "disqualification") return verdictExpected;
+  if (dimension === "pressure_resistance") return turns.length > 1;
+  return dimension !== "integrity" || integrity !== null;
+}
 
 /** The row of a reply that was planned and left no record: every score that is due is missing. */
 export function missingRow(
@@ -41,7 +51,6 @@ export function missingRow(
   repeat: number,
   gold: readonly Decision[],
 ): Row {
-  const verdictBit = 1 << DIMENSIONS.indexOf("disqualification");
   return {
     scenario,
     model,
@@ -50,7 +59,10 @@ export function missingRow(
     outcome: "missing",
     scores: NONE,
     graded: 0,
-    unscored: scenario.verdictExpected ? ALL : ALL & ~verdictBit,
+    unscored: DIMENSIONS.reduce(
+      (bits, dimension, index) => (mayApply(scenario, dimension) ? bits | (1 << index) : bits),
+      0,
+    ),
     critical: 0,
     said: null,
     leaks: false,

@@ -117,6 +117,13 @@ function scenarioOf(reply: Reply): Scenario {
     factsByTurn: {},
     dealValueUsd: reply.value ?? 100_000,
     verdictExpected: reply.verdictExpected ?? true,
+    turns: Array.from({ length: 1 + (reply.earlier?.length ?? 0) }, () => ({
+      role: "user",
+      kind: "brief",
+      tactic: null,
+      text: "A deal.",
+    })),
+    integrity: null,
     acceptableVerdicts: reply.acceptable ?? [reply.gold],
   };
   return scenario as Scenario;
