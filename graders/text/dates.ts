@@ -216,7 +216,7 @@ const READERS: Reader[] = [
 ];
 
 const formsAt = indexForms(
-  READERS.map(({ source }, index) => formOf(index, index, { source, after: "", flags: "i" })),
+  READERS.map(({ source }, index) => formOf(index, { source, after: "", flags: "i" })),
 );
 
 function isoOrder(day: string | undefined, month: string | undefined, year: string | undefined): Groups {

@@ -8,8 +8,6 @@ import { codesOf, lettersAt, OTHER_LETTER, PAIR, type Starts } from "./starts.ts
  */
 export interface Form<Entry> {
   entry: Entry;
-  /** Order among all forms of the lexicon. */
-  order: number;
   prefixes: ReadonlySet<string>;
   watch: Watch;
   /** Set for a form that is a word and nothing else. */
@@ -25,14 +23,12 @@ export interface Form<Entry> {
 /** The form of one alternative; `source` is tried with `after` behind it, and both with these flags. */
 export function formOf<Entry>(
   entry: Entry,
-  order: number,
   { source, after, flags }: { source: string; after: string; flags: string },
 ): Form<Entry> {
   const prefixes = prefixesOf(source);
   const isWord = /^[a-z]+$/.test(source) && flags === "";
   return {
     entry,
-    order,
     prefixes,
     watch: isWord ? [] : watchFor(source),
     word: isWord ? source : undefined,
@@ -41,7 +37,7 @@ export function formOf<Entry>(
   };
 }
 
-/** Finds the forms that may match at a place of a text, in their order. */
+/** Finds the forms that may match at a place of a text, in the order of the lexicon. */
 export type FormIndex<Entry> = (starts: Starts, index: number) => readonly Form<Entry>[];
 
 /** An index of forms by the letters that they can begin with. */

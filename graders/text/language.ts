@@ -1,5 +1,5 @@
 import { kept } from "./kept.ts";
-import { lettersIn } from "./letters.ts";
+import { eachRun } from "./letters.ts";
 
 /** Share of letters outside the Latin script above which a text is not English, whatever words it also holds. */
 const FOREIGN_SCRIPT = 0.3;
@@ -38,16 +38,17 @@ const countsOf = kept(countWordKinds);
 
 function countWordKinds(text: string): WordCounts {
   const counts = { words: 0, letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0, functional: 0 };
-  for (const word of lettersIn(text)) {
-    const kind = kindOf(word);
+  eachRun(text, (start, end, ascii) => {
     counts.words++;
-    counts.letters += word.length;
+    counts.letters += end - start;
+    if (ascii && !mayBeListed(text, start, end)) return;
+    const kind = kindOf(text.slice(start, end));
     counts.otherScript += kind.otherScript;
     counts.accented += kind.accented;
     counts.english += kind.english;
     counts.foreign += kind.foreign;
     counts.functional += kind.functional;
-  }
+  });
   return counts;
 }
 
@@ -125,3 +126,19 @@ const FOREIGN = new Set(
     .split(/\s+/)
     .filter((word) => !"on is die van e o y".split(" ").includes(word)),
 );
+
+/** The listed words by their first two letters and their length: most other words are told by these alone. */
+const LISTED = new Set(
+  [...ENGLISH, ...SHORT_ENGLISH, ...FOREIGN].map((word) => shapeOf(word, 0, word.length)),
+);
+
+function mayBeListed(text: string, start: number, end: number): boolean {
+  return LISTED.has(shapeOf(text, start, end));
+}
+
+/** A number for the first two letters of a word, whatever their case, and its length. */
+function shapeOf(text: string, start: number, end: number): number {
+  const first = text.charCodeAt(start) | 32;
+  const second = start + 1 < end ? text.charCodeAt(start + 1) | 32 : 0;
+  return (first << 20) | (second << 10) | Math.min(end - start, 1000);
+}

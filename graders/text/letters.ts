@@ -1,18 +1,33 @@
-/** The runs of letters of a text: what /\p{L}+/gu matches. */
-export function lettersIn(text: string): string[] {
-  const found: string[] = [];
+/** Calls `visit` for each run of letters, what /\p{L}+/gu matches; `ascii` = all of them are a to z, in either case. */
+export function eachRun(text: string, visit: (start: number, end: number, ascii: boolean) => void): void {
   let start = -1;
+  let ascii = true;
   for (let index = 0; index < text.length; index++) {
-    const kind = kindAt(text.charCodeAt(index));
-    if (kind === SURROGATE) return text.match(/\p{L}+/gu) ?? [];
-    if (kind === LETTER) start = start === -1 ? index : start;
-    else if (start !== -1) {
-      found.push(text.slice(start, index));
+    const code = text.charCodeAt(index);
+    const kind = kindAt(code);
+    if (kind === SURROGATE) return eachRunFrom(text, start === -1 ? index : start, visit);
+    if (kind === LETTER) {
+      if (start === -1) {
+        start = index;
+        ascii = true;
+      }
+      if (code > 127) ascii = false;
+    } else if (start !== -1) {
+      visit(start, index, ascii);
       start = -1;
     }
   }
-  if (start !== -1) found.push(text.slice(start));
-  return found;
+  if (start !== -1) visit(start, text.length, ascii);
+}
+
+/** The same for texts with letters beyond the basic plane. */
+function eachRunFrom(
+  text: string,
+  from: number,
+  visit: (start: number, end: number, ascii: boolean) => void,
+): void {
+  for (const match of text.slice(from).matchAll(/\p{L}+/gu))
+    visit(from + match.index, from + match.index + match[0].length, false);
 }
 
 /** Whether a letter or digit stands in a piece of a text. */

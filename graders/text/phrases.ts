@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, formOf, indexForms } from "./forms.ts";
+import { endOf, type Form, type FormIndex, formOf, indexForms } from "./forms.ts";
 import { kept } from "./kept.ts";
-import { factsOf, mayOccurIn, watchFor } from "./occurs.ts";
+import { factsOf, mayOccur, watchFor } from "./occurs.ts";
 import { alternativesOf, spreadOut } from "./prefixes.ts";
 import { startsIn } from "./starts.ts";
 
@@ -25,42 +25,60 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const classes = [...new Set(entries.map((entry) => entry.class ?? ""))];
-  const forms = entries.flatMap((entry) =>
-    alternativesOf(entry.pattern)
-      .flatMap(spreadOut)
-      .map((pattern) => ({ pattern, place: classes.indexOf(entry.class ?? "") })),
+  const byClass = Map.groupBy(entries, (entry) => entry.class ?? "");
+  const numbers = [...byClass.keys()].map((one) => classes.push(one) - 1);
+  const forms = [...byClass.values()].flatMap((members, index) =>
+    members.flatMap(({ pattern }) => phraseForms(pattern, numbers[index] ?? 0)),
   );
-  const formsAt = indexForms(
-    forms.map(({ pattern, place }, order) =>
-      formOf(place, order, {
-        source: pattern.replaceAll(" ", String.raw`\s{1,20}`),
-        after: AFTER,
-        flags: "",
-      }),
-    ),
-  );
+  const formsAt = indexForms(forms);
   const any = watchFor(entries.map(({ pattern }) => pattern).join("|"));
+  register(forms);
   return (text) => {
-    const facts = factsOf(text);
-    if (!mayOccurIn(facts, any)) return [];
-    const lower = lowerCase(text);
-    const starts = startsIn(lower);
-    const found: Phrase[][] = classes.map(() => []);
-    const ends = classes.map(() => 0);
-    for (let index = 0; index < starts.at.length; index++) {
-      for (const form of formsAt(starts, index)) {
-        const start = starts.at[index] ?? 0;
-        const place = form.entry;
-        if (start < (ends[place] ?? 0)) continue;
-        const end = endOf(form, lower, start, facts);
-        if (end === -1) continue;
-        found[place]?.push({ start, end, class: classes[place] ?? "" });
-        ends[place] = end;
-      }
-    }
-    return found.flat();
+    if (!mayOccur(text, any)) return [];
+    const found = text.length < LONG ? search(text, formsAt) : searchForAll(text);
+    return numbers.flatMap((number) => found[number] ?? []);
   };
+}
+
+/** The classes of all lexicons that were read, by number. */
+const classes: string[] = [];
+/** A text of this many characters is a reply, of which every lexicon is asked: it is searched for all of them at once. */
+const LONG = 600;
+const allForms: Form<number>[] = [];
+let searchForAll: (text: string) => Phrase[][];
+
+function register(forms: readonly Form<number>[]): void {
+  allForms.push(...forms);
+  let formsAt: FormIndex<number> | undefined;
+  searchForAll = kept((text) => search(text, (formsAt ??= indexForms(allForms))), 16);
+}
+
+function phraseForms(pattern: string, number: number): Form<number>[] {
+  return alternativesOf(pattern.replaceAll(" ", String.raw`\s{1,20}`))
+    .flatMap(spreadOut)
+    .map((source) => formOf(number, { source, after: AFTER, flags: "" }));
+}
+
+/** The phrases of a text by the number of their class. */
+function search(text: string, formsAt: FormIndex<number>): Phrase[][] {
+  const facts = factsOf(text);
+  const lower = lowerCase(text);
+  const starts = startsIn(lower);
+  const found: Phrase[][] = [];
+  for (let index = 0; index < starts.at.length; index++) {
+    const start = starts.at[index] ?? 0;
+    for (const form of formsAt(starts, index)) {
+      const number = form.entry;
+      const phrases = found[number];
+      if (phrases && start < (phrases.at(-1)?.end ?? 0)) continue;
+      const end = endOf(form, lower, start, facts);
+      if (end === -1) continue;
+      const phrase = { start, end, class: classes[number] ?? "" };
+      if (phrases) phrases.push(phrase);
+      else found[number] = [phrase];
+    }
+  }
+  return found;
 }
 
 /** A boundary by look-around, since \b does not hold beside "&" or "é". */

@@ -48,12 +48,12 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
 
 type Entry = Lexicon["entries"][number];
 
-function formsOf(entry: Entry, index: number): Form<Entry>[] {
+function formsOf(entry: Entry): Form<Entry>[] {
   const patterns = alternativesOf(entry.pattern).flatMap(spreadOut);
-  return patterns.map((pattern, at) => {
+  return patterns.map((pattern) => {
     const cased = pattern.includes(CASED);
     const source = cased ? pattern : inLowerCase(pattern);
-    return formOf(entry, index * 1000 + at, { source, after: AFTER, flags: cased ? "i" : "" });
+    return formOf(entry, { source, after: AFTER, flags: cased ? "i" : "" });
   });
 }
 

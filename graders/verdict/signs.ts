@@ -2,6 +2,7 @@ import { keptWith } from "../text/kept.ts";
 import type { Reply } from "../text/reply.ts";
 import { cuesOfReply } from "./features.ts";
 import type { Span, VerdictMention } from "./reading.ts";
+import { wordWeighs } from "./weights.ts";
 import { eachWord } from "./words.ts";
 
 /** One thing in a reply that the weighing may count, by the key it has in verdict_weights.yaml. */
@@ -46,9 +47,10 @@ export function signsOf(
 const wordSigns = keptWith(
   (reply: Reply, people: string, isEcho: SignContext["isEcho"], wanted: SignContext["wanted"]): Sign[] => {
     const signs: Sign[] = [];
-    eachWord(reply, people.split("\n"), isEcho, (key, sentence) => {
+    const visit = (key: string, sentence: Span) => {
       if (!wanted || wanted(key)) signs.push({ key, sentence, shows: null });
-    });
+    };
+    eachWord(reply, people.split("\n"), isEcho, visit, wanted && wordWeighs);
     return signs;
   },
 );

@@ -18,6 +18,22 @@ const { bias, weights: lines } = readYaml(
 );
 const weights = new Map(lines.split("\n").flatMap((line) => entryOf(line) ?? []));
 
+/** The words in the keys, without their place: "not", and "commit" by the word before it. */
+const singles = new Set<string>();
+const pairs = new Map<string, Set<string>>();
+for (const key of weights.keys()) {
+  const [, words] = /^\w+\|(.*)$/.exec(key) ?? [];
+  const [first, second] = words?.split(" ") ?? [];
+  if (first === undefined) continue;
+  if (second === undefined) singles.add(first);
+  else pairs.set(first, (pairs.get(first) ?? new Set()).add(second));
+}
+
+/** Whether a word, or a pair of it and the word before, has a weight anywhere. */
+export function wordWeighs(word: string, before: string | undefined): boolean {
+  return before === undefined ? singles.has(word) : (pairs.get(before)?.has(word) ?? false);
+}
+
 /** What a key says for each stance; undefined where it was not fitted. */
 export function weightOf(key: string): readonly number[] | undefined {
   return weights.get(key);

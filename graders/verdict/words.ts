@@ -11,13 +11,14 @@ const OPENING_WORDS = 60;
 /**
  * Calls `visit` with each word and each pair of neighbouring words of a reply as `<place>|<words>`, and the sentence it stands
  * in. Names read as "N" and numbers as "#", so that no deal is known by its people or its amounts. Sentences that `isEcho`
- * knows for the user's own are left out. The same key comes as often as it occurs.
+ * knows for the user's own are left out, as are words that `mayCount` rules out. The same key comes as often as it occurs.
  */
 export function eachWord(
   reply: Reply,
   people: readonly string[],
   isEcho: (sentence: string) => boolean,
   visit: (key: string, sentence: Span) => void,
+  mayCount: (word: string, before: string | undefined) => boolean = () => true,
 ): void {
   const names = new Set(people.flatMap((person) => person.toLowerCase().split(/\s+/)));
   let before = 0;
@@ -29,7 +30,9 @@ export function eachWord(
     if (isEcho(text)) continue;
     const place: Place = question ? "ask" : isConditional(text) ? "if" : "here";
     const sentence = { start, end };
-    const add = (words: string) => {
+    const add = (word: string, previous?: string) => {
+      if (!mayCount(word, previous)) return;
+      const words = previous === undefined ? word : `${previous} ${word}`;
       visit(`${place}|${words}`, sentence);
       if (opens) visit(`open|${words}`, sentence);
     };
@@ -37,7 +40,7 @@ export function eachWord(
     for (const word of wordsIn(text, names)) {
       if (word !== undefined) {
         add(word);
-        if (previous !== undefined) add(`${previous} ${word}`);
+        if (previous !== undefined) add(word, previous);
       }
       previous = word;
     }

@@ -1,0 +1,126 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { readText } from "../../src/files/read.ts";
+import { readYaml } from "../../src/files/yaml.ts";
+import { DIMENSIONS, LexiconSchema } from "../../src/records/rubric.ts";
+import { guarded } from "./guarded.ts";
+import { mayOccur, watchFor } from "./occurs.ts";
+import { lowerCase, readPhrases } from "./phrases.ts";
+import { alternativesOf, prefixesOf, spreadOut } from "./prefixes.ts";
+import { requiredIn } from "./required.ts";
+
+const GRADERS = join(import.meta.dirname, "..");
+const REPLIES = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const LEXICONS = join(GRADERS, "lexicons");
+/** Lexicons that are read as phrases: one search for each class. */
+const PHRASES = ["assumptions", "elements", "evidence_claims", "flattery", "frameworks", "hedges", "insults"];
+
+/** The hand-written replies of every dimension; those of a conversation one after the other. */
+const replies = DIMENSIONS.flatMap((name) =>
+  Object.values(readYaml(join(GRADERS, name, "replies.yaml"), REPLIES)).flat(),
+);
+const persona = readText(join(GRADERS, "..", "persona", "enterprise-sales-director.md"));
+const texts = [
+  ...replies,
+  persona,
+  replies.join("\n").toUpperCase(),
+  replies.join("\n").replaceAll("'", "’"),
+];
+const sentences = texts.flatMap((text) => text.split(/(?<=[.!?])\s+/));
+
+function entriesOf(name: string) {
+  return readYaml(join(LEXICONS, name), LexiconSchema).entries;
+}
+
+describe("what a pattern needs", () => {
+  test.each([
+    ["might", [["might"]]],
+    [String.raw`no (?:real )?\w+ access`, [[" acces"], ["no "]]],
+    ["clos(?:e|ed) it", [["close ", "closed"]]],
+    ["\\w+", []],
+    ["(?:a|b)?", []],
+    ["(?:is|are) (?!not)\\w+ lost", [[" lost"], ["is ", "are "]]],
+    ["it['’]s dead", [["it's d"]]],
+    ["Q[1-4]", [["q"]]],
+  ])("%s", (pattern, words) => {
+    const found = requiredIn(pattern).map((set) => [...set]);
+    expect(found).toEqual(words);
+  });
+
+  test.each(readdirSync(LEXICONS).filter((name) => name !== "verdict_weights.yaml"))(
+    "no entry of %s matches a sentence without a word it needs",
+    (name) => {
+      const patterns = entriesOf(name).map(({ pattern }) => ({
+        pattern: new RegExp(pattern.replaceAll("(?-i:", "(?:"), "iu"),
+        watch: watchFor(pattern),
+        prefixes: alternativesOf(pattern).flatMap(spreadOut),
+      }));
+      let matches = 0;
+      for (const text of [...sentences, ...patterns.flatMap(({ prefixes }) => prefixes)])
+        for (const { pattern, watch } of patterns) {
+          if (!pattern.test(text)) continue;
+          matches++;
+          expect({ text, pattern: pattern.source, may: mayOccur(text, watch) }).toMatchObject({ may: true });
+        }
+      expect(matches).toBeGreaterThan(0);
+    },
+  );
+
+  test("white space, apostrophes, case and digits are folded", () => {
+    const watch = watchFor("don't sell 30 seats");
+    expect(mayOccur("DON’T \n\t SELL 99 seats", watch)).toBe(true);
+    expect(mayOccur("do not sell", watch)).toBe(false);
+  });
+
+  test("a guarded expression finds what it finds unguarded", () => {
+    const pattern = /\b(?:so that|measured by|counts? as done)\b/i;
+    for (const text of sentences) expect(guarded(pattern).exec(text)).toEqual(pattern.exec(text));
+  });
+});
+
+describe("beginnings", () => {
+  test.each([
+    [String.raw`(?:a|the)\sdeal`, [String.raw`(?:a)\sdeal`, String.raw`(?:the)\sdeal`]],
+    ["(?:one|two) gaps?", ["(?:one|two) gaps?"]],
+    ["(?:walk|drop)", ["(?:walk|drop)"]],
+    [String.raw`(?:a|the)?\sdeal`, [String.raw`(?:a|the)?\sdeal`]],
+  ])("%s is spread out where it begins in few letters", (pattern, spread) => {
+    expect(spreadOut(pattern)).toEqual(spread);
+  });
+
+  test.each([
+    ["close(?:d)? it", ["clos"]],
+    ["[Ee]nd of", ["end "]],
+    ["\\d{1,2} weeks", "0123456789".split("")],
+    ["(?:no|zero) money", ["no m", "zero"]],
+    ["\\w+ has", [""]],
+  ])("%s", (pattern, prefixes) => expect([...prefixesOf(pattern)]).toEqual(prefixes));
+});
+
+describe.each(PHRASES)("phrases of %s", (name) => {
+  const find = readPhrases(name);
+  const byClass = Map.groupBy(entriesOf(`${name}.yaml`), (entry) => entry.class ?? "");
+
+  test("are those that one alternation for each class finds", () => {
+    let found = 0;
+    for (const text of [...texts, ...sentences.slice(0, 300)]) {
+      const expected = [...byClass].flatMap(([key, entries]) => {
+        const body = entries.map(({ pattern }) => pattern.replaceAll(" ", String.raw`\s{1,20}`)).join("|");
+        const pattern = new RegExp(
+          String.raw`(?<![a-z0-9\u00e0-\u024f])(?:${body})(?![a-z0-9\u00e0-\u024f])`,
+          "g",
+        );
+        return [...lowerCase(text).matchAll(pattern)].map(({ index, 0: { length } }) => ({
+          start: index,
+          end: index + length,
+          class: key,
+        }));
+      });
+      expect(find(text)).toEqual(expected);
+      found += expected.length;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+});
