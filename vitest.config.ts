@@ -8,7 +8,8 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Files share a worker's modules: loading graders and statistics anew for each file took a third of the time.
     isolate: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     coverage: { include: ["src/**/*.ts", "graders/**/*.ts"] },
   },
 });
