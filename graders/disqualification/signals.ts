@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { mayOccur, type Watch, watchFor } from "../text/occurs.ts";
+import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
 import { lowerCase } from "../text/phrases.ts";
 import type { Span } from "../verdict/reading.ts";
 
@@ -55,7 +55,8 @@ interface Signal {
 }
 
 function compile(patterns: string[]): Signal {
-  return { searches: patterns.map(searchFor), watch: watchFor(patterns.join("|")) };
+  const searches = patterns.map(searchFor);
+  return { searches, watch: watchForAny(searches.map(({ watch }) => watch)) };
 }
 
 function spansOf({ pattern, cased, watch }: Search, text: string): Span[] {

@@ -1,4 +1,4 @@
-import { formOf, indexForms } from "./forms.ts";
+import { formsOf, indexForms } from "./forms.ts";
 import { factsOf, mayOccurIn } from "./occurs.ts";
 import { lowerCase } from "./phrases.ts";
 import { startsIn } from "./starts.ts";
@@ -51,9 +51,13 @@ function placesToRead(text: string): number[][] {
   const places: number[][] = READERS.map(() => []);
   const starts = startsIn(lowerCase(text));
   const facts = factsOf(text);
-  for (let index = 0; index < starts.at.length; index++)
-    for (const { entry, watch } of formsAt(starts, index))
-      if (mayOccurIn(facts, watch)) places[entry]?.push(starts.at[index] ?? 0);
+  for (let index = 0; index < starts.at.length; index++) {
+    const start = starts.at[index] ?? 0;
+    for (const { entry, watch } of formsAt(starts, index)) {
+      const known = places[entry] as number[];
+      if (known.at(-1) !== start && mayOccurIn(facts, watch)) known.push(start);
+    }
+  }
   return places;
 }
 
@@ -216,7 +220,7 @@ const READERS: Reader[] = [
 ];
 
 const formsAt = indexForms(
-  READERS.map(({ source }, index) => formOf(index, { source, after: "", flags: "i" })),
+  READERS.flatMap(({ source }, index) => formsOf(index, { source, after: "", flags: "i" })),
 );
 
 function isoOrder(day: string | undefined, month: string | undefined, year: string | undefined): Groups {

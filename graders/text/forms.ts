@@ -1,41 +1,60 @@
 import { type Facts, mayOccurIn, type Watch, watchFor } from "./occurs.ts";
-import { prefixesOf } from "./prefixes.ts";
-import { codesOf, lettersAt, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
+import { prefixesOf, spreadOut } from "./prefixes.ts";
+import { codesOf, LETTERS, lettersAt, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
 
 /**
- * One alternative of a lexicon's entry. It is tried only where a word begins as it can begin (`prefixes.ts`), and only in a
- * text that holds the words it needs (`occurs.ts`): most of a lexicon is never tried in a reply.
+ * One alternative of a lexicon's entry, or a part of it that begins in other letters. It is tried only where a word begins as
+ * it can begin (`prefixes.ts`), and only in a text that holds the words it needs (`occurs.ts`): most of a lexicon is never
+ * tried in a reply.
  */
 export interface Form<Entry> {
   entry: Entry;
   prefixes: ReadonlySet<string>;
+  /** Of a form that begins in few letters; to others few words lead. */
   watch: Watch;
-  /** Set for a form that is a word and nothing else. */
+  /** Set for a form that is a word and nothing else: its matcher is of what must follow. */
   word: string | undefined;
-  source: string;
-  flags: string;
-  /** Compiled when it is first tried. */
-  expression?: RegExp;
+  /** The parts of an alternative share one. */
+  matcher: Matcher;
   /** For a form that any word can begin: where in a text it next matches from an offset on, so that not every word is tried. */
   next?: { text: string; from: number; start: number; end: number };
 }
 
-/** The form of one alternative; `source` is tried with `after` behind it, and both with these flags. */
-export function formOf<Entry>(
+/** A regular expression, compiled when it is first tried. */
+interface Matcher {
+  source: string;
+  flags: string;
+  expression?: RegExp;
+}
+
+/** The forms of one alternative of a pattern; `source` is tried with `after` behind it, and both with these flags. */
+export function formsOf<Entry>(
   entry: Entry,
   { source, after, flags }: { source: string; after: string; flags: string },
-): Form<Entry> {
-  const prefixes = prefixesOf(source);
-  const isWord = /^[a-z]+$/.test(source) && flags === "";
-  return {
-    entry,
-    prefixes,
-    watch: isWord ? [] : watchFor(source),
-    word: isWord ? source : undefined,
-    source: `(?:${source})${after}`,
-    flags: `${flags}${prefixes.has("") ? "g" : "y"}`,
-  };
+): Form<Entry>[] {
+  if (flags === "" && /^[a-z]+$/.test(source))
+    return [{ entry, prefixes: prefixesOf(source), watch: [], word: source, matcher: behind(after) }];
+  const whole: Matcher = { source: `(?:${source})${after}`, flags: `${flags}y` };
+  return spreadOut(source).map((part) => {
+    const prefixes = prefixesOf(part);
+    return {
+      entry,
+      prefixes,
+      watch: [...prefixes].every((prefix) => prefix.length === LETTERS) ? [] : watchFor(part),
+      word: undefined,
+      matcher: prefixes.has("") ? { source: `(?:${part})${after}`, flags: `${flags}g` } : whole,
+    };
+  });
 }
+
+/** The matcher of what must follow a word. */
+function behind(after: string): Matcher {
+  const known = afters.get(after) ?? { source: after, flags: "y" };
+  afters.set(after, known);
+  return known;
+}
+
+const afters = new Map<string, Matcher>();
 
 /** Finds the forms that may match at a place of a text, in the order of the lexicon. */
 export type FormIndex<Entry> = (starts: Starts, index: number) => readonly Form<Entry>[];
@@ -69,10 +88,11 @@ const MANY = 20_000;
 
 /** Where a form ends that matches at a place of a text, -1 if it does not; `facts` are those of the text. */
 export function endOf<Entry>(form: Form<Entry>, text: string, at: number, facts: Facts): number {
-  if (form.word === undefined ? !mayOccurIn(facts, form.watch) : !text.startsWith(form.word, at)) return -1;
-  const expression = (form.expression ??= new RegExp(form.source, form.flags));
+  const { word, matcher } = form;
+  if (word === undefined ? !mayOccurIn(facts, form.watch) : !text.startsWith(word, at)) return -1;
+  const expression = (matcher.expression ??= new RegExp(matcher.source, matcher.flags));
   if (!expression.sticky) return nextOf(form, expression, text, at);
-  expression.lastIndex = at;
+  expression.lastIndex = word === undefined ? at : at + word.length;
   return expression.test(text) ? expression.lastIndex : -1;
 }
 

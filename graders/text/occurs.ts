@@ -17,6 +17,19 @@ export function watchFor(source: string): Watch {
  */
 export type Watch = readonly (readonly number[])[];
 
+/** The watch for whichever of several patterns: one set, of the words that each needs most. */
+export function watchForAny(watches: readonly Watch[]): Watch {
+  const sets = watches.map(([first]) => first).filter((set) => set !== undefined);
+  if (sets.length < watches.length) return [];
+  const masks = new Map<number, number>();
+  for (const set of sets)
+    for (let index = 0; index < set.length; index += 2) {
+      const [place = 0, mask = 0] = set.slice(index, index + 2);
+      masks.set(place, (masks.get(place) ?? 0) | mask);
+    }
+  return [[...masks].flat()];
+}
+
 /** Whether the pattern of a watch may match in a text; false is certain. */
 export function mayOccur(text: string, watch: Watch): boolean {
   return watch.length === 0 || mayOccurIn(factsOf(text), watch);
@@ -104,10 +117,12 @@ const OTHER = CHARACTERS.length;
 /** 32: a row of the table is one line of the processor's cache. */
 const SYMBOLS = OTHER + 1;
 const SPACE = CHARACTERS.indexOf(" ");
-const SYMBOL = Uint8Array.from({ length: 0x10000 }, (_, code) => {
+const SYMBOL = new Uint8Array(0x10000).fill(OTHER);
+// Beyond these there is no character that is told apart.
+for (const code of [...Array(0x3001).keys(), 0xfeff]) {
   const character = folded(code);
-  return character === undefined ? OTHER : CHARACTERS.indexOf(character);
-});
+  if (character !== undefined) SYMBOL[code] = CHARACTERS.indexOf(character);
+}
 
 function note({ next, found }: Automaton, text: string, at: number): void {
   let state = 0;

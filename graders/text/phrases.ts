@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, type Form, type FormIndex, formOf, indexForms } from "./forms.ts";
+import { endOf, type Form, type FormIndex, formsOf, indexForms } from "./forms.ts";
 import { kept } from "./kept.ts";
 import { factsOf, mayOccur, watchFor } from "./occurs.ts";
-import { alternativesOf, spreadOut } from "./prefixes.ts";
+import { alternativesOf } from "./prefixes.ts";
 import { startsIn } from "./starts.ts";
 
 /** A phrase of a lexicon found in a text, with its entry's class. */
@@ -54,9 +54,9 @@ function register(forms: readonly Form<number>[]): void {
 }
 
 function phraseForms(pattern: string, number: number): Form<number>[] {
-  return alternativesOf(pattern.replaceAll(" ", String.raw`\s{1,20}`))
-    .flatMap(spreadOut)
-    .map((source) => formOf(number, { source, after: AFTER, flags: "" }));
+  return alternativesOf(pattern.replaceAll(" ", String.raw`\s{1,20}`)).flatMap((source) =>
+    formsOf(number, { source, after: AFTER, flags: "" }),
+  );
 }
 
 /** The phrases of a text by the number of their class. */

@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, type Form, formOf, indexForms } from "../text/forms.ts";
+import { endOf, type Form, formsOf, indexForms } from "../text/forms.ts";
 import { type Facts, factsOf } from "../text/occurs.ts";
-import { alternativesOf, spreadOut } from "../text/prefixes.ts";
+import { alternativesOf } from "../text/prefixes.ts";
 import { startsIn } from "../text/starts.ts";
 
 /** A place where an entry of a lexicon matches; offsets into the text searched. */
@@ -24,7 +24,7 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const formsAt = indexForms(entries.flatMap(formsOf));
+  const formsAt = indexForms(entries.flatMap(entryForms));
   return (text) => {
     const lower = lowerCase(text);
     const starts = startsIn(lower);
@@ -48,12 +48,11 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
 
 type Entry = Lexicon["entries"][number];
 
-function formsOf(entry: Entry): Form<Entry>[] {
-  const patterns = alternativesOf(entry.pattern).flatMap(spreadOut);
-  return patterns.map((pattern) => {
+function entryForms(entry: Entry): Form<Entry>[] {
+  return alternativesOf(entry.pattern).flatMap((pattern) => {
     const cased = pattern.includes(CASED);
     const source = cased ? pattern : inLowerCase(pattern);
-    return formOf(entry, { source, after: AFTER, flags: cased ? "i" : "" });
+    return formsOf(entry, { source, after: AFTER, flags: cased ? "i" : "" });
   });
 }
 
@@ -75,7 +74,7 @@ function matchAt(
   facts: Facts,
 ): Hit | undefined {
   for (const form of forms) {
-    const end = endOf(form, form.flags.startsWith("i") ? text : lower, start, facts);
+    const end = endOf(form, form.matcher.flags.startsWith("i") ? text : lower, start, facts);
     if (end !== -1) return { start, end, class: form.entry.class ?? "", reason: form.entry.reason };
   }
   return undefined;
