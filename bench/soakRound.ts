@@ -46,9 +46,13 @@ export async function soakRound(
     while (again) {
       const before = server.count();
       const { killed } = await session(randomInstant(PLANNED - kept.length, random));
-      if (!killed) break;
-      found.kills += 1;
       const lines = wholeLines(out);
+      if (!killed) {
+        // It was over before its instant came.
+        kept = lines;
+        break;
+      }
+      found.kills += 1;
       found.faults.push(...missing(kept, lines));
       found.lost += server.count() - before - (lines.length - kept.length);
       kept = lines;
