@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { DEFAULT_PERSONA, loadPersona } from "../src/persona/load.ts";
-import { findPromptfoo } from "../src/providers/promptfoo/module.ts";
+import { findPromptfoo, PROMPTFOO_OFFLINE } from "../src/providers/promptfoo/module.ts";
 import { DealbenchError } from "../src/records/errors.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -19,7 +19,13 @@ async function run(args: readonly string[]): Promise<number> {
   const program = join(found.folder, bin["promptfoo"] ?? "");
   const { status } = spawnSync(process.execPath, [program, ...args], {
     stdio: "inherit",
-    env: { ...quiet(), ...(await labels()), ...process.env },
+    // Its database stays with the project.
+    env: {
+      ...PROMPTFOO_OFFLINE,
+      PROMPTFOO_CONFIG_DIR: join(ROOT, ".promptfoo-data"),
+      ...(await labels()),
+      ...process.env,
+    },
   });
   return status ?? 1;
 }
@@ -29,17 +35,6 @@ function installed(): { folder: string } | null {
   const program = join(import.meta.dirname, "installPromptfoo.ts");
   const { status } = spawnSync(process.execPath, [program], { stdio: "inherit" });
   return status === 0 ? findPromptfoo() : null;
-}
-
-/** Nothing is sent home, and its database stays with the project. */
-function quiet(): Record<string, string> {
-  return {
-    PROMPTFOO_DISABLE_TELEMETRY: "1",
-    PROMPTFOO_DISABLE_UPDATE: "1",
-    PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
-    PROMPTFOO_DISABLE_SHARING: "1",
-    PROMPTFOO_CONFIG_DIR: join(ROOT, ".promptfoo-data"),
-  };
 }
 
 /** The hashes that the prompts' labels carry. */

@@ -1,11 +1,11 @@
 import { basename, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { OpenedSide } from "../comparison/open.ts";
-import { type Comparison, comparisonToDisk, type GateVerdict } from "../records/comparison.ts";
+import type { GateVerdict } from "../records/comparison.ts";
 import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
 import { type Estimand, ESTIMANDS } from "../records/gate.ts";
-import { renderComparisonTerminal } from "../report/comparison/terminal.ts";
 import { projectFile } from "./options.ts";
+import { printComparison } from "./printComparison.ts";
 
 interface CompareOptions {
   baseline?: string;
@@ -95,18 +95,8 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
   const folder =
     options.out ?? join(options.reports, "comparisons", `${nameOf(before)}-vs-${nameOf(candidate)}`);
   await writeComparison(folder, comparison, { a: before.transcripts, b: candidate.transcripts });
-  print(comparison, folder, options);
+  printComparison(comparison, folder, options);
   process.exitCode = EXIT_OF_VERDICT[comparison.decision.verdict];
-}
-
-function print(comparison: Comparison, folder: string, { json }: CompareOptions): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify(comparisonToDisk(comparison))}\n`);
-    return;
-  }
-  const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
-  process.stdout.write(`${renderComparisonTerminal(comparison, { colour })}\n`);
-  process.stdout.write(`${join(folder, "comparison.html")}\n`);
 }
 
 function nameOf({ source }: OpenedSide): string {

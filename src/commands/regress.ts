@@ -1,15 +1,12 @@
-import { join } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { RegressionTarget } from "../pipeline/regress/prepare.ts";
-import type { FinishedRegression } from "../pipeline/regress/regress.ts";
-import { comparisonToDisk } from "../records/comparison.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { type Effort, EFFORTS } from "../records/request.ts";
-import { renderComparisonTerminal } from "../report/comparison/terminal.ts";
 import { EXIT_OF_VERDICT } from "./compare.ts";
 import { drainOnSignal } from "./interrupts.ts";
 import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
+import { printComparison } from "./printComparison.ts";
 import { startRegressionLine } from "./regressLine.ts";
 
 interface RegressOptions extends GradingOptions {
@@ -117,7 +114,9 @@ async function regressAction(options: RegressOptions): Promise<void> {
       onVisit: line.onVisit,
     });
     line.stop();
-    print(finished, options);
+    const { comparison, folder, failed } = finished;
+    process.exitCode = failed ? EXIT.incomplete : EXIT_OF_VERDICT[comparison.decision.verdict];
+    printComparison(comparison, folder, options);
   } catch (error) {
     line.stop();
     if (!(error instanceof DealbenchError) || error.exitCode !== EXIT.interrupted) throw error;
@@ -138,17 +137,6 @@ function targetOf(options: RegressOptions): RegressionTarget {
     seed,
     includeWeak,
   };
-}
-
-function print({ comparison, folder, failed }: FinishedRegression, { json }: RegressOptions): void {
-  process.exitCode = failed ? EXIT.incomplete : EXIT_OF_VERDICT[comparison.decision.verdict];
-  if (json) {
-    process.stdout.write(`${JSON.stringify(comparisonToDisk(comparison))}\n`);
-    return;
-  }
-  const colour = process.stdout.isTTY && !process.env["NO_COLOR"];
-  process.stdout.write(`${renderComparisonTerminal(comparison, { colour })}\n`);
-  process.stdout.write(`${join(folder, "comparison.html")}\n`);
 }
 
 function amount(text: string): number {

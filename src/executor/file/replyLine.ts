@@ -1,6 +1,6 @@
-import { outcomeOf } from "../../providers/anthropic/answer.ts";
+import { outcomeOf, usageOf } from "../../providers/anthropic/answer.ts";
 import { batchText, type ReplyLine } from "../../records/replyLine.ts";
-import type { ModelReply, Usage } from "../../records/request.ts";
+import type { ModelReply } from "../../records/request.ts";
 
 /**
  * The reply that a line of a replies file holds; null for a batch request that errored, expired or was canceled: it has none yet.
@@ -29,14 +29,4 @@ export function replyInLine(line: ReplyLine): ModelReply | null {
 /** Whether a line says anything of an answer. */
 export function holdsReply({ text, stop_reason: stop, result }: ReplyLine): boolean {
   return typeof text === "string" || result !== undefined || Boolean(stop);
-}
-
-function usageOf(usage: ReplyLine["usage"]): Usage | null {
-  if (!usage) return null;
-  return {
-    inputTokens: usage.input_tokens ?? null,
-    outputTokens: usage.output_tokens ?? null,
-    cacheReadInputTokens: usage.cache_read_input_tokens ?? null,
-    cacheCreationInputTokens: usage.cache_creation_input_tokens ?? null,
-  };
 }

@@ -27,7 +27,7 @@ export function readMessage(
     outcome: outcomeOf(body.stop_reason, text),
     text,
     stopReason: body.stop_reason,
-    usage: usageOf(body),
+    usage: usageOf(body.usage),
     requestId,
   };
 }
@@ -56,7 +56,11 @@ export function outcomeOf(stopReason: string | null, text: string): Answer["outc
   return text.trim() === "" ? "empty" : "ok";
 }
 
-function usageOf({ usage }: { usage?: Partial<Message["usage"]> | null }): Usage | null {
+type TokenName = "input_tokens" | "output_tokens" | "cache_read_input_tokens" | "cache_creation_input_tokens";
+type TokenCounts = Partial<Record<TokenName, number | null | undefined>>;
+
+/** The tokens of an answer, as the Messages API names them; null where it names none. */
+export function usageOf(usage: TokenCounts | null | undefined): Usage | null {
   if (!usage) return null;
   return {
     inputTokens: usage.input_tokens ?? null,

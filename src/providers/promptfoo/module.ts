@@ -55,6 +55,14 @@ export function findPromptfoo(folders: readonly string[] = promptfooFolders()): 
   return { folder, version: manifestOf(folder).version ?? "unknown" };
 }
 
+/** Keeps promptfoo from telling anybody anything, however it is started. */
+export const PROMPTFOO_OFFLINE = {
+  PROMPTFOO_DISABLE_TELEMETRY: "1",
+  PROMPTFOO_DISABLE_UPDATE: "1",
+  PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
+  PROMPTFOO_DISABLE_SHARING: "1",
+};
+
 const loaded = new Map<string, Promise<PromptfooModule>>();
 
 /** Loads promptfoo (2 s, 200 MB), quiet and offline, with the variables of `.env` where the process has none. */
@@ -87,10 +95,7 @@ async function load(folder: string, environment: Environment): Promise<Promptfoo
 /** No telemetry, no calls home, nothing answered from a cache of its own, and short pauses before retries that cannot be turned off. */
 function quiet(): Record<string, string> {
   return {
-    PROMPTFOO_DISABLE_TELEMETRY: "1",
-    PROMPTFOO_DISABLE_UPDATE: "1",
-    PROMPTFOO_DISABLE_REMOTE_GENERATION: "1",
-    PROMPTFOO_DISABLE_SHARING: "1",
+    ...PROMPTFOO_OFFLINE,
     PROMPTFOO_DISABLE_ERROR_LOG: "1",
     PROMPTFOO_CACHE_ENABLED: "false",
     PROMPTFOO_REQUEST_BACKOFF_MS: "200",
