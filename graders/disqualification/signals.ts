@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
+import { matchesOf } from "../text/eachMatch.ts";
 import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
 import { lowerCase } from "../text/phrases.ts";
 import type { Span } from "../verdict/reading.ts";
@@ -61,9 +62,9 @@ function compile(patterns: string[]): Signal {
 
 function spansOf({ pattern, cased, watch }: Search, text: string): Span[] {
   if (!mayOccur(text, watch)) return [];
-  return [...(cased ? text : lowerCase(text)).matchAll(pattern)].map((match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
+  return matchesOf(cased ? text : lowerCase(text), pattern).map(({ index, 0: match }) => ({
+    start: index,
+    end: index + match.length,
   }));
 }
 

@@ -1,3 +1,5 @@
+import { eachMatch } from "./eachMatch.ts";
+
 /** Calls `visit` for each run of letters, what /\p{L}+/gu matches; `ascii` = all of them are a to z, in either case. */
 export function eachRun(text: string, visit: (start: number, end: number, ascii: boolean) => void): void {
   let start = -1;
@@ -26,9 +28,12 @@ function eachRunFrom(
   from: number,
   visit: (start: number, end: number, ascii: boolean) => void,
 ): void {
-  for (const match of text.slice(from).matchAll(/\p{L}+/gu))
-    visit(from + match.index, from + match.index + match[0].length, false);
+  eachMatch(text.slice(from), RUN, ({ index, 0: run }) =>
+    visit(from + index, from + index + run.length, false),
+  );
 }
+
+const RUN = /\p{L}+/gu;
 
 /** Whether a letter or digit stands in a piece of a text. */
 export function hasLetter(text: string, start: number, end: number): boolean {
