@@ -29,7 +29,7 @@ export function replayOf(recordings: Recordings, persona: Persona): Replay | nul
   const find = ({ scenario, model, repeat }: PlannedSample): Transcript | undefined => {
     const fresh = candidates(scenario, model).filter((transcript) => hasTurnsOf(scenario, transcript));
     const transcript = fresh[repeat - 1];
-    return transcript && { ...transcript, repeat };
+    return transcript && { ...transcript, repeat, incurredUsd: 0 };
   };
   return {
     models: [...new Set(recorded.map(({ model }) => model))],

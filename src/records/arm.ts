@@ -62,6 +62,8 @@ const ArmSampleSchema = z.looseObject({
   /** The critical ones among `bad`. */
   critical: z.array(z.looseObject({ id: z.string(), reason: z.string() })),
   words: z.int().nonnegative().nullable(),
+  /** Turns that were answered or failed, each a call; null in baselines made before it was kept. */
+  calls: z.int().nonnegative().nullable().default(null),
   cost_usd: z.number().nonnegative().nullable(),
 });
 

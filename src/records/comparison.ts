@@ -157,6 +157,10 @@ export interface ComparedArm extends ArmRun {
   /** Failed and missing calls; refused and cut-off replies. */
   errors: number;
   unanswered: number;
+  /** Calls behind the replies that are there; null = unknown. */
+  calls: number | null;
+  /** What those replies cost when they were paid, whoever paid, in USD; null as soon as one is unknown. */
+  listUsd: number | null;
 }
 
 /** comparison.json. */

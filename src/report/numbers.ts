@@ -40,7 +40,8 @@ export function percent(part: number): string {
   return rounded === 100 && part < 1 ? "over 99%" : `${rounded}%`;
 }
 
-/** US dollars; unknown is "unknown", never 0. */
+/** US dollars: "$0", "$0.0042", "$12.30"; unknown is "unknown", never 0. */
 export function dollars(value: number | null): string {
-  return value === null ? "unknown" : `$${value.toFixed(value >= 10 ? 2 : 4)}`;
+  if (value === null) return "unknown";
+  return value === 0 ? "$0" : `$${value.toFixed(value >= 10 ? 2 : 4)}`;
 }

@@ -3,7 +3,7 @@ import type { DimensionSummary, ModelSummary, Summary } from "../records/summary
 import { doubtMark } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
-import { counted, estimate, share } from "./numbers.ts";
+import { counted, dollars, estimate, share } from "./numbers.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -64,6 +64,7 @@ function modelText(model: ModelSummary, paint: Paint): string {
     "",
     verdictLine(model),
     criticalLine(model, paint),
+    costLine(model),
     ...(ungraded > 0
       ? [paint("dim", `${counted(ungraded, "item is", "items are")} ungraded and in no score.`)]
       : []),
@@ -98,6 +99,11 @@ function verdictLine({ verdicts, pairs }: ModelSummary): string {
   const readable = pairs.filter(({ consistent }) => consistent !== null);
   const held = readable.filter(({ consistent }) => consistent === true);
   return `${verdict}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
+}
+
+function costLine({ usage }: ModelSummary): string {
+  const { perVerdictUsd, listUsd, incurredUsd } = usage;
+  return `Cost per verdict read: ${dollars(perVerdictUsd)} (list ${dollars(listUsd)}, paid by this run ${dollars(incurredUsd)}).`;
 }
 
 function criticalLine({ criticalFailures, criticalCount, items }: ModelSummary, paint: Paint): string {

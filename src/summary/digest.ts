@@ -5,6 +5,7 @@ import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { CriticalFailure } from "../records/summary.ts";
 import { type Outcome, type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { sumOrUnknown } from "../statistics/known.ts";
 import { isUnscored, scoreOf } from "./dimensions.ts";
 import { criticalFailures } from "./items.ts";
 import type { Lines } from "./lines.ts";
@@ -109,9 +110,4 @@ function usageOf({ attempts, costUsd, incurredUsd, turns: graded, elicited }: Tr
     },
     latencies: turns.flatMap(({ latencyMs }) => latencyMs ?? []),
   };
-}
-
-/** The sum, or null as soon as one part is unknown. */
-function sumOrUnknown(parts: readonly (number | null)[]): number | null {
-  return parts.reduce((sum: number | null, part) => (sum === null || part === null ? null : sum + part), 0);
 }

@@ -35,7 +35,7 @@ describe("cache stats", () => {
       "1",
       "1,000",
       "500",
-      "$0.0000 and 1 unknown",
+      "$0 and 1 unknown",
     ]);
   });
 

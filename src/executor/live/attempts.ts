@@ -15,7 +15,7 @@ import type { Lead, WarmUp } from "./warmUp.ts";
 export interface CallContext {
   accountOf: (provider: Provider) => Account;
   budget: Budget | undefined;
-  priceOf: ((request: ModelRequest, usage: Usage) => number | null) | undefined;
+  priceOf: ((request: ModelRequest, usage: Usage | null) => number | null) | undefined;
   retry: RetrySettings;
   attemptTimeoutMs: number;
   pauses: Pauses;
@@ -106,5 +106,5 @@ async function attemptPaid(call: Call, lead: Lead | null, context: CallContext):
 }
 
 function costOf(request: ModelRequest, { usage }: Answer, { priceOf }: CallContext): number | null {
-  return usage === null ? null : (priceOf?.(request, usage) ?? null);
+  return priceOf?.(request, usage) ?? null;
 }

@@ -20,7 +20,7 @@ export interface LiveOptions {
   store?: ReplyStore | undefined;
   budget?: Budget | undefined;
   /** What a call cost in USD; null = unknown. Without it every cost is unknown. */
-  priceOf?: ((request: ModelRequest, usage: Usage) => number | null) | undefined;
+  priceOf?: ((request: ModelRequest, usage: Usage | null) => number | null) | undefined;
   retry?: Partial<RetrySettings>;
   limiter?: Partial<LimiterSettings>;
   breaker?: Partial<BreakerSettings>;

@@ -54,7 +54,9 @@ export async function loadPrices(options: { overrides?: string; at?: Date } = {}
     priceOf,
     costOf: (model, usage, how = {}) => {
       const price = priceOf(model);
-      return price === null || usage === null ? null : costAt(price, usage, how);
+      if (price === null) return null;
+      if (isFree(price)) return 0;
+      return usage === null ? null : costAt(price, usage, how);
     },
   };
 }

@@ -18,7 +18,7 @@ export async function openLiveLane(work: LaneWork, options: LaneOptions): Promis
     providerOf,
     store,
     budget,
-    priceOf: (request, usage) => prices?.costOf(request.model, usage) ?? null,
+    priceOf: (request, usage) => (prices ? prices.costOf(request.model, usage) : 0),
     retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
     limiter: { maxConcurrency },
     ...(timeoutMs === undefined ? {} : { attemptTimeoutMs: timeoutMs }),

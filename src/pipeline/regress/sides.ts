@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import type { ArmSample } from "../../records/arm.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import type { GradedReply, Sides } from "../../regression/sides.ts";
+import { sumOrUnknown } from "../../statistics/known.ts";
 import type { Answerer } from "./answers.ts";
 import type { ReplyGrader } from "./grading.ts";
 
@@ -31,11 +32,7 @@ export function gradedAnswers(answer: Answerer | null, grader: ReplyGrader): Gra
     transcriptsOf: (samples) =>
       samples.flatMap(({ scenario, repeat }) => transcripts.get(nameOf(scenario, repeat)) ?? []),
     costUsd: () =>
-      [...transcripts.values()].reduce(
-        (sum: number | null, { costUsd, incurredUsd = costUsd }) =>
-          sum === null || incurredUsd === null ? null : sum + incurredUsd,
-        0,
-      ),
+      sumOrUnknown([...transcripts.values()].map(({ costUsd, incurredUsd = costUsd }) => incurredUsd)),
   };
 }
 

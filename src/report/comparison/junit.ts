@@ -1,5 +1,6 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
 import { newBuilder, xmlText } from "../junit.ts";
+import { costWords } from "./costWords.ts";
 import { sequentialWords } from "./sequentialWords.ts";
 import { criterionWords, evidenceWords, interval, pairedOf, pValue, signed, verdictWords } from "./words.ts";
 
@@ -30,6 +31,7 @@ export async function renderComparisonJunit(comparison: Comparison): Promise<str
   };
   const { decision, sequential } = comparison;
   if (sequential) suite.property("calls", xmlText(sequentialWords(sequential).join(" ")));
+  suite.property("cost", xmlText(costWords(comparison)));
   add("gate", "decision", decision.verdict, [comparison.headline, ...decision.reasons].join("\n"));
   for (const criterion of comparison.criteria) {
     const { name, tier, verdict } = criterion;

@@ -2,6 +2,7 @@ import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/compar
 import { cell, plain, withinBytes } from "../markdownText.ts";
 import { counted, score } from "../numbers.ts";
 import type { ComparisonInput } from "./input.ts";
+import { costWords } from "./costWords.ts";
 import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
@@ -39,7 +40,7 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
     `## ${plain(comparison.headline)}`,
     decision.reasons.map((reason) => `- ${plain(reason)}`).join("\n"),
     `Baseline: ${plain(sideOf(comparison.a))}  \nCandidate: ${plain(sideOf(comparison.b))}  \n${pairedWords(comparison)}. ${change}`,
-    ...(sequential ? [sequentialWords(sequential).join(" ")] : []),
+    [...(sequential ? sequentialWords(sequential) : []), costWords(comparison)].join(" "),
     ...notes.map((note) => `> ${plain(note)}`),
     ...(comparison.criteria.length === 0 ? [] : [criteriaTable(comparison)]),
     criticalSection(newlyFailing),

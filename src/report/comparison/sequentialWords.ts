@@ -21,7 +21,7 @@ export function sequentialWords(record: SequentialRecord): string[] {
   return [
     `${counted(visits, "visit")} to ${counted(scenarios, "scenario")}${passes}, ${STOP_WORDS[stop]}; seed ${seed}.`,
     `${callWords(calls)}.${fixed}`,
-    `Cost of this start: ${dollars(costUsd)}.`,
+    `This start paid ${dollars(costUsd)}.`,
   ];
 }
 

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
 import { score } from "../numbers.ts";
 import { printable } from "../terminal.ts";
+import { costWords } from "./costWords.ts";
 import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
@@ -41,6 +42,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
     ...(criteria.length === 0 ? [] : table(comparison, paint)),
     "",
     ...sequentialLines(comparison),
+    `  ${costWords(comparison)}`,
     ...criteria.flatMap((criterion) => {
       const bounds = boundsOf(criterion);
       return bounds === ""
@@ -99,7 +101,7 @@ function table(comparison: Comparison, paint: Paint): string[] {
 }
 
 function sequentialLines({ sequential }: Comparison): string[] {
-  return sequential ? [...sequentialWords(sequential).map((line) => `  ${line}`), ""] : [];
+  return sequential ? sequentialWords(sequential).map((line) => `  ${line}`) : [];
 }
 
 function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {

@@ -107,6 +107,7 @@ export function armSample(sample: Sample): ArmSample {
       transcript && transcriptOutcome(transcript) === "ok"
         ? countWords(transcript.turns.at(-1)?.assistant ?? "")
         : null,
+    calls: transcript ? transcript.turns.length + (transcript.elicited ? 1 : 0) : 0,
     costUsd: transcript?.costUsd ?? null,
   };
 }

@@ -2,6 +2,7 @@ import type { ArmSample } from "../../records/arm.ts";
 import type { CalibrationRecord } from "../../records/calibration.ts";
 import type { ComparedArm, Comparison, LeftOut } from "../../records/comparison.ts";
 import type { CriterionName, GatePolicy } from "../../records/gate.ts";
+import { sumOrUnknown } from "../../statistics/known.ts";
 import { counted, percent } from "../wording.ts";
 import { criteriaOf, decidedStepwise, ungatedCriteria } from "./criterion.ts";
 import { figuresOf } from "./figures.ts";
@@ -140,12 +141,15 @@ function calibrationOf(
 function compared({ arm, source }: Side): ComparedArm {
   const count = (...outcomes: ArmSample["outcome"][]) =>
     arm.samples.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const there = arm.samples.filter(({ outcome }) => outcome !== "missing");
   return {
     ...arm.run,
     source,
     samples: arm.samples.length,
     errors: count("error", "missing"),
     unanswered: count("refused", "truncated"),
+    calls: sumOrUnknown(there.map(({ calls }) => calls)),
+    listUsd: sumOrUnknown(there.map(({ costUsd }) => costUsd)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import type { Arm, ArmSample } from "../../../src/records/arm.ts";
 import { TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
 import { renderComparisonHtml } from "../../../src/report/comparison/html/page.ts";
 import type { ComparisonInput } from "../../../src/report/comparison/input.ts";
@@ -104,6 +105,53 @@ describe("the terminal", () => {
       "Cost a reply, USD: unknown → unknown",
     );
   });
+});
+
+describe("the cost of a decision", () => {
+  const sides = (candidate: Partial<ArmSample>) => [
+    armOf(scenarios(8, () => [{ costUsd: 0.25, calls: 2 }])),
+    armOf(
+      scenarios(8, () => [{ right: false, ...candidate }]),
+      { persona: "e".repeat(64) },
+    ),
+  ];
+
+  test("is what the replies of both sides cost, with their calls, in every report", async () => {
+    const comparison = compared(sides({ costUsd: 0.5, calls: 3 }));
+    const words =
+      "Cost of this decision: $6.0000 at list price ($2.0000 the baseline, $4.0000 the candidate), for 16 replies in 40 calls.";
+    const input: ComparisonInput = { ...hostile(), comparison };
+    expect(renderComparisonTerminal(comparison)).toContain(words);
+    expect(renderComparisonMarkdown(input)).toContain(words);
+    expect(renderComparisonHtml(input)).toContain(words);
+    expect(await renderComparisonJunit(comparison)).toContain(words);
+    expect(comparison).toMatchObject({ a: { calls: 16, listUsd: 2 }, b: { calls: 24, listUsd: 4 } });
+  });
+
+  test("is unknown as soon as one reply's is, and so are its calls", () => {
+    const arms = sides({ costUsd: 0.5, calls: 3 });
+    const [first] = arms[1]?.samples ?? [];
+    Object.assign(first ?? {}, { costUsd: null, calls: null });
+    expect(renderComparisonTerminal(compared(arms))).toContain(
+      "Cost of this decision: unknown at list price (baseline $2.0000, candidate unknown), for 16 replies in an unknown number of calls.",
+    );
+  });
+
+  test("is none where nothing was decided, and a missing reply cost nothing", () => {
+    const few = scenarios(4, (index) => [
+      index === 0
+        ? { outcome: "missing", costUsd: null, calls: 0, right: null }
+        : { costUsd: 0.5, right: index > 1 },
+    ]);
+    const text = renderComparisonTerminal(compared([armOf(few), armOf(few, { persona: "e".repeat(64) })]));
+    expect(text).toContain("Cost so far, undecided: $3.0000 at list price");
+    expect(text).toContain("for 6 replies in 6 calls.");
+  });
+
+  function compared([a, b]: Arm[]) {
+    if (!a || !b) throw new Error("two arms are needed");
+    return comparisonOf(a, b);
+  }
 });
 
 /** The control and bidirectional characters in a text, but for line ends. */

@@ -107,6 +107,7 @@ function sampleOf({ right = true, directness = 1, ...given }: Reply): ArmSample 
     judged: [],
     critical: whole && right === false ? [{ id: "DC1", reason: "It says develop." }] : [],
     words: whole ? 100 : null,
+    calls: 1,
     costUsd: whole ? 0.01 : null,
     ...given,
   };

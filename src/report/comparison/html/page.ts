@@ -4,6 +4,7 @@ import type { Comparison } from "../../../records/comparison.ts";
 import { contentPolicy } from "../../html/render.ts";
 import { counted } from "../../numbers.ts";
 import { REPLIES_WORDS } from "../../words.ts";
+import { costWords } from "../costWords.ts";
 import type { ComparisonInput } from "../input.ts";
 import { pairedWords, sideOf } from "../words.ts";
 import { criteriaSection, itemsSection } from "./criteria.ts";
@@ -55,7 +56,7 @@ function head(comparison: Comparison): Markup {
     <p class="provenance-line">
       Baseline <b><bdi>${sideOf(a)}</bdi></b
       ><br />Candidate <b><bdi>${sideOf(b)}</bdi></b
-      ><br />${pairedWords(comparison)}
+      ><br />${pairedWords(comparison)}<br />${costWords(comparison)}
     </p>
     <ul>
       ${decision.reasons.map((reason) => html`<li><bdi>${reason}</bdi></li>`)}

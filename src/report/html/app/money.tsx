@@ -14,7 +14,6 @@ const PAID: Record<Run["provenance"]["replies"], string> = {
 export function Money({ run, model }: { run: Run; model: ModelSummary }) {
   const { usage, outcomes, verdicts } = model;
   const lost = outcomes.counts.error + outcomes.counts.missing;
-  const replayed = run.provenance.replies === "recorded";
   return (
     <section aria-labelledby="money-title">
       <h2 id="money-title">What it took</h2>
@@ -24,11 +23,12 @@ export function Money({ run, model }: { run: Run; model: ModelSummary }) {
           <dd>{dollars(usage.perVerdictUsd)}</dd>
           <dd class="small">
             list cost of all replies by the {counted(verdicts.answered, "verdict")} that could be read
+            {run.judge && "; the judge’s calls are not in it"}
           </dd>
         </div>
         <div>
           <dt>Incurred cost</dt>
-          <dd>{dollars(replayed ? 0 : usage.incurredUsd)}</dd>
+          <dd>{dollars(usage.incurredUsd)}</dd>
           <dd class="small">
             {PAID[run.provenance.replies]}; list cost {dollars(usage.listUsd)}
             {usage.listUsd === null &&
