@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Arm, ArmSample } from "../../../src/records/arm.ts";
+import type { Comparison } from "../../../src/records/comparison.ts";
 import { TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
 import { renderComparisonHtml } from "../../../src/report/comparison/html/page.ts";
 import type { ComparisonInput } from "../../../src/report/comparison/input.ts";
@@ -108,14 +109,6 @@ describe("the terminal", () => {
 });
 
 describe("the cost of a decision", () => {
-  const sides = (candidate: Partial<ArmSample>) => [
-    armOf(scenarios(8, () => [{ costUsd: 0.25, calls: 2 }])),
-    armOf(
-      scenarios(8, () => [{ right: false, ...candidate }]),
-      { persona: "e".repeat(64) },
-    ),
-  ];
-
   test("is what the replies of both sides cost, with their calls, in every report", async () => {
     const comparison = compared(sides({ costUsd: 0.5, calls: 3 }));
     const words =
@@ -147,12 +140,21 @@ describe("the cost of a decision", () => {
     expect(text).toContain("Cost so far, undecided: $3.0000 at list price");
     expect(text).toContain("for 6 replies in 6 calls.");
   });
-
-  function compared([a, b]: Arm[]) {
-    if (!a || !b) throw new Error("two arms are needed");
-    return comparisonOf(a, b);
-  }
 });
+
+/** Two arms of eight scenarios, the first right at 25 cents a reply. */
+function sides(candidate: Partial<ArmSample>): Arm[] {
+  const wrong = scenarios(8, () => [{ right: false, ...candidate }]);
+  return [
+    armOf(scenarios(8, () => [{ costUsd: 0.25, calls: 2 }])),
+    armOf(wrong, { persona: "e".repeat(64) }),
+  ];
+}
+
+function compared([a, b]: Arm[]): Comparison {
+  if (!a || !b) throw new Error("two arms are needed");
+  return comparisonOf(a, b);
+}
 
 /** The control and bidirectional characters in a text, but for line ends. */
 function controls(text: string): string[] {
