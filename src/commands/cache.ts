@@ -19,7 +19,9 @@ interface PruneOptions extends CacheOptions {
 /** `dealbench cache`: what the response cache holds, and how to make it smaller. */
 export function cacheCommand(): Command {
   return new Command("cache")
-    .description("the response cache: replies that were paid for and are not asked for again")
+    .description(
+      "the response cache: replies that were paid for and are not asked for again, and grades that need not be made again",
+    )
     .addCommand(statsCommand())
     .addCommand(pruneCommand());
 }
@@ -39,10 +41,12 @@ Examples:
 
 function pruneCommand(): Command {
   return withCache(new Command("prune"))
-    .description("remove kept replies; whoever needs one again pays for it again")
-    .option("--older-than <age>", "only replies kept longer ago than this: 12h, 30d, 8w", age)
-    .option("--model <id>", "only replies of this model, such as anthropic:claude-sonnet-5")
-    .addOption(new Option("--all", "remove every reply").conflicts(["olderThan", "model"]))
+    .description(
+      "remove kept replies, which whoever needs one again pays for again, and kept grades, which are only made again",
+    )
+    .option("--older-than <age>", "only replies and grades kept longer ago than this: 12h, 30d, 8w", age)
+    .option("--model <id>", "only replies of this model, such as anthropic:claude-sonnet-5; no grades")
+    .addOption(new Option("--all", "remove every reply and every grade").conflicts(["olderThan", "model"]))
     .addHelpText(
       "after",
       `
@@ -65,7 +69,7 @@ async function printStats({ cache, json }: CacheOptions): Promise<void> {
   const { cacheStatsToDisk } = await import("../records/cache.ts");
   const { file, result, warnings } = await cacheStats(cache);
   warn(warnings);
-  const stats = result ?? { file, fileBytes: 0, replies: 0, requests: 0, models: [] };
+  const stats = result ?? { file, fileBytes: 0, replies: 0, requests: 0, models: [], grades: null };
   process.stdout.write(json ? `${JSON.stringify(cacheStatsToDisk(stats))}\n` : statsText(stats));
 }
 
@@ -81,22 +85,30 @@ async function prune({ cache, json, olderThan, model, all }: PruneOptions): Prom
     ...(model === undefined ? {} : { model }),
   });
   warn(warnings);
-  const { removed, bytesBefore, bytesAfter } = result ?? { removed: 0, bytesBefore: 0, bytesAfter: 0 };
+  const nothing = { removed: 0, grades: 0, bytesBefore: 0, bytesAfter: 0 };
+  const { removed, grades, bytesBefore, bytesAfter } = result ?? nothing;
   if (json) {
-    const record = { file, removed, bytes_before: bytesBefore, bytes_after: bytesAfter };
+    const record = { file, removed, grades, bytes_before: bytesBefore, bytes_after: bytesAfter };
     process.stdout.write(`${JSON.stringify(record)}\n`);
     return;
   }
   const room = `${bytes(bytesBefore)} before, ${bytes(bytesAfter)} now`;
-  process.stdout.write(`${counted(removed, "reply", "replies")} removed from ${file}: ${room}\n`);
+  const graded = grades === 0 ? "" : ` and the grades of ${counted(grades, "reply", "replies")}`;
+  process.stdout.write(`${counted(removed, "reply", "replies")}${graded} removed from ${file}: ${room}\n`);
 }
 
 function statsText(stats: CacheStats): string {
-  if (stats.replies === 0) return `${stats.file}: no reply is kept.\n`;
+  const kept = gradesText(stats.grades);
+  if (stats.replies === 0) return `${stats.file}: no reply is kept.\n${kept}`;
   const replies = counted(stats.replies, "reply", "replies");
   const heading = `${replies} to ${counted(stats.requests, "request")}, ${bytes(stats.fileBytes)}: ${stats.file}`;
   const columns = ["model", "replies", "requests", "input tokens", "output tokens", "paid", "size", "kept"];
-  return [heading, "", ...alignColumns([columns, ...stats.models.map(modelRow)]), ""].join("\n");
+  return [heading, "", ...alignColumns([columns, ...stats.models.map(modelRow)]), kept].join("\n");
+}
+
+function gradesText(grades: CacheStats["grades"]): string {
+  if (grades === null || grades.replies === 0) return "";
+  return `Grades of ${counted(grades.replies, "reply", "replies")}, ${bytes(grades.fileBytes)}: ${grades.file}\n`;
 }
 
 function modelRow(model: ModelCacheStats): string[] {

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
-import { openReplyStore, replyStoreFile } from "../executor/store/replyStore.ts";
+import { bytesOnDisk } from "../executor/store/bytes.ts";
+import { gradeStoreFile, type KeptGrades, openGradeStore } from "../executor/store/gradeStore.ts";
+import { type KeptReplies, openReplyStore, replyStoreFile } from "../executor/store/replyStore.ts";
 import type { CacheStats, Pruned, PruneWhat } from "../records/cache.ts";
 
-/** The response cache as a command works on it. */
+/** The response cache, and the grades kept beside it, as a command works on them. */
 export interface CacheWork<T> {
   file: string;
   /** null where there is no cache yet; asking makes none. */
@@ -11,27 +13,45 @@ export interface CacheWork<T> {
   warnings: string[];
 }
 
-/** Counts what is in the response cache. */
+/** Counts what is in the response cache and the grade cache. */
 export async function cacheStats(asked: string | undefined): Promise<CacheWork<CacheStats>> {
-  return withCache(asked, (store) => store.stats());
+  return withCache(asked, (replies, grades) => ({ ...replies.stats(), grades: grades?.stats() ?? null }));
 }
 
-/** Removes replies from the response cache. */
+/** Removes replies from the response cache, and grades of that age. Grades belong to no model: a model's replies go alone. */
 export async function pruneCache(asked: string | undefined, what: PruneWhat): Promise<CacheWork<Pruned>> {
-  return withCache(asked, (store) => store.prune(what));
+  return withCache(asked, (replies, grades, gradesFile) => {
+    const before = bytesOnDisk(gradesFile);
+    const removed = what.model === undefined ? (grades?.prune(what.before) ?? 0) : 0;
+    const pruned = replies.prune(what);
+    return {
+      removed: pruned.removed,
+      grades: removed,
+      bytesBefore: pruned.bytesBefore + before,
+      bytesAfter: pruned.bytesAfter + bytesOnDisk(gradesFile),
+    };
+  });
 }
 
 async function withCache<T>(
   asked: string | undefined,
-  act: (store: Awaited<ReturnType<typeof openReplyStore>>) => T,
+  act: (replies: KeptReplies, grades: KeptGrades | null, gradesFile: string) => T,
 ): Promise<CacheWork<T>> {
   const file = replyStoreFile(asked, process.env);
+  const gradesFile = gradeStoreFile(file);
   const warnings: string[] = [];
-  if (!existsSync(file)) return { file, result: null, warnings };
-  const store = await openReplyStore(file, { onWarning: (warning) => warnings.push(warning) });
+  const hasGrades = existsSync(gradesFile);
+  if (!existsSync(file) && !hasGrades) return { file, result: null, warnings };
+  const onWarning = (warning: string): void => void warnings.push(warning);
+  const replies = await openReplyStore(file, { onWarning });
   try {
-    return { file, result: act(store), warnings };
+    const grades = hasGrades ? await openGradeStore(gradesFile, { onWarning }) : null;
+    try {
+      return { file, result: act(replies, grades, gradesFile), warnings };
+    } finally {
+      grades?.close();
+    }
   } finally {
-    store.close();
+    replies.close();
   }
 }

@@ -1,7 +1,13 @@
 import { toDisk } from "./wire.ts";
 
+/** What is in the response cache and in the grade cache beside it. */
+export interface CacheStats extends ReplyStats {
+  /** null where no grades were kept. */
+  grades: KeptGradeStats | null;
+}
+
 /** What is in the response cache. */
-export interface CacheStats {
+export interface ReplyStats {
   file: string;
   /** Of the file and its log on the disk. */
   fileBytes: number;
@@ -10,6 +16,18 @@ export interface CacheStats {
   requests: number;
   /** Most replies first. */
   models: ModelCacheStats[];
+}
+
+/** What is in the grade cache. */
+export interface KeptGradeStats {
+  file: string;
+  /** Of the file and its log on the disk. */
+  fileBytes: number;
+  /** Replies whose grades are kept, once for each version of the graders. */
+  replies: number;
+  /** ISO 8601; null without any. */
+  oldest: string | null;
+  newest: string | null;
 }
 
 export interface ModelCacheStats {
@@ -38,6 +56,8 @@ export interface PruneWhat {
 
 export interface Pruned {
   removed: number;
+  /** Replies whose grades were removed. */
+  grades: number;
   /** Of the file and its log, before and after. */
   bytesBefore: number;
   bytesAfter: number;

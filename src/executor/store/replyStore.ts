@@ -1,8 +1,9 @@
-import type { CacheStats, Pruned, PruneWhat } from "../../records/cache.ts";
+import type { Pruned, PruneWhat, ReplyStats } from "../../records/cache.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import type { ReplyStore } from "../executor.ts";
-import type { ReplyDatabase } from "./replyDatabase.ts";
-import { guardDatabase } from "./replyGuard.ts";
+import { inTransaction } from "./database.ts";
+import { guardDatabase } from "./databaseGuard.ts";
+import { openReplyDatabase, type ReplyDatabase } from "./replyDatabase.ts";
 import { replyInRow, type ReplyRow, replyRow } from "./replyRow.ts";
 import { pruneReplies, statsOf } from "./replyUpkeep.ts";
 import { requestHash } from "../requestKey.ts";
@@ -11,8 +12,8 @@ import { requestHash } from "../requestKey.ts";
 export interface KeptReplies extends ReplyStore {
   /** Which repeats of a request are kept, ascending; each is found under its `requestKey(request, repeat)`. */
   repeatsOf: (request: ModelRequest) => number[];
-  stats: () => CacheStats;
-  prune: (what: PruneWhat) => Pruned;
+  stats: () => ReplyStats;
+  prune: (what: PruneWhat) => Omit<Pruned, "grades">;
   /** Writes what is still to be written, and closes the file. */
   close: () => void;
 }
@@ -38,7 +39,15 @@ export async function openReplyStore(
   { onWarning }: { onWarning: (warning: string) => void },
 ): Promise<KeptReplies> {
   const { DatabaseSync } = await import("node:sqlite");
-  const database = guardDatabase(DatabaseSync, file, onWarning);
+  const database = guardDatabase(
+    {
+      open: (name) => openReplyDatabase(DatabaseSync, name),
+      name: "response cache",
+      holds: "replies",
+    },
+    file,
+    onWarning,
+  );
   let pending = new Map<string, ReplyRow>();
   let scheduled: NodeJS.Immediate | undefined;
 
@@ -93,12 +102,7 @@ export async function openReplyStore(
 }
 
 function writeAll({ db, insert }: ReplyDatabase, rows: readonly ReplyRow[]): void {
-  db.exec("BEGIN IMMEDIATE");
-  try {
+  inTransaction(db, () => {
     for (const row of rows) insert.run({ ...row });
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
+  });
 }

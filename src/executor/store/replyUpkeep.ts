@@ -1,10 +1,9 @@
-import { existsSync, statSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import type { CacheStats, ModelCacheStats, Pruned, PruneWhat } from "../../records/cache.ts";
-import { damage, isDamage } from "./replyDatabase.ts";
+import type { ModelCacheStats, Pruned, PruneWhat, ReplyStats } from "../../records/cache.ts";
+import { bytesOnDisk, checkWhole, giveBack } from "./bytes.ts";
 
 /** Counts the replies of a cache by model, most replies first. */
-export function statsOf(db: DatabaseSync, file: string): CacheStats {
+export function statsOf(db: DatabaseSync, file: string): ReplyStats {
   checkWhole(db);
   const models = db.prepare(BY_MODEL).all().map(modelStats);
   const requests = Number(db.prepare(`SELECT count(DISTINCT ${REQUEST}) AS n FROM replies`).get()?.["n"]);
@@ -16,7 +15,11 @@ export function statsOf(db: DatabaseSync, file: string): CacheStats {
  * Removes replies and gives their room back to the disk. Where another process is using the cache, the room is kept
  * for its next replies instead.
  */
-export function pruneReplies(db: DatabaseSync, file: string, { before, model }: PruneWhat): Pruned {
+export function pruneReplies(
+  db: DatabaseSync,
+  file: string,
+  { before, model }: PruneWhat,
+): Omit<Pruned, "grades"> {
   const bytesBefore = bytesOnDisk(file);
   const { changes } = db
     .prepare(
@@ -37,12 +40,6 @@ const BY_MODEL = `
     min(created_at) AS oldest, max(created_at) AS newest
   FROM replies GROUP BY model ORDER BY replies DESC, model`;
 
-/** Damage that no query happens to meet would stay unseen until a run meets it. */
-function checkWhole(db: DatabaseSync): void {
-  const found = db.prepare("PRAGMA quick_check(1)").get()?.["quick_check"];
-  if (found !== "ok") throw damage(String(found));
-}
-
 function modelStats(row: Record<string, unknown>): ModelCacheStats {
   return {
     model: String(row["model"]),
@@ -56,20 +53,4 @@ function modelStats(row: Record<string, unknown>): ModelCacheStats {
     oldest: new Date(Number(row["oldest"])).toISOString(),
     newest: new Date(Number(row["newest"])).toISOString(),
   };
-}
-
-function giveBack(db: DatabaseSync): void {
-  try {
-    db.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)");
-  } catch (error) {
-    if (isDamage(error)) throw error;
-    // Another process is reading or writing: its next replies take the room.
-  }
-}
-
-function bytesOnDisk(file: string): number {
-  return ["", "-wal"]
-    .map((suffix) => `${file}${suffix}`)
-    .filter((name) => existsSync(name))
-    .reduce((sum, name) => sum + statSync(name).size, 0);
 }

@@ -1,49 +1,59 @@
 import type { DatabaseSync } from "node:sqlite";
 import { DealbenchError, EXIT } from "../../records/errors.ts";
-import {
-  inodeOf,
-  isDamage,
-  isSqlite,
-  openReplyDatabase,
-  type ReplyDatabase,
-  setAside,
-} from "./replyDatabase.ts";
+import { inodeOf, isDamage, isSqlite, setAside } from "./database.ts";
 
-/** A response cache file whose failures cost the cache and never the run; each is told as a warning. */
-export interface GuardedDatabase {
+/** A cache as it is opened. */
+export interface Opened {
+  db: DatabaseSync;
+  /** Which file was opened, should another take its name. */
+  inode: number | null;
+}
+
+/** A kind of cache: how its files are opened, and what it is called in warnings. */
+export interface CacheKind<Open extends Opened> {
+  open: (file: string) => Open;
+  /** "response cache" */
+  name: string;
+  /** "replies" */
+  holds: string;
+}
+
+/** A cache file whose failures cost the cache and never the run; each is told as a warning. */
+export interface GuardedDatabase<Open> {
   /** Reads for a run; `otherwise` where that fails. */
-  read: <T>(act: (open: ReplyDatabase) => T, otherwise: T) => T;
+  read: <T>(act: (open: Open) => T, otherwise: T) => T;
   /** Writes for a run. After the first failure that is not damage (a full disk, a locked file) nothing more is written. */
-  write: (act: (open: ReplyDatabase) => void) => void;
+  write: (act: (open: Open) => void) => void;
   /**
    * Does what a user asked of the cache itself, on a new file where the old one turns out to be damaged.
    * @throws DealbenchError (exit 4) where it cannot be done.
    */
-  insist: <T>(act: (open: ReplyDatabase) => T) => T;
+  insist: <T>(act: (open: Open) => T) => T;
   close: () => void;
 }
 
 /**
- * Opens a response cache, and makes it where it is missing; a damaged file is set aside and a new one begun.
- * @throws DealbenchError (exit 2) where the file cannot be opened or is no response cache.
+ * Opens a cache, and makes it where it is missing; a damaged file is set aside and a new one begun.
+ * @throws DealbenchError (exit 2) where the file cannot be opened or is no such cache.
  */
-export function guardDatabase(
-  Database: typeof DatabaseSync,
+export function guardDatabase<Open extends Opened>(
+  kind: CacheKind<Open>,
   file: string,
   onWarning: (warning: string) => void,
-): GuardedDatabase {
+): GuardedDatabase<Open> {
+  const { name, holds } = kind;
   /** null once it is given up. */
-  let database: ReplyDatabase | null = openOrBegin(Database, file, onWarning);
+  let database: Open | null = openOrBegin(kind, file, onWarning);
   let writing = true;
   const told = new Set<string>();
 
-  const beginAnew = (broken: ReplyDatabase): ReplyDatabase => {
+  const beginAnew = (broken: Open): Open => {
     database = null;
     closeQuietly(broken.db);
     const aside = setAside(file, broken.inode, new Date());
-    const begun = openOrBegin(Database, file, onWarning);
+    const begun = openOrBegin(kind, file, onWarning);
     database = begun;
-    onWarning(damaged(file, aside));
+    onWarning(damaged(file, name, aside));
     return begun;
   };
 
@@ -56,7 +66,7 @@ export function guardDatabase(
     } catch (again) {
       failure = again as Error;
     }
-    const warning = `${file}: the response cache failed: ${failure.message}.`;
+    const warning = `${file}: the ${name} failed: ${failure.message}.`;
     if (!told.has(warning)) onWarning(warning);
     told.add(warning);
     onFailure();
@@ -79,13 +89,13 @@ export function guardDatabase(
       } catch (error) {
         workAround(error, () => {
           writing = false;
-          onWarning(`${file}: no more replies are kept in the response cache; the run goes on.`);
+          onWarning(`${file}: no more ${holds} are kept in the ${name}; the run goes on.`);
         });
       }
     },
     insist: (act) => {
       try {
-        return onceMore(database, act, beginAnew);
+        return onceMore(kind, database, act, beginAnew);
       } catch (cause) {
         if (!isSqlite(cause)) throw cause;
         throw new DealbenchError(`${file}: ${cause.message}`, { exitCode: EXIT.incomplete, cause });
@@ -98,30 +108,31 @@ export function guardDatabase(
   };
 }
 
-function openOrBegin(
-  Database: typeof DatabaseSync,
+function openOrBegin<Open extends Opened>(
+  { open, name }: CacheKind<Open>,
   file: string,
   onWarning: (warning: string) => void,
-): ReplyDatabase {
+): Open {
   const inode = inodeOf(file);
   try {
-    return openReplyDatabase(Database, file);
+    return open(file);
   } catch (cause) {
     if (cause instanceof DealbenchError) throw cause;
-    if (!isDamage(cause)) throw unopenable(file, cause);
+    if (!isDamage(cause)) throw unopenable(file, name, cause);
     const aside = setAside(file, inode, new Date());
-    const begun = openReplyDatabase(Database, file);
-    onWarning(damaged(file, aside));
+    const begun = open(file);
+    onWarning(damaged(file, name, aside));
     return begun;
   }
 }
 
-function onceMore<T>(
-  database: ReplyDatabase | null,
-  act: (open: ReplyDatabase) => T,
-  beginAnew: (broken: ReplyDatabase) => ReplyDatabase,
+function onceMore<Open extends Opened, T>(
+  { name }: CacheKind<Open>,
+  database: Open | null,
+  act: (open: Open) => T,
+  beginAnew: (broken: Open) => Open,
 ): T {
-  if (database === null) throw new DealbenchError("The response cache is closed.");
+  if (database === null) throw new DealbenchError(`The ${name} is closed.`);
   try {
     return act(database);
   } catch (error) {
@@ -130,14 +141,14 @@ function onceMore<T>(
   }
 }
 
-function damaged(file: string, aside: string | null): string {
+function damaged(file: string, name: string, aside: string | null): string {
   const where = aside === null ? "another process has set it aside" : `it was set aside as ${aside}`;
-  return `${file}: the response cache is damaged; ${where} and a new one was begun.`;
+  return `${file}: the ${name} is damaged; ${where} and a new one was begun.`;
 }
 
-function unopenable(file: string, cause: unknown): DealbenchError {
+function unopenable(file: string, name: string, cause: unknown): DealbenchError {
   return new DealbenchError(
-    `${file}: the response cache cannot be opened: ${(cause as Error).message}; name another file with --cache or DEALBENCH_CACHE`,
+    `${file}: the ${name} cannot be opened: ${(cause as Error).message}; name another file with --cache or DEALBENCH_CACHE`,
     { cause },
   );
 }
