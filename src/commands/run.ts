@@ -50,7 +50,10 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   const calling = { useCache: given.cache, onWarning: onNotice };
   if (given.dryRun) {
     const { dryRun } = await import("../pipeline/run/runDry.ts");
-    return printDryRun(await dryRun({ ...plan, ...calling }), given);
+    return printDryRun(
+      await dryRun({ ...plan, ...calling, onNotice, out: given.out, resume: given.resume ?? false }),
+      given,
+    );
   }
   const { runPersona } = await import("../pipeline.ts");
   if (judge) {

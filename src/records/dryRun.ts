@@ -2,14 +2,25 @@ import { toDisk } from "./wire.ts";
 
 /** What a run would ask and cost, before a cent is spent. */
 export interface DryRun {
-  /** Conversations. */
+  /** Conversations that are still to be had. */
   samples: number;
+  /** The run that would go on, and how much of the plan it has; null for a new one. */
+  continued: ContinuedRun | null;
   /** One for each model, in the order of the plan. */
   models: ModelDryRun[];
   /** Costs of all models together. */
   costUsd: DryRunCosts;
   /** Sentences that a reader needs to believe the figures. */
   notes: string[];
+}
+
+export interface ContinuedRun {
+  folder: string;
+  /** Conversations of the plan that it has, of how many. */
+  kept: number;
+  planned: number;
+  /** What it has paid so far, in USD; null = unknown. */
+  spentUsd: number | null;
 }
 
 export interface ModelDryRun {
@@ -19,6 +30,8 @@ export interface ModelDryRun {
   calls: number;
   /** Calls that the response cache already answers; nothing below counts them. */
   held: number;
+  /** Calls that a batch of the run is to answer, submitted already; nothing below counts them either. */
+  waiting: number;
   inputTokens: {
     tokens: number;
     /** How many of them the vendor counted; the rest is estimated. */ counted: number;

@@ -143,7 +143,8 @@ interface Place extends Span {
   done: boolean;
 }
 
-function isDone(transcript: Transcript): boolean {
+/** Whether a conversation needs no more asking: it did not end in a machine's fault. */
+export function isDone(transcript: Transcript): boolean {
   return transcriptOutcome(transcript) !== "error";
 }
 

@@ -4,12 +4,14 @@ import { type DryRun, dryRunToDisk } from "../../src/records/dryRun.ts";
 
 const RUN: DryRun = {
   samples: 72,
+  continued: { folder: "reports/x", kept: 1000, planned: 1072, spentUsd: 1.5 },
   models: [
     {
       model: "anthropic:claude-sonnet-5",
       samples: 36,
       calls: 48,
       held: 8,
+      waiting: 3,
       inputTokens: { tokens: 180_000, counted: 180_000 },
       outputTokens: { typical: 28_800, most: 160_000 },
       cacheableTokens: 120_000,
@@ -25,6 +27,7 @@ const RUN: DryRun = {
       samples: 36,
       calls: 48,
       held: 0,
+      waiting: 0,
       inputTokens: { tokens: 210_000, counted: 0 },
       outputTokens: { typical: 34_560, most: 192_000 },
       cacheableTokens: 0,
@@ -38,9 +41,10 @@ const RUN: DryRun = {
 
 test("shows calls, tokens and costs, marks what is estimated, and says unknown for unknown", () => {
   expect(dryRunText(RUN)).toMatchInlineSnapshot(`
-    "Dry run, nothing is sent: 72 conversations, 96 calls, 8 of them in the response cache.
+    "Dry run, nothing is sent: 72 conversations, 96 calls, 8 of them in the response cache, 3 of them in a batch already.
+    It would go on with reports/x, which has 1,000 of 1,072 conversations already, for $1.5000.
 
-    anthropic:claude-sonnet-5: 48 calls, 8 of them in the response cache
+    anthropic:claude-sonnet-5: 48 calls, 8 of them in the response cache, 3 of them in a batch already
       input tokens       180,000 (counted)
       output tokens      28,800 – 160,000 (estimated)
       cost               $0.6480 – $1.9600

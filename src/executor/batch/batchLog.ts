@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { openJournal } from "../../files/journal.ts";
 import { readJsonl } from "../../files/jsonl.ts";
 import { type BatchRecord, BatchRecordSchema } from "../../records/batch.ts";
@@ -27,16 +27,7 @@ export interface BatchLog {
  */
 export async function openBatchLog(file: string): Promise<BatchLog> {
   const journal = await openJournal(file);
-  const intents = new Map<string, readonly string[]>();
-  const batches = new Map<string, string>();
-  const take = (record: BatchRecord): void => {
-    if (record.kind === "intent") intents.set(record.intent, record.custom_ids);
-    else {
-      const keys = intents.get(record.intent) ?? [];
-      if (record.kind === "submitted") for (const key of keys) batches.set(key, record.batch);
-      intents.delete(record.intent);
-    }
-  };
+  const { intents, batches, take } = newLedger();
   try {
     for await (const { value } of readJsonl(file, BatchRecordSchema)) take(value);
   } catch (error) {
@@ -66,6 +57,32 @@ export async function openBatchLog(file: string): Promise<BatchLog> {
       if (batches.size === 0 && intents.size === 0) rmSync(file, { force: true });
     },
   };
+}
+
+/**
+ * Reads which requests are in a batch, and writes nothing; none where there is no such file.
+ * @throws InputError naming every bad line.
+ */
+export async function readBatched(file: string): Promise<ReadonlySet<string>> {
+  const { batches, take } = newLedger();
+  if (!existsSync(file)) return new Set();
+  for await (const { value } of readJsonl(file, BatchRecordSchema, { torn: "drop" })) take(value);
+  return new Set(batches.keys());
+}
+
+/** Open intents and the batch of each request, by the records that are taken in. */
+function newLedger() {
+  const intents = new Map<string, readonly string[]>();
+  const batches = new Map<string, string>();
+  const take = (record: BatchRecord): void => {
+    if (record.kind === "intent") intents.set(record.intent, record.custom_ids);
+    else {
+      const keys = intents.get(record.intent) ?? [];
+      if (record.kind === "submitted") for (const key of keys) batches.set(key, record.batch);
+      intents.delete(record.intent);
+    }
+  };
+  return { intents, batches, take };
 }
 
 function now(): string {

@@ -1,7 +1,6 @@
 import pLimit from "p-limit";
 import type { ModelRequest } from "../../records/request.ts";
-import { dryCalls } from "./dryCalls.ts";
-import type { ReplyStore } from "../executor.ts";
+import { dryCalls, type DrySources } from "./dryCalls.ts";
 import type { Sample } from "../playSample.ts";
 import { estimateTokens, inputTokens } from "./tokens.ts";
 
@@ -25,15 +24,15 @@ const MOST_COUNTS = 100;
 const AT_ONCE = 8;
 
 /**
- * Has the first call of each scenario counted once for each model, as long as the response cache does not have its
- * reply. The first failure ends the counting; what is counted by then stays.
+ * Has the first call of each scenario counted once for each model, as long as its answer is nowhere
+ * yet. The first failure ends the counting; what is counted by then stays.
  */
 export async function countInputs(
   samples: Iterable<Sample>,
   counterOf: CounterOf,
-  store: ReplyStore | undefined,
+  sources: DrySources,
 ): Promise<CountedInputs> {
-  const { requests, cutShort } = distinctFirstCalls(samples, counterOf, store);
+  const { requests, cutShort } = distinctFirstCalls(samples, counterOf, sources);
   const counted = new Map<string, Counted>();
   let failure: string | null = null;
   const limit = pLimit(AT_ONCE);
@@ -80,7 +79,7 @@ function scalesOf(counted: readonly Counted[]): Map<string, number> {
 function distinctFirstCalls(
   samples: Iterable<Sample>,
   counterOf: CounterOf,
-  store: ReplyStore | undefined,
+  sources: DrySources,
 ): { requests: Map<string, ModelRequest>; cutShort: boolean } {
   const requests = new Map<string, ModelRequest>();
   const seen = new Map<string, boolean>();
@@ -89,8 +88,8 @@ function distinctFirstCalls(
     seen.set(sample.model, countable);
     const name = nameOf(sample.model, sample.scenario.id);
     if (!countable || requests.has(name)) continue;
-    const [first] = dryCalls(sample, store);
-    if (first === undefined || first.held) continue;
+    const [first] = dryCalls(sample, sources);
+    if (first === undefined || first.held !== null) continue;
     if (requests.size === MOST_COUNTS) return { requests, cutShort: true };
     requests.set(name, first.request);
   }

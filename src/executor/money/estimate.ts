@@ -1,17 +1,16 @@
-import type { DryRun, DryRunCost, DryRunCosts, ModelDryRun } from "../../records/dryRun.ts";
+import type { ContinuedRun, DryRun, DryRunCost, DryRunCosts, ModelDryRun } from "../../records/dryRun.ts";
 import type { ModelPrice } from "../../records/price.ts";
 import { type CountedInputs, type CounterOf, countInputs } from "./countInputs.ts";
-import { type DryCall, dryCalls } from "./dryCalls.ts";
-import type { ReplyStore } from "../executor.ts";
+import { type DryCall, dryCalls, type DrySources } from "./dryCalls.ts";
 import type { Sample } from "../playSample.ts";
 import { costAt, type HowPaid, type Prices } from "./prices.ts";
 import { estimateTokens, inputTokens } from "./tokens.ts";
 import { USUAL_REPLY_TOKENS } from "./usualReply.ts";
 
-export interface EstimateOptions extends Pick<HowPaid, "cacheTtl"> {
+export interface EstimateOptions extends Pick<HowPaid, "cacheTtl">, DrySources {
   prices: Pick<Prices, "priceOf">;
-  /** The response cache; without it every call is to be paid for. */
-  store?: ReplyStore | undefined;
+  /** The run whose rest this is; null = a new one. */
+  continued?: ContinuedRun | null;
   /** Who counts tokens exactly; without it all are estimated. */
   counterOf?: CounterOf | undefined;
   /** How many tokens a model's replies usually are; null = unknown. */
@@ -28,8 +27,8 @@ export async function estimateRun(
   samples: () => Iterable<Sample>,
   options: EstimateOptions,
 ): Promise<DryRun> {
-  const { store, counterOf = () => null } = options;
-  const counted = await countInputs(samples(), counterOf, store);
+  const { counterOf = () => null, continued = null } = options;
+  const counted = await countInputs(samples(), counterOf, options);
   const tallies = new Map<string, Tally>();
   let total = 0;
   for (const sample of samples()) {
@@ -41,6 +40,7 @@ export async function estimateRun(
   const models = [...tallies.values()].map(({ dryRun }) => dryRun);
   return {
     samples: total,
+    continued,
     models,
     costUsd: sumCosts(models.map(({ costUsd }) => costUsd)),
     notes: notesOn([...tallies.values()], counted),
@@ -69,6 +69,7 @@ function newTally(model: string, { prices, usualReplyTokens }: EstimateOptions):
       samples: 0,
       calls: 0,
       held: 0,
+      waiting: 0,
       inputTokens: { tokens: 0, counted: 0 },
       outputTokens: { typical: 0, most: 0 },
       cacheableTokens: 0,
@@ -88,14 +89,15 @@ function addSample(tally: Tally, sample: Sample, counted: CountedInputs, options
   dryRun.samples++;
   /** Input of the call before where it is paid for: all of it is in the vendor's cache by then. */
   let before = 0;
-  for (const call of dryCalls(sample, options.store)) {
+  for (const call of dryCalls(sample, options)) {
     dryRun.calls++;
     const exact =
       call.request.messages.length === 1 ? counted.of(sample.model, sample.scenario.id) : undefined;
     const input = exact ?? estimatedInput(tally, call, counted.scale(sample.model));
-    if (call.held) dryRun.held++;
+    if (call.held === "cache") dryRun.held++;
+    else if (call.held === "batch") dryRun.waiting++;
     else addCall(tally, call, { input, exact: exact !== undefined, before }, options);
-    before = call.held ? 0 : input;
+    before = call.held === null ? input : 0;
   }
 }
 
@@ -169,7 +171,7 @@ function sumCosts(costs: readonly DryRunCosts[]): DryRunCosts {
 }
 
 function notesOn(tallies: readonly Tally[], { failure, cutShort }: CountedInputs): string[] {
-  const toPay = tallies.filter(({ dryRun }) => dryRun.calls > dryRun.held);
+  const toPay = tallies.filter(({ dryRun }) => dryRun.calls > dryRun.held + dryRun.waiting);
   const uncounted = toPay.some(({ dryRun }) => dryRun.inputTokens.counted < dryRun.inputTokens.tokens);
   const assumed = toPay.some(({ measured }) => !measured);
   const unpriced = toPay.filter(({ price }) => price === null).map(({ dryRun }) => dryRun.model);

@@ -49,12 +49,26 @@ export async function beginOrContinue(prepared: PreparedRun, options: BeginOptio
 }
 
 async function chooseResumable(prepared: PreparedRun, options: BeginOptions): Promise<Resumable | null> {
-  const { resume, reports, out, onNotice } = options;
-  if (resume === false) {
-    if (out !== undefined || prepared.kind === "recorded") return null;
-    const found = findResumable(reports, prepared, { exact: true });
-    return found && (await options.confirmResume(found)) ? found : null;
-  }
+  const { resume, reports, out } = options;
+  if (resume !== false) return resumableAsked(prepared, { ...options, resume });
+  if (out !== undefined || prepared.kind === "recorded") return null;
+  const found = findResumable(reports, prepared, { exact: true });
+  return found && (await options.confirmResume(found)) ? found : null;
+}
+
+/**
+ * The run that --resume means: the folder it names, or the newest that fits; null where none does, which is told.
+ * @throws DealbenchError (exit 2) when what is to be continued is no such run.
+ */
+export function resumableAsked(
+  prepared: PreparedRun,
+  {
+    resume,
+    reports,
+    out,
+    onNotice,
+  }: Pick<BeginOptions, "reports" | "out" | "onNotice"> & { resume: string | true },
+): Resumable | null {
   const named = resume === true && out !== undefined && existsSync(join(out, "run.json")) ? out : resume;
   const found =
     named === true ? findResumable(reports, prepared, { exact: false }) : openResumable(named, prepared);

@@ -1,14 +1,21 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { readBatched } from "../../executor/batch/batchLog.ts";
 import { estimateRun } from "../../executor/money/estimate.ts";
-import { planSamples } from "../../executor/plan.ts";
+import { planSamples, sampleId } from "../../executor/plan.ts";
 import type { Sample } from "../../executor/playSample.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
+import { usualReplyTokens } from "../../executor/money/usualReply.ts";
 import { openReplyStore, replyStoreFile } from "../../executor/store/replyStore.ts";
 import { openProviders } from "../../providers/resolve.ts";
 import { DealbenchError } from "../../records/errors.ts";
-import type { DryRun } from "../../records/dryRun.ts";
+import type { ContinuedRun, DryRun } from "../../records/dryRun.ts";
 import type { ModelRequest } from "../../records/request.ts";
-import { type PlanOptions, prepareRun, type PreparedRun } from "./runPlan.ts";
+import { sameModels } from "../../runs/changes.ts";
+import { readDoneSamples } from "../../runs/doneSamples.ts";
+import { type BeginOptions, resumableAsked } from "./runBegin.ts";
+import { type PlanOptions, prepareRun, type PreparedRun, sampleAnswered } from "./runPlan.ts";
+import type { Resumable } from "./runResume.ts";
 
 /**
  * What a run would ask and cost. Nothing is sent but requests that count tokens, where a key is set and the vendor counts for
@@ -16,7 +23,11 @@ import { type PlanOptions, prepareRun, type PreparedRun } from "./runPlan.ts";
  * @throws InputError / DealbenchError for every mistake in the plan.
  */
 export async function dryRun(
-  options: PlanOptions & { useCache: boolean; onWarning: (warning: string) => void },
+  options: PlanOptions &
+    Pick<BeginOptions, "resume" | "reports" | "out" | "onNotice"> & {
+      useCache: boolean;
+      onWarning: (warning: string) => void;
+    },
 ): Promise<DryRun> {
   const prepared = await prepareRun(options);
   if (prepared.kind === "recorded") {
@@ -24,19 +35,49 @@ export async function dryRun(
       "--dry-run: recorded replies cost nothing; expected --model <provider>:<model>, such as anthropic:claude-sonnet-5",
     );
   }
+  const { onWarning, resume } = options;
+  const resumable = resume === false ? null : resumableAsked(prepared, { ...options, resume });
+  const rest = await restOf(prepared, resumable);
   const file = replyStoreFile(undefined, process.env);
-  const { onWarning } = options;
   const store = options.useCache && existsSync(file) ? await openReplyStore(file, { onWarning }) : undefined;
   try {
     const prices = await loadPrices();
-    return await estimateRun(() => samplesOf(prepared), { prices, store, counterOf: counters() });
+    return await estimateRun(() => samplesOf(prepared, rest.done), {
+      ...rest,
+      prices,
+      store,
+      counterOf: counters(),
+      usualReplyTokens: store && usualReplyTokens(store.stats()),
+    });
   } finally {
     store?.close();
   }
 }
 
-function* samplesOf({ plan, persona, parameters, elicit }: PreparedRun): Generator<Sample> {
-  for (const sample of planSamples(plan)) yield { ...sample, persona, parameters, elicit };
+interface Rest {
+  done: ReadonlySet<string>;
+  batched: ReadonlySet<string>;
+  continued: ContinuedRun | null;
+}
+
+/** What a run that would go on has of the plan; its folder stays as it is. */
+async function restOf(prepared: PreparedRun, resumable: Resumable | null): Promise<Rest> {
+  if (resumable === null) return { done: new Set(), batched: new Set(), continued: null };
+  const { folder, run } = resumable;
+  const models = sameModels(run.identity, prepared.identity);
+  const { done, spentUsd } = await readDoneSamples(folder, sampleAnswered(prepared, models));
+  const batched = await readBatched(join(folder, "batches.jsonl"));
+  return { done, batched, continued: { folder, kept: done.size, planned: prepared.planned, spentUsd } };
+}
+
+function* samplesOf(
+  { plan, persona, parameters, elicit }: PreparedRun,
+  done: ReadonlySet<string>,
+): Generator<Sample> {
+  for (const sample of planSamples(plan)) {
+    if (done.has(sampleId(sample.scenario.id, sample.model, sample.repeat))) continue;
+    yield { ...sample, persona, parameters, elicit };
+  }
 }
 
 /** Without its key a model's tokens are estimated: a dry run is what one does before having one. */
