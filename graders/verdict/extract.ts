@@ -32,31 +32,47 @@ const TOO_LONG = 40_000;
  * does not settle it. Never throws; every offset is UTF-16 into `text`.
  */
 export function extractVerdict(text: string, context: VerdictContext = {}): VerdictReading {
-  const { userText, ...rest } = context;
-  const key = JSON.stringify(rest);
-  const known = readingsOf(parseReply(text));
-  const same = known.find((one) => one.userText === userText && one.key === key);
+  const reply = parseReply(text);
+  const known = readingsOf(reply);
+  const same = known.find((one) => isSame(one.context, context));
   if (same) return same.reading;
-  const fresh = readVerdict(text, context);
-  known.push({ userText, key, reading: fresh });
+  const fresh = unreadable(reply) ?? readVerdict(reply, context);
+  known.push({ context, reading: fresh });
   return fresh;
 }
 
 /** The readings of each reply: several graders ask, some of them with more of the context. */
-const readingsOf = keptWith(
-  (_reply: Reply): { userText: string | undefined; key: string; reading: VerdictReading }[] => [],
-);
+const readingsOf = keptWith((_reply: Reply): { context: VerdictContext; reading: VerdictReading }[] => []);
 
-function readVerdict(text: string, context: VerdictContext): VerdictReading {
+function isSame(a: VerdictContext, b: VerdictContext): boolean {
+  return (
+    a.userText === b.userText &&
+    a.stanceExpected === b.stanceExpected &&
+    a.before === b.before &&
+    areSame(a.dealNames, b.dealNames) &&
+    areSame(a.people, b.people)
+  );
+}
+
+function areSame(a: readonly string[] = [], b: readonly string[] = []): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+}
+
+/** What is said of a reply that nobody should read a verdict from, whatever else is known. */
+const unreadable = keptWith(({ text, plain, wordCount }: Reply): VerdictReading | undefined => {
   if (text.trim() === "") return reading("no_verdict", "the reply is empty");
   if (text.length > TOO_LONG) return reading("needs_judge", "needs judge: too long to be read as one reply");
   if (!isEnglish(text)) return reading("needs_judge", "needs judge: not in English");
-  const reply = parseReply(text);
-  if (reply.wordCount >= PROSE_WORDS && isKeywordList(reply.plain))
+  if (wordCount >= PROSE_WORDS && isKeywordList(plain))
     return reading("needs_judge", "needs judge: a list of keywords, not a reply");
+  return undefined;
+});
+
+function readVerdict(reply: Reply, context: VerdictContext): VerdictReading {
+  const { text } = reply;
   const units = unitsOf(reply);
   const isEcho = echoDetector(context.userText ?? "");
-  const mentions = withoutEchoes(mentionsOf(units, context), text, isEcho);
+  const mentions = withoutEchoes(mentionsOf(reply, context), text, isEcho);
   const perDeal = perDealOf(units, mentions, context);
   if (perDeal) return ofSeveral(perDeal, mentions);
   const said = resolve(mentions, {

@@ -1,15 +1,16 @@
 import { guarded } from "../text/guarded.ts";
 import { cuesOf } from "./cues.ts";
 import { keptWith } from "../text/kept.ts";
+import type { Reply } from "../text/reply.ts";
 import { isEchoHeading, isListing } from "./generic.ts";
 import { type Hit, readVerdictLexicon } from "./lexicon.ts";
 import { ratingAfter } from "./ratings.ts";
 import type { Strength, VerdictContext, VerdictMention } from "./reading.ts";
 import { saidOf } from "./saying.ts";
-import { clauseStart, type Parts, type Scene } from "./scene.ts";
+import { type Parts, partsOf, type Scene } from "./scene.ts";
 import { stanceSaid } from "./stances.ts";
 import { standingOf, WHY } from "./standing.ts";
-import type { Unit } from "./units.ts";
+import { type Unit, unitsOf } from "./units.ts";
 
 const findVerdicts = readVerdictLexicon("verdicts");
 
@@ -21,34 +22,25 @@ const MAY_CORRECT = guarded(
 );
 
 /** Every verdict expression of the reply, each with whether it counts as a stance on the deal and why. */
-export function mentionsOf(units: Unit[], context: VerdictContext): VerdictMention[] {
-  const echoed = echoSections(units);
+export function mentionsOf(reply: Reply, context: VerdictContext): VerdictMention[] {
+  return turnsOnName(scenesOf(reply)) ? readMentions(scenesOf(reply), context) : mentionsAnyhow(reply);
+}
+
+/** Whether an expression is about a name: only then does it matter what is known of the conversation. */
+function turnsOnName(scenes: readonly Scene[]): boolean {
+  return scenes.some(({ parts }) => parts.some(({ object }) => typeof object === "object"));
+}
+
+const mentionsAnyhow = keptWith((reply: Reply) => readMentions(scenesOf(reply), {}));
+
+function readMentions(scenes: readonly Scene[], context: VerdictContext): VerdictMention[] {
   const mentions: VerdictMention[] = [];
-  let correctedBlock = -1;
   let branchBlock = -1;
-  for (const [index, unit] of units.entries()) {
-    const hits = hitsOf(unit);
-    if (hits.length > CROWDED || (hits.length === 0 && !MAY_CORRECT.test(unit.text))) continue;
-    const cues = cuesOf(unit.text);
-    const takenBack = cues.find((cue) => cue.class === "correction");
-    const corrected = correctedBlock === unit.block ? 0 : takenBack?.end;
-    if (takenBack) correctedBlock = unit.block;
-    if (hits.length === 0) continue;
-    const scene: Scene = {
-      unit,
-      hits,
-      next: units[index + 1],
-      listing: isListing(hits),
-      cues,
-      corrected,
-      echoed: echoed.has(unit.section) || (unit.kind === "heading" && echoed.has(unit.text.trim())),
-      branchBlock: branchBlock === unit.block,
-      context,
-    };
-    for (const at of hits.keys()) {
-      const mention = mentionOf(scene, at);
+  for (const scene of scenes) {
+    for (const at of scene.hits.keys()) {
+      const mention = mentionOf(scene, at, context, branchBlock === scene.unit.block);
       if (mention) mentions.push(mention);
-      if (mention?.standing === "branch") branchBlock = unit.block;
+      if (mention?.standing === "branch") branchBlock = scene.unit.block;
     }
   }
   return withTimeBoxes(mentions);
@@ -67,8 +59,33 @@ function withTimeBoxes(mentions: VerdictMention[]): VerdictMention[] {
   );
 }
 
-/** A reply is read against several contexts. */
-const hitsOf = keptWith(readHits);
+/** The sentences of a reply with a verdict expression. */
+const scenesOf = keptWith((reply: Reply): Scene[] => {
+  const units = unitsOf(reply);
+  const echoed = echoSections(units);
+  const scenes: Scene[] = [];
+  let correctedBlock = -1;
+  for (const [index, unit] of units.entries()) {
+    const hits = readHits(unit);
+    if (hits.length > CROWDED || (hits.length === 0 && !MAY_CORRECT.test(unit.text))) continue;
+    const cues = cuesOf(unit.text);
+    const takenBack = cues.find((cue) => cue.class === "correction");
+    const corrected = correctedBlock === unit.block ? 0 : takenBack?.end;
+    if (takenBack) correctedBlock = unit.block;
+    if (hits.length === 0) continue;
+    scenes.push({
+      unit,
+      hits,
+      parts: hits.map((_, at) => partsOf(unit, hits, at)),
+      next: units[index + 1],
+      listing: isListing(hits),
+      cues,
+      corrected,
+      echoed: echoed.has(unit.section) || (unit.kind === "heading" && echoed.has(unit.text.trim())),
+    });
+  }
+  return scenes;
+});
 
 function readHits(unit: Unit): Hit[] {
   const labelEnd = unit.label?.carried ? 0 : (unit.label?.end ?? 0);
@@ -88,15 +105,16 @@ function echoSections(units: Unit[]): Set<string> {
     : new Set(headings.filter((heading) => /\/|criteria|signals/i.test(heading)));
 }
 
-function mentionOf(scene: Scene, at: number): VerdictMention | undefined {
-  const { unit, hits } = scene;
-  const hit = hits[at];
-  if (!hit) return undefined;
-  const [stance = "", kind = ""] = hit.class.split(".");
-  const before = unit.text.slice(unit.label?.carried ? 0 : (unit.label?.end ?? 0), hit.start);
-  const clause = before.slice(clauseStart(before));
-  const rest = unit.text.slice(hit.end);
-  const untilNext = unit.text.slice(hit.end, hits[at + 1]?.start);
+function mentionOf(
+  scene: Scene,
+  at: number,
+  context: VerdictContext,
+  afterBranch: boolean,
+): VerdictMention | undefined {
+  const standing = standingOf(scene, at, context, afterBranch);
+  if (standing === undefined) return undefined;
+  const { unit, hits, parts } = scene;
+  const hit = hits[at] as Hit;
   const base = {
     start: unit.start + hit.start,
     end: unit.start + hit.end,
@@ -107,13 +125,11 @@ function mentionOf(scene: Scene, at: number): VerdictMention | undefined {
     conditionText: null,
     softened: false,
   };
-  const parts: Parts = { stance, kind, before, clause, rest, untilNext };
-  const standing = standingOf(scene, at, parts);
-  if (standing === undefined) return undefined;
+  const around = parts[at] as Parts;
   if (standing !== "asserted") {
-    return { ...base, said: stanceSaid(stance), standing, counted: false, why: WHY[standing] };
+    return { ...base, said: stanceSaid(around.stance), standing, counted: false, why: WHY[standing] };
   }
-  const said = saidOf(scene, parts);
+  const said = saidOf(scene, around);
   return {
     ...base,
     ...said,

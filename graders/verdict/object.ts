@@ -16,47 +16,60 @@ const ELIDED =
 const PLURAL_OR_GENERIC =
   /^(?:deals|opportunities|anything|any deal|what|whatever|things|a deal|deals? (?:like|that)|those|such)\b/i;
 
+/** What follows a verb of leaving, pursuing or developing: the deal, something else, or a name, which may be the deal's. */
+export type DealObject = "deal" | "other" | { name: string };
+
 /**
- * Whether what follows a verb of leaving, pursuing or developing is the deal: nothing at all ("Drop."), "it", a noun for
- * a deal, or the deal's name. `after` is the rest of the sentence. `namesCount`: whether an unknown proper
- * noun may be the deal; one develops people, so for "develop" it may not.
+ * Reads what follows a verb of leaving, pursuing or developing. The deal is nothing at all ("Drop."), "it", or a noun for a
+ * deal. A proper noun is a name, unless it owns what is really meant ("Drop Raj's demo"). `after` is the rest of the sentence.
  */
-export function isDeal(after: string, context: VerdictContext, namesCount = true): boolean {
+export function objectOf(after: string): DealObject {
   const object = after.replace(/^[^A-Za-z\u00c0-\u024f0-9.,;:!?()—–|/\n-]+/, "");
-  if (PLURAL_OR_GENERIC.test(object)) return false;
-  if (PRONOUN_NOUN.test(object)) return false;
+  if (PLURAL_OR_GENERIC.test(object)) return "other";
+  if (PRONOUN_NOUN.test(object)) return "other";
   if (
     PRONOUN.test(object) &&
     !/^(?:it|this)\s+(?:as|into) (?:your|a|the|our) (?:champion|reference|poc)/i.test(object)
   )
-    return true;
-  if (/^as\s+(?:your|a|an|the|our)\s+(?!deal|no-bid|lost)/i.test(object)) return false;
+    return "deal";
+  if (/^as\s+(?:your|a|an|the|our)\s+(?!deal|no-bid|lost)/i.test(object)) return "other";
   if (
     /^(?:on|to|in|for|with|from)\s+(?:the|your|a|his|her|their)\s+(?!deal|account|opportunity|bid|forecast|q[1-4]|next|current|basis|grounds|day|spot|facts|strength|evidence|information|other|end|same|record|crm|quarter|face)/i.test(
       object,
     ) &&
     !/^(?:with|in|on)\s+(?:the|your)\s+[A-Za-z\u00c0-\u024f]+\s+(?:team|sponsor|evidence)/i.test(object)
   )
-    return false;
-  if (ELIDED.test(object)) return true;
-  if (DETERMINED.test(object)) return true;
-  return (namesCount || (context.dealNames ?? []).length > 0) && isName(object, context);
+    return "other";
+  if (ELIDED.test(object)) return "deal";
+  if (DETERMINED.test(object)) return "deal";
+  return nameIn(object);
 }
 
-/** A proper noun as object: the deal's name, unless it is a person, or owns what is really meant ("Drop Raj's demo"). */
-function isName(object: string, { dealNames = [], people = [] }: VerdictContext): boolean {
+function nameIn(object: string): DealObject {
   const name = /^(?:the\s+)?((?:[A-Z\u00c0-\u00de][A-Za-z\u00c0-\u024f0-9&.-]*\s*){1,4})(.*)/.exec(object);
-  if (!name) return false;
+  if (!name) return "other";
   const [, words = "", rest = ""] = name;
-  if (/^['’]s\s+(?!deal|opportunity|bid|tender|rfp|account\b)/.test(rest)) return false;
-  if (/^\s*(?:\([^)]*\)\s*)?(?:as|into)\s+(?:your|a|an|the|our)\b/.test(rest)) return false;
+  if (/^['’]s\s+(?!deal|opportunity|bid|tender|rfp|account\b)/.test(rest)) return "other";
+  if (/^\s*(?:\([^)]*\)\s*)?(?:as|into)\s+(?:your|a|an|the|our)\b/.test(rest)) return "other";
   if (
     /^(?:meeting|demo|visit|workshop|call|plan|team|poc|pilot|review|champion|introduction)/i.test(
       rest.trim(),
     )
   )
-    return false;
-  const said = words.trim().replace(/[.]$/, "").toLowerCase();
+    return "other";
+  return { name: words.trim().replace(/[.]$/, "").toLowerCase() };
+}
+
+/**
+ * Whether what follows the verb is the deal of the conversation. A name is, unless it is a person's. `namesCount`: whether an
+ * unknown name may be the deal's; one develops people, so for "develop" it may not.
+ */
+export function isDeal(object: DealObject, context: VerdictContext, namesCount = true): boolean {
+  if (typeof object === "string") return object === "deal";
+  return (namesCount || (context.dealNames ?? []).length > 0) && isDealName(object.name, context);
+}
+
+function isDealName(said: string, { dealNames = [], people = [] }: VerdictContext): boolean {
   if (
     people.some((person) =>
       person

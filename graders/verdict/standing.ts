@@ -4,9 +4,10 @@ import { isAlternative, isBar, isCriterion, isGeneric, isKind, isRanking, stands
 import type { Hit } from "./lexicon.ts";
 import { isDeal } from "./object.ts";
 import { isAttributed, isHedged } from "./polarity.ts";
-import type { Standing } from "./reading.ts";
+import type { Standing, VerdictContext } from "./reading.ts";
 import type { Parts, Scene } from "./scene.ts";
 import { isDirective, isRatingOfOther, isSomeoneElse } from "./subject.ts";
+import type { Unit } from "./units.ts";
 
 /** What each standing means, for the people who read why a mention did not count. */
 export const WHY: Record<Standing, string> = {
@@ -25,10 +26,18 @@ export const WHY: Record<Standing, string> = {
   list: "a list of verdict words",
 };
 
-/** Why an expression is no stance; undefined where it is no verdict expression at all. */
-export function standingOf(scene: Scene, at: number, parts: Parts): Standing | undefined {
-  const { unit, hits, cues, context } = scene;
-  const { stance, kind, before, clause, rest } = parts;
+/**
+ * Why the expression at an index of the scene's hits is no stance; undefined where it is no verdict expression at all.
+ * `afterBranch`: whether an earlier sentence of the block was the outcome of a test.
+ */
+export function standingOf(
+  scene: Scene,
+  at: number,
+  context: VerdictContext,
+  afterBranch: boolean,
+): Standing | undefined {
+  const { unit, hits, cues } = scene;
+  const { stance, kind, before, clause, rest, object } = scene.parts[at] as Parts;
   const hit = hits[at] as Hit;
   if (unit.question || (LEAD_IN.test(unit.text.slice(0, hit.start)) && /^[^.;]*:/.test(rest)))
     return "question";
@@ -42,15 +51,15 @@ export function standingOf(scene: Scene, at: number, parts: Parts): Standing | u
   if (stance === "keep" && kind === "act" && !KEPT.test(rest)) return undefined;
   if (kind === "past" && !PASSIVE.test(clause)) return "discounted";
   if (isKind(before, rest)) return "discounted";
-  if (kind === "act") {
+  if (object !== undefined) {
     if (SPARED.test(rest)) return "discounted";
-    if (!isDeal(rest, context, stance !== "develop")) return stance === "keep" ? undefined : "other_object";
+    if (!isDeal(object, context, stance !== "develop")) return stance === "keep" ? undefined : "other_object";
     if (!isBranch(before) && !isDirective(clause))
       return isAttributed(before) ? "attributed" : stance === "keep" ? undefined : "discounted";
   }
   if (kind === "state" && isRatingOfOther(clause, rest)) return "other_object";
   if (isRanking(rest)) return "ranking";
-  if (isBranch(before) || isOutcome(scene, hit))
+  if (isBranch(before) || isOutcome(unit, hit, afterBranch))
     return isCounterfactual(unit.text) ? "counterfactual" : "branch";
   if (kind === "whole" && isSomeoneElse(clause)) return "attributed";
   if (isAttributed(clause)) return "attributed";
@@ -86,7 +95,7 @@ const KEPT =
 const SPARED = /^[^.;]{0,60}\bnot (?:the|this|your|our) (?:deal|opportunity|account|pursuit|bid)\b/i;
 
 /** Whether the sentence stands where outcomes are listed: under "Walk away if", in an "If … | Then" table, after one. */
-function isOutcome({ unit, branchBlock }: Scene, hit: Hit): boolean {
+function isOutcome(unit: Unit, hit: Hit, afterBranch: boolean): boolean {
   const leading = /^([^:→]{1,70})(?::|→|->|=>)/.exec(unit.text)?.[1];
   const lead = leading && leading.length <= hit.start ? leading : undefined;
   if (unit.label && !unit.label.carried && unit.label.end > 0) return false;
@@ -108,5 +117,5 @@ function isOutcome({ unit, branchBlock }: Scene, hit: Hit): boolean {
     )
   )
     return true;
-  return branchBlock && unit.kind !== "paragraph";
+  return afterBranch && unit.kind !== "paragraph";
 }

@@ -1,6 +1,7 @@
 import type { Block } from "../text/blocks.ts";
 import { keptWith } from "../text/kept.ts";
 import type { Reply } from "../text/reply.ts";
+import { headingOver } from "./headings.ts";
 import { type Label, labelOf, sectionLabel } from "./labels.ts";
 import { blankQuotes } from "./quotes.ts";
 import type { Span } from "./reading.ts";
@@ -36,21 +37,12 @@ function readUnits(reply: Reply): Unit[] {
   let words = 0;
   let labelled: { label: Label; block: number } | undefined;
   let usedSection = -1;
-  const sections = new Map<number, { text: string; label: Label | undefined }>();
-  const sectionOf = (index: number) => {
-    const known = sections.get(index);
-    if (known) return known;
-    const heading = headingText(reply, index);
-    const section = { text: heading, label: heading ? sectionLabel(heading) : undefined };
-    sections.set(index, section);
-    return section;
-  };
   for (const sentence of reply.sentences) {
     const { block: index, kind, start, end } = sentence;
     const block = reply.blocks[index];
     if (!block || kind === "code" || kind === "quote" || kind === "table_head") continue;
     const slice = text.slice(start, end);
-    const section = sectionOf(block.section);
+    const section = headingOver(reply, index);
     let label = labelOf(slice);
     if (label) labelled = { label, block: index };
     else if (labelled?.block === index && kind !== "row")
@@ -87,11 +79,6 @@ function columnLabel(head: string): Label | undefined {
 
 function isProse(block: Block): boolean {
   return block.kind === "paragraph" || block.kind === "bullet";
-}
-
-function headingText(reply: Reply, section: number): string {
-  const heading = reply.blocks[section];
-  return heading ? reply.plain.slice(heading.start, heading.end).trim() : "";
 }
 
 function countWords(text: string): number {

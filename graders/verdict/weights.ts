@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readYaml } from "../../src/files/yaml.ts";
-import { type Shares, softmax, WEIGHED } from "./shares.ts";
+import { WEIGHED } from "./shares.ts";
+import { PLACES } from "./spoken.ts";
 
 const four = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const weightsSchema = z.object({
@@ -12,44 +13,80 @@ const weightsSchema = z.object({
   weights: z.string(),
 });
 
-const { bias, weights: lines } = readYaml(
+const file = readYaml(
   fileURLToPath(new URL("../lexicons/verdict_weights.yaml", import.meta.url)),
   weightsSchema,
 );
-const weights = new Map(lines.split("\n").flatMap((line) => entryOf(line) ?? []));
+const STANCES = WEIGHED.length;
+const entries = file.weights.split("\n").flatMap((line) => entryOf(line) ?? []);
+const numbers = new Map(entries.map(({ key }, number) => [key, number]));
+const weights = Float64Array.from(entries.flatMap((entry) => entry.weights));
 
-/** The words in the keys, without their place: "not", and "commit" by the word before it. */
-const singles = new Set<string>();
-const pairs = new Map<string, Set<string>>();
-for (const key of weights.keys()) {
-  const [, words] = /^\w+\|(.*)$/.exec(key) ?? [];
-  const [first, second] = words?.split(" ") ?? [];
-  if (first === undefined) continue;
-  if (second === undefined) singles.add(first);
-  else pairs.set(first, (pairs.get(first) ?? new Set()).add(second));
+/** What speaks for each stance, in the order of `WEIGHED`, before a word is read. */
+export const bias: readonly number[] = file.bias;
+
+/** The number of a key that was fitted, -1 for any other. */
+export function numberOf(key: string): number {
+  return numbers.get(key) ?? NONE;
 }
 
-/** Whether a word, or a pair of it and the word before, has a weight anywhere. */
-export function wordWeighs(word: string, before: string | undefined): boolean {
-  return before === undefined ? singles.has(word) : (pairs.get(before)?.has(word) ?? false);
+/** The key of a number. */
+export function keyOf(number: number): string {
+  return entries[number]?.key ?? "";
 }
 
-/** What a key says for each stance; undefined where it was not fitted. */
-export function weightOf(key: string): readonly number[] | undefined {
-  return weights.get(key);
+/** What a key says for a stance (index in `WEIGHED`): 0 for the number -1. */
+export function weightOf(number: number, stance: number): number {
+  return number === NONE ? 0 : (weights[number * STANCES + stance] as number);
 }
 
-/** The shares of the stances by what a reply's keys count: a multinomial logistic model. */
-export function sharesOf(counts: ReadonlyMap<string, number>): Shares {
-  const sums: number[] = [...bias];
-  for (const [key, count] of counts)
-    weights.get(key)?.forEach((weight, at) => (sums[at] = (sums[at] ?? 0) + weight * count));
-  const shares = softmax(sums);
-  return Object.fromEntries(WEIGHED.map((stance, at) => [stance, shares[at] ?? 0])) as Shares;
+const NONE = -1;
+
+/** The numbers of the keys of a word or pair of words, by their place as index in `PLACES`; -1 where none was fitted. */
+type Numbers = readonly number[];
+
+/** A word in a key that was fitted: its numbers alone, and in pairs by the word before. */
+export interface WeighedWord {
+  alone: Numbers | undefined;
+  after: ReadonlyMap<WeighedWord, Numbers>;
 }
 
-function entryOf(line: string): [string, number[]][] | undefined {
+/** A word by its text; undefined for one that is in no key. */
+export function weighedWord(text: string): WeighedWord | undefined {
+  return words.get(text);
+}
+
+const words = wordsInKeys();
+
+function wordsInKeys(): ReadonlyMap<string, WeighedWord> {
+  const found = new Map<string, { alone: number[] | undefined; after: Map<WeighedWord, number[]> }>();
+  const wordOf = (text: string) => {
+    const word = found.get(text) ?? { alone: undefined, after: new Map() };
+    found.set(text, word);
+    return word;
+  };
+  for (const [number, { key }] of entries.entries()) {
+    const [, place = "", first, second] = /^(\w+)\|(\S+)(?: (\S+))?$/.exec(key) ?? [];
+    if (first === undefined) continue;
+    const at = PLACES.findIndex((one) => one === place);
+    const word = wordOf(second ?? first);
+    if (second === undefined) (word.alone ??= noNumbers())[at] = number;
+    else {
+      const before = wordOf(first);
+      const pair = word.after.get(before) ?? noNumbers();
+      word.after.set(before, pair);
+      pair[at] = number;
+    }
+  }
+  return found;
+}
+
+function noNumbers(): number[] {
+  return PLACES.map(() => NONE);
+}
+
+function entryOf(line: string): { key: string; weights: number[] }[] | undefined {
   const parts = line.trim().split(" ");
-  if (parts.length < WEIGHED.length + 1) return undefined;
-  return [[parts.slice(WEIGHED.length).join(" "), parts.slice(0, WEIGHED.length).map(Number)]];
+  if (parts.length < STANCES + 1) return undefined;
+  return [{ key: parts.slice(STANCES).join(" "), weights: parts.slice(0, STANCES).map(Number) }];
 }

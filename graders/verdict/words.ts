@@ -1,64 +1,85 @@
-import type { Reply } from "../text/reply.ts";
-import { isConditional } from "./features.ts";
-import type { Span } from "./reading.ts";
-
-/** Where words stand: said plainly, in a sentence with a condition, in a question, or within the opening as well. */
-type Place = "here" | "if" | "ask" | "open";
-
-/** The opening is the first 60 words and every heading (CODEBOOK §5). */
-const OPENING_WORDS = 60;
+import { kept } from "../text/kept.ts";
+import type { Spoken } from "./spoken.ts";
 
 /**
- * Calls `visit` with each word and each pair of neighbouring words of a reply as `<place>|<words>`, and the sentence it stands
- * in. Names read as "N" and numbers as "#", so that no deal is known by its people or its amounts. Sentences that `isEcho`
- * knows for the user's own are left out, as are words that `mayCount` rules out. The same key comes as often as it occurs.
+ * Calls `visit` with each word of the sentences, and with the word before it where the two are a pair. Names read as "N" and
+ * numbers as "#", so that no deal is known by its people or its amounts. What a word is, `wordOf` says; one that is undefined
+ * is not visited and part of no pair.
  */
-export function eachWord(
-  reply: Reply,
-  people: readonly string[],
-  isEcho: (sentence: string) => boolean,
-  visit: (key: string, sentence: Span) => void,
-  mayCount: (word: string, before: string | undefined) => boolean = () => true,
+export function eachWord<Word>(
+  sentences: readonly Spoken[],
+  names: ReadonlySet<string>,
+  wordOf: (text: string) => Word | undefined,
+  visit: (sentence: Spoken, word: Word, before: Word | undefined) => void,
 ): void {
-  const names = new Set(people.flatMap((person) => person.toLowerCase().split(/\s+/)));
-  let before = 0;
-  for (const { start, end, kind, question } of reply.sentences) {
-    if (kind === "code") continue;
-    const text = reply.plain.slice(start, end).replaceAll("’", "'");
-    const opens = !question && (before < OPENING_WORDS || kind === "heading");
-    before += text.split(/\s+/).length;
-    if (isEcho(text)) continue;
-    const place: Place = question ? "ask" : isConditional(text) ? "if" : "here";
-    const sentence = { start, end };
-    const add = (word: string, previous?: string) => {
-      if (!mayCount(word, previous)) return;
-      const words = previous === undefined ? word : `${previous} ${word}`;
-      visit(`${place}|${words}`, sentence);
-      if (opens) visit(`open|${words}`, sentence);
-    };
-    let previous: string | undefined;
-    for (const word of wordsIn(text, names)) {
-      if (word !== undefined) {
-        add(word);
-        if (previous !== undefined) add(word, previous);
+  const [name, number] = [wordOf("N"), wordOf("#")];
+  for (const sentence of sentences) {
+    const { text } = sentence;
+    let before: Word | undefined;
+    let first = true;
+    for (let at = 0; at < text.length;) {
+      const start = at;
+      const kind = kindAt(text, at++);
+      if (kind === OTHER) continue;
+      let word: Word | undefined;
+      if (kind === LETTER) {
+        while (kindAt(text, at) === LETTER) at++;
+        const token = text.slice(start, at);
+        const lower = token.toLowerCase();
+        const isName =
+          names.has(lower) || (!first && isCapital(text.charCodeAt(start)) && !isOrdinary(token));
+        word = isName ? name : wordOf(lower);
+      } else if (kind === DIGIT) {
+        at = endOfNumber(text, at);
+        word = number;
       }
-      previous = word;
+      if (word !== undefined) visit(sentence, word, before);
+      before = word;
+      first = false;
     }
   }
 }
 
-const TOKEN = /[A-Za-z\u00c0-\u024f']+|[$€£]?\d[\d.,]*[KMB%]?|[.?!;:]/g;
-/** Words written with a capital inside a sentence that are no names. */
-const NO_NAME =
-  /^(?:I|I'[a-z]+|Commit|Best|Case|Pipeline|Upside|Omit|High|Medium|Low|Green|Red|Amber|Yellow|Discovery|Evaluation|Proof|Negotiation|Close|Disqualify|Pursue|No|Yes|CFO|POC|SE)$/;
-
-/** The words of a sentence in order; undefined stands for a mark that no pair of words reaches across. */
-function wordsIn(text: string, names: ReadonlySet<string>): (string | undefined)[] {
-  return (text.match(TOKEN) ?? []).map((token, index) => {
-    if (/^[.?!;:]/.test(token)) return undefined;
-    if (/\d/.test(token)) return "#";
-    if (index > 0 && /^[A-Z\u00c0-\u00de]/.test(token) && !NO_NAME.test(token)) return "N";
-    const word = token.toLowerCase();
-    return names.has(word) ? "N" : word;
-  });
+/** The words of people's names, in lower case. */
+export function namesOf(people: readonly string[]): ReadonlySet<string> {
+  return splitNames(people.join("\n"));
 }
+
+const splitNames = kept((people) => new Set(people.toLowerCase().split(/\s+/)), 64);
+
+/** [\d.,]*[KMB%]? */
+function endOfNumber(text: string, from: number): number {
+  let at = from;
+  while (kindAt(text, at) === DIGIT || text[at] === "." || text[at] === ",") at++;
+  return at < text.length && "KMB%".includes(text[at] as string) ? at + 1 : at;
+}
+
+const [OTHER, LETTER, DIGIT, MARK] = [0, 1, 2, 3] as const;
+const LAST_LETTER = 0x24f;
+/** Letters and the apostrophe; digits; the marks that no pair of words reaches across; anything else. */
+const KINDS = Uint8Array.from({ length: LAST_LETTER + 1 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[A-Za-z\u00c0-\u024f']/.test(character)) return LETTER;
+  return /\d/.test(character) ? DIGIT : /[.?!;:]/.test(character) ? MARK : OTHER;
+});
+
+function kindAt(text: string, at: number): number {
+  if (at >= text.length) return OTHER;
+  const code = text.charCodeAt(at);
+  return code > LAST_LETTER ? OTHER : (KINDS[code] as number);
+}
+
+/** [A-ZÀ-Þ] */
+function isCapital(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 0xc0 && code <= 0xde);
+}
+
+/** Whether a word may be written with a capital inside a sentence and be no name. */
+function isOrdinary(token: string): boolean {
+  return ORDINARY.has(token) || (token.startsWith("I'") && /^I'[a-z]+$/.test(token));
+}
+
+const ORDINARY = new Set(
+  `I Commit Best Case Pipeline Upside Omit High Medium Low Green Red Amber Yellow Discovery Evaluation Proof Negotiation Close
+  Disqualify Pursue No Yes CFO POC SE`.split(/\s+/),
+);

@@ -4,7 +4,8 @@ import * as z from "zod";
 import { echoDetector } from "../../graders/verdict/echoes.ts";
 import { mentionsOf } from "../../graders/verdict/mentions.ts";
 import { countsOf, signsOf } from "../../graders/verdict/signs.ts";
-import { unitsOf } from "../../graders/verdict/units.ts";
+import { PLACES, spokenIn } from "../../graders/verdict/spoken.ts";
+import { eachWord, namesOf } from "../../graders/verdict/words.ts";
 import { WEIGHED, type Weighed } from "../../graders/verdict/shares.ts";
 import { parseReply } from "../../graders/text/reply.ts";
 import { readJsonl } from "../../src/files/jsonl.ts";
@@ -90,7 +91,16 @@ export async function recordedExamples(root: string): Promise<Example[]> {
 function countsIn(text: string, userText: string, people: string[]): Map<string, number> {
   const reply = parseReply(text);
   const isEcho = echoDetector(userText);
-  return countsOf(signsOf(reply, mentionsOf(unitsOf(reply), { userText, people }), { people, isEcho }));
+  const counts = countsOf(signsOf(reply, mentionsOf(reply, { userText, people }), isEcho));
+  eachWord(spokenIn(reply, isEcho), namesOf(people), asWritten, ({ places }, word, before) => {
+    for (const words of before === undefined ? [word] : [word, `${before} ${word}`])
+      for (const place of places) counts.set(`${PLACES[place]}|${words}`, 1);
+  });
+  return counts;
+}
+
+function asWritten(word: string): string {
+  return word;
 }
 
 function weighedOf(verdict: string | undefined): Weighed | undefined {

@@ -1,0 +1,68 @@
+import { guarded } from "../text/guarded.ts";
+import { keptWith } from "../text/kept.ts";
+import { isSpace } from "../text/letters.ts";
+import type { Reply } from "../text/reply.ts";
+import type { Sentence } from "../text/sentences.ts";
+
+/** Where words stand: said plainly, in a sentence with a condition, in a question, or within the opening as well. */
+export const PLACES = ["here", "if", "ask", "open"] as const;
+const [HERE, IF, ASK, OPEN] = [0, 1, 2, 3] as const;
+
+/** A sentence of a reply as the weighing reads it. */
+export interface Spoken extends Pick<Sentence, "kind" | "block" | "question"> {
+  /** Index in `Reply.sentences`. */
+  index: number;
+  /** As long as the sentence; curly apostrophes are straight. */
+  text: string;
+  /** Whether it belongs to the opening: the first 60 words and every heading (CODEBOOK §5). */
+  opens: boolean;
+  /** Offset in `text` at which a condition begins, -1 if none does. */
+  condition: number;
+  /** The places at which its words count, as indexes in `PLACES`. */
+  places: readonly number[];
+}
+
+const OPENING_WORDS = 60;
+
+/** The sentences of a reply that are weighed, in order: code and what repeats the user's words are left out. */
+export const spokenIn = keptWith(readSpoken);
+
+function readSpoken(reply: Reply, isEcho: (sentence: string) => boolean): Spoken[] {
+  const plain = reply.plain.replaceAll("’", "'");
+  const spoken: Spoken[] = [];
+  let words = 0;
+  for (const [index, { start, end, kind, block, question }] of reply.sentences.entries()) {
+    if (kind === "code") continue;
+    const text = plain.slice(start, end);
+    const opens = words < OPENING_WORDS || kind === "heading";
+    words += countWords(text);
+    if (isEcho(text)) continue;
+    const condition = CONDITION.exec(text)?.index ?? -1;
+    const place = question ? ASK : condition === -1 ? HERE : IF;
+    const places = (opens && !question ? IN_OPENING : ANYWHERE)[place] as readonly number[];
+    spoken.push({ index, text, kind, block, question, opens, condition, places });
+  }
+  return spoken;
+}
+
+const ANYWHERE = [[HERE], [IF], [ASK]];
+const IN_OPENING = [
+  [HERE, OPEN],
+  [IF, OPEN],
+];
+
+const CONDITION = guarded(
+  /^[^A-Za-z]*(?:and |but |so |then )?(?:if|unless|without|otherwise|once|when|either|no [^,.;]{2,30},|failing|should)\b|\bif (?:he|she|they|it|you|we|the|that|this|not|nothing|neither|a|[A-Z0-9])/i,
+);
+
+/** Runs of anything but white space. */
+function countWords(text: string): number {
+  let count = 0;
+  let inWord = false;
+  for (let index = 0; index < text.length; index++) {
+    const space = isSpace(text.charCodeAt(index));
+    if (!space && !inWord) count++;
+    inWord = !space;
+  }
+  return count;
+}
