@@ -2,11 +2,12 @@ import { guarded } from "./guarded.ts";
 import { keptWith } from "./kept.ts";
 import { countWords } from "./letters.ts";
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
-import { type AssignedTo, leadLength, ownerIn } from "./assignment.ts";
+import { leadLength, ownerIn } from "./assignment.ts";
 import { imperativeAt } from "./imperatives.ts";
 import { functionWordShare } from "./language.ts";
-import { isNobody, type OwnerFinder, ownersOf } from "./owners.ts";
-import { planRows, type PlanRow, type Span } from "./planTables.ts";
+import { isNobody, type Owner, type OwnerFinder, ownersOf } from "./owners.ts";
+import type { Span } from "./places.ts";
+import { planRows, type PlanRow } from "./planTables.ts";
 import { parseReply, type Reply } from "./reply.ts";
 import { type Section, sectionsOf } from "./sections.ts";
 import type { Sentence } from "./sentences.ts";
@@ -17,7 +18,7 @@ import { datesWithin } from "./tokens.ts";
 export interface Action extends Span {
   text: string;
   source: "table" | "list" | "prose";
-  owner: AssignedTo | null;
+  owner: Owner | null;
   /** A dated event without an instruction or an owner ("26 Nov: committee result"). */
   milestone: boolean;
   /** A dated instruction without a named owner in running text: "you" is understood. */
@@ -69,7 +70,7 @@ function readActions(reply: Reply, people: readonly ScenarioPerson[]): Action[] 
 
 function fromRow(reply: Reply, owners: OwnerFinder, row: PlanRow): Action {
   const action = reply.plain.slice(row.action.start, row.action.end);
-  const inText = row.owner || row.hasOwnerColumn ? null : ownerIn(owners, action, row.action.start);
+  const inText = row.owner || row.hasOwnerColumn ? null : ownerIn(owners, reply, row.action);
   const named =
     row.owner && !isNobody(reply.plain.slice(row.owner.start, row.owner.end))
       ? ownerCell(reply, owners, row)
@@ -96,12 +97,14 @@ const EVENT_CELL =
   /^\s*(?:(?:before|after|at|during|once|on|with|as soon as|following|upon)\s(?!possible|all|some|time|hand|track|best|least|your convenience)\S|(?:[1-9]|[12]\d|3[01])(?:[-–]\d{1,2})?\s*$|post-\S)/i;
 
 /** Where the action is a quoted question, the person named is the one to be asked, not the one who acts. */
-function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): AssignedTo | null {
+function ownerCell(reply: Reply, owners: OwnerFinder, { owner: cell, action }: PlanRow): Owner | null {
   if (!cell) return null;
   if (isQuoted(reply.text.slice(action.start, action.end))) return { ...cell, person: null };
-  const person =
-    owners.find(reply.plain.slice(cell.start, cell.end)).find((owner) => owner.person)?.person ?? null;
-  return { ...cell, person };
+  return { ...cell, person: personIn(owners, reply, cell) };
+}
+
+function personIn(owners: OwnerFinder, reply: Reply, span: Span): ScenarioPerson | null {
+  return owners.within(reply, span).find(({ person }) => person)?.person ?? null;
 }
 
 function fromBlock(
@@ -150,7 +153,7 @@ const NOTED = guarded(/\bowner\s?[:=]/i);
 
 function fromItem(reply: Reply, owners: OwnerFinder, span: Span, text: string): Action {
   const date = datesIn(reply, span)[0] ?? null;
-  const owner = ownerIn(owners, text, span.start);
+  const owner = ownerIn(owners, reply, span);
   const told = instructs(text);
   return {
     ...span,
@@ -202,8 +205,10 @@ function withAttributes(reply: Reply, owners: OwnerFinder, span: Span, attribute
   const own = fromItem(reply, owners, span, text);
   const who = valueOf("owner");
   const whoText = who ? reply.plain.slice(who.start, who.end) : "";
-  const person = owners.find(whoText).find((owner) => owner.person)?.person ?? null;
-  const named = who && !isNobody(whoText) ? { start: who.start, end: who.end, person } : null;
+  const named =
+    who && !isNobody(whoText)
+      ? { start: who.start, end: who.end, person: personIn(owners, reply, who) }
+      : null;
   const dates = values.flatMap((value) => datesIn(reply, value));
   const success = valueOf("success");
   return {
@@ -228,7 +233,7 @@ function fromSentence(reply: Reply, owners: OwnerFinder, sentence: Sentence, ind
   const text = reply.plain.slice(sentence.start, sentence.end);
   if (sentence.question || CONDITIONAL.test(text) || isQuoted(text) || isWordList(text)) return [];
   const own = datesIn(reply, sentence)[0] ?? null;
-  const owner = ownerIn(owners, text, sentence.start);
+  const owner = ownerIn(owners, reply, sentence);
   const told = instructs(text);
   if (!told && !(owner !== null && own !== null)) return [];
   const date = own ?? dateBeside(reply, index);

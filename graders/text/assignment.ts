@@ -1,50 +1,42 @@
 import { guarded } from "./guarded.ts";
-import type { ScenarioPerson } from "../../src/records/scenario.ts";
-import { findDates } from "./dates.ts";
 import { TASK_VERBS } from "./imperatives.ts";
 import type { Owner, OwnerFinder } from "./owners.ts";
-
-/** Where a reply names who does an action; `person` is set where the brief names them. */
-export interface AssignedTo {
-  start: number;
-  end: number;
-  person: ScenarioPerson | null;
-}
+import type { Span } from "./places.ts";
+import type { Reply } from "./reply.ts";
 
 /**
- * Who a piece of text gives its work to: a label before a colon or dash ("Tue 8 Sep, you → Blaha:"), an "Owner: …" note, the
- * subject of the sentence ("Simek sends …", "You call …", "I'll draft …"), or names in brackets or after a comma at its end.
+ * Who a piece of a reply gives its work to; `person` is set where the brief names them: a label before a colon or dash ("Tue
+ * 8 Sep, you → Blaha:"), an "Owner: …" note, the subject of the sentence ("Simek sends …", "You call …", "I'll draft …"), or
+ * names in brackets or after a comma at its end.
  */
-export function ownerIn(owners: OwnerFinder, text: string, offset: number): AssignedTo | null {
-  const found = owners.find(text.slice(0, MAX_ITEM));
-  if (found.length === 0) return null;
-  const place = (owner: Owner) => ({
-    start: owner.start + offset,
-    end: owner.end + offset,
-    person: owner.person,
-  });
-  const noted = /\bowner\s?(?:[:=]|is)?\s/i.exec(text);
-  const afterNote =
-    noted && found.find((owner) => owner.start >= noted.index && owner.start <= noted.index + 12);
-  if (afterNote) return place(afterNote);
-  const first = found[0] as Owner;
-  const lead = text.slice(0, leadLength(text));
-  const dates = findDates(lead).map(({ start, end }) => ({ start, end }));
-  if (first.end <= lead.length && owners.isOwnerLead(lead, dates)) return place(first);
-  const before = text.slice(0, first.start);
-  if (SUBJECT_BEFORE.test(before) && SUBJECT_AFTER.test(text.slice(first.end, first.end + 80)))
-    return place(first);
+export function ownerIn(owners: OwnerFinder, reply: Reply, { start, end }: Span): Owner | null {
+  const found = owners.within(reply, { start, end: Math.min(end, start + MAX_ITEM) });
+  const first = found[0];
+  const last = found.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const text = reply.plain.slice(start, end);
+  const noted = NOTE.exec(text)?.index ?? Infinity;
+  const afterNote = found.find((owner) => owner.start - start >= noted && owner.start - start <= noted + 12);
+  if (afterNote) return afterNote;
+  const lead = leadLength(text);
+  if (first.end - start <= lead && owners.isOwnerLead(reply, { start, end: start + lead })) return first;
+  if (
+    SUBJECT_AFTER.test(reply.plain.slice(first.end, Math.min(end, first.end + 80))) &&
+    SUBJECT_BEFORE.test(text.slice(0, first.start - start))
+  )
+    return first;
   const wanted = WANTED.exec(text);
-  const giver = wanted && found.find((owner) => owner.start === wanted.index + wanted[0].length);
-  if (giver) return place(giver);
-  const last = found.at(-1) as Owner;
-  const bracket =
-    /\(([^()]{1,60})\)[\s.;]*$/u.exec(text) ?? /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u.exec(text);
-  if (bracket?.[1] && last.start >= bracket.index && owners.isOwnerLead(bracket[1], findDates(bracket[1])))
-    return place(last);
-  return null;
+  const giver = wanted && found.find((owner) => owner.start - start === wanted.index + wanted[0].length);
+  if (giver) return giver;
+  const bracket = BRACKET.exec(text) ?? AFTER_COMMA.exec(text);
+  if (!bracket?.[1] || last.start - start < bracket.index) return null;
+  const inside = start + bracket.index + bracket[0].indexOf(bracket[1], 1);
+  return owners.isOwnerLead(reply, { start: inside, end: inside + bracket[1].length }) ? last : null;
 }
 
+const NOTE = guarded(/\bowner\s?(?:[:=]|is)?\s/i);
+const BRACKET = /\(([^()]{1,60})\)[\s.;]*$/u;
+const AFTER_COMMA = /(?:[–—→]|,)\s?([^,–—→.]{1,30})[\s.]*$/u;
 /** List items and sentences are read for owners up to here: who must do it stands at the head or is not findable. */
 const MAX_ITEM = 1_500;
 /** What may stand before the subject: nothing, a time, "and". */

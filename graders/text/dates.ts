@@ -1,7 +1,5 @@
-import { formsOf, indexForms } from "./forms.ts";
-import { factsOf, mayOccurIn } from "./occurs.ts";
-import { lowerCase } from "./phrases.ts";
-import { startsIn } from "./starts.ts";
+import { openingsOf } from "./openings.ts";
+import { firstAfter } from "./places.ts";
 
 /**
  * A span of text that says when. `kind`: `date` = a day (or a range of days) of a month, `month` = a month, quarter, half or
@@ -24,41 +22,32 @@ export interface DateToken {
 
 /** Every date, weekday and bounded period in a text, in order and without overlaps; the longest reading wins. */
 export function findDates(text: string): DateToken[] {
-  let found: DateToken[] = [];
-  for (const [index, places] of placesToRead(text).entries()) {
+  const places: number[] = [];
+  const readers: number[] = [];
+  openings(text, (start, which) => {
+    ANY.lastIndex = start;
+    if (!ANY.test(text)) return;
+    places.push(start);
+    readers.push(which);
+  });
+  const found: DateToken[] = [];
+  for (let index = 0; places.length > 0 && index < READERS.length; index++) {
     const { pattern, read } = READERS[index] as Reader;
-    const more: DateToken[] = [];
     let from = 0;
-    let next = 0;
-    for (const start of places) {
-      if (start < from) continue;
+    for (let place = 0; place < places.length; place++) {
+      const start = places[place] as number;
+      if (start < from || (((readers[place] as number) >> index) & 1) === 0) continue;
       pattern.lastIndex = start;
       const match = pattern.exec(text);
-      if (!match) continue;
-      const end = (from = pattern.lastIndex);
-      while ((found[next]?.end ?? Infinity) <= start) next++;
-      if ((found[next]?.start ?? Infinity) < end) continue;
+      if (match === null) continue;
+      from = pattern.lastIndex;
+      const at = firstAfter(found, start);
+      if ((found[at]?.start ?? Infinity) < from) continue;
       const token = read(match.groups ?? {});
-      if (token) more.push({ start, end, ...token });
+      if (token) found.splice(at, 0, { start, end: from, ...token });
     }
-    if (more.length > 0) found = [...found, ...more].sort((a, b) => a.start - b.start);
   }
   return found;
-}
-
-/** For each reader the offsets at which a text begins as its dates can. */
-function placesToRead(text: string): number[][] {
-  const places: number[][] = READERS.map(() => []);
-  const starts = startsIn(lowerCase(text));
-  const facts = factsOf(text);
-  for (let index = 0; index < starts.at.length; index++) {
-    const start = starts.at[index] ?? 0;
-    for (const { entry, watch } of formsAt(starts, index)) {
-      const known = places[entry] as number[];
-      if (known.at(-1) !== start && mayOccurIn(facts, watch)) known.push(start);
-    }
-  }
-  return places;
 }
 
 interface Reader {
@@ -117,14 +106,14 @@ function reader(
   read: (groups: Groups) => Omit<DateToken, "start" | "end"> | undefined,
   flags = "y",
 ): Reader {
-  return {
-    source,
-    pattern: new RegExp(
-      String.raw`(?<![A-Za-z0-9\u00c0-\u024f$€£])(?:${source})(?![A-Za-z0-9\u00c0-\u024f])`,
-      flags,
-    ),
-    read,
-  };
+  return { source, pattern: standingAlone(source, flags), read };
+}
+
+function standingAlone(source: string, flags: string): RegExp {
+  return new RegExp(
+    String.raw`(?<![A-Za-z0-9\u00c0-\u024f$€£])(?:${source})(?![A-Za-z0-9\u00c0-\u024f])`,
+    flags,
+  );
 }
 
 const period = () => ({ kind: "period" }) as const;
@@ -219,8 +208,11 @@ const READERS: Reader[] = [
   ),
 ];
 
-const formsAt = indexForms(
-  READERS.flatMap(({ source }, index) => formsOf(index, { source, after: "", flags: "i" })),
+const openings = openingsOf(READERS.map(({ source }) => source));
+/** Whatever any reader reads, and a little more: tells with one question the places at which none of them does. */
+const ANY = standingAlone(
+  READERS.map(({ source }) => source.replaceAll(/\(\?<\w+>/g, "(?:")).join("|"),
+  "iy",
 );
 
 function isoOrder(day: string | undefined, month: string | undefined, year: string | undefined): Groups {

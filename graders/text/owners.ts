@@ -1,17 +1,21 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
+import { keptWith } from "./kept.ts";
+import { openingsOf } from "./openings.ts";
+import { foundWithin, type Span } from "./places.ts";
+import type { Reply } from "./reply.ts";
+import { datesOf } from "./tokens.ts";
 
-/** Who an action is given to; `start`/`end` are offsets into the searched text. `person` is set where the brief names them. */
-export interface Owner {
-  start: number;
-  end: number;
+/** Who an action is given to; offsets are into the reply. `person` is set where the brief names them. */
+export interface Owner extends Span {
   person: ScenarioPerson | null;
 }
 
-/** Finds owners in a text: people of the brief (by any part of their name), "you"/"I"/"me"/"he"/"she", and roles. "We" and "team" are none. */
+/** Finds owners in a reply: people of the brief (by any part of their name), "you"/"I"/"me"/"he"/"she", and roles. "We" and "team" are none. */
 export interface OwnerFinder {
-  find(text: string): Owner[];
-  /** True when a text is nothing but owners, dates and what joins them ("Tue 8 Sep, you → Blaha"). */
-  isOwnerLead(text: string, dates: readonly { start: number; end: number }[]): boolean;
+  /** The owners in a piece of a reply, in order. */
+  within(reply: Reply, piece: Span): readonly Owner[];
+  /** True when a piece is nothing but owners, dates and what joins them ("Tue 8 Sep, you → Blaha"). */
+  isOwnerLead(reply: Reply, piece: Span): boolean;
 }
 
 const finders = new WeakMap<readonly ScenarioPerson[], OwnerFinder>();
@@ -24,25 +28,41 @@ export function ownersOf(people: readonly ScenarioPerson[]): OwnerFinder {
 }
 
 function makeFinder(people: readonly ScenarioPerson[]): OwnerFinder {
+  const search = searchFor(people);
+  const inReply = keptWith((reply: Reply) => search(reply.plain));
+  const within = (reply: Reply, piece: Span) => foundWithin(reply.plain, piece, inReply(reply), search);
+  return {
+    within,
+    isOwnerLead: (reply, piece) => onlyOwners(reply, piece, within(reply, piece)),
+  };
+}
+
+/** Finds the owners in a text. */
+function searchFor(people: readonly ScenarioPerson[]): (text: string) => Owner[] {
   const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
-  const sources = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort(
-    (a, b) => b.length - a.length,
-  );
-  const pattern = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])(?:${[...sources, ROLE, "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself"].join("|")})(?![\p{L}\p{N}])`,
-    "gu",
-  );
+  const source = [
+    ...[...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort((a, b) => b.length - a.length),
+    ROLE,
+    "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself",
+  ].join("|");
+  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "uy");
+  const openings = openingsOf([source]);
   const byName = new Map(names.map(({ part, person }) => [part, person]));
-  const find = (text: string): Owner[] =>
-    [...text.matchAll(pattern)].map((match) => ({
-      start: match.index,
-      end: match.index + match[0].length,
-      person:
-        byName.get(match[0]) ??
-        people.find((person) => person.title.toLowerCase() === match[0].toLowerCase()) ??
-        null,
-    }));
-  return { find, isOwnerLead: (text, dates) => onlyOwners(text, [...find(text), ...dates]) };
+  const byTitle = new Map(people.toReversed().map((person) => [person.title.toLowerCase(), person]));
+  return (text) => {
+    const found: Owner[] = [];
+    let from = 0;
+    openings(text, (start) => {
+      if (start < from) return;
+      pattern.lastIndex = start;
+      if (!pattern.test(text)) return;
+      from = pattern.lastIndex;
+      const named = text.slice(start, from);
+      const person = byName.get(named) ?? byTitle.get(named.toLowerCase()) ?? null;
+      found.push({ start, end: from, person });
+    });
+    return found;
+  };
 }
 
 /** What an owner cell says when it names nobody (CODEBOOK AP2: "we/team" fails). */
@@ -75,11 +95,17 @@ function titlesOf(people: readonly ScenarioPerson[]): string[] {
     .flatMap((title) => [escape(title), escape(title.toLowerCase())]);
 }
 
-function onlyOwners(text: string, known: readonly { start: number; end: number }[]): boolean {
+function onlyOwners(reply: Reply, piece: Span, owners: readonly Owner[]): boolean {
+  const known = [...owners, ...datesOf(reply, piece)].sort((a, b) => a.start - b.start);
   if (known.length === 0) return false;
-  const characters = text.split("");
-  for (const { start, end } of known) characters.fill(" ", start, end);
-  return CONNECTORS.test(characters.join(""));
+  let rest = "";
+  let from = piece.start;
+  for (const { start, end } of known) {
+    if (start > from) rest += reply.plain.slice(from, start);
+    rest += " ";
+    from = Math.max(from, end);
+  }
+  return CONNECTORS.test(rest + reply.plain.slice(from, piece.end));
 }
 
 const CONNECTORS =

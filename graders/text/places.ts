@@ -1,5 +1,11 @@
 import type { Reply } from "./reply.ts";
 
+/** A piece of a text, by UTF-16 offsets. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
 /** Index in `Reply.blocks` of the block that holds an offset, -1 if none. */
 export function blockAt({ blocks }: Reply, offset: number): number {
   return holder(blocks, offset);
@@ -26,3 +32,32 @@ function holder(spans: readonly { start: number; end: number }[], offset: number
   const span = spans[index];
   return span && span.start <= offset ? index : -1;
 }
+
+/**
+ * What `search` finds in a piece of a text, given what it has `found` in all of it: the same, unless something reaches over
+ * an edge of the piece or an edge stands inside a word. Then the piece is searched by itself. Offsets are into the text.
+ */
+export function foundWithin<T extends Span>(
+  text: string,
+  { start, end }: Span,
+  found: readonly T[],
+  search: (text: string) => T[],
+): T[] {
+  const first = firstAfter(found, start);
+  let last = first;
+  while (last < found.length && (found[last] as T).start < end) last++;
+  const isWhole =
+    (found[first]?.start ?? end) >= start && (first === last || (found[last - 1] as T).end <= end);
+  if (isWhole && !isInWord(text, start) && !isInWord(text, end)) return found.slice(first, last);
+  return search(text.slice(start, end)).map((one) => ({
+    ...one,
+    start: one.start + start,
+    end: one.end + start,
+  }));
+}
+
+function isInWord(text: string, at: number): boolean {
+  return at > 0 && at < text.length && WORD.test(text.charAt(at - 1)) && WORD.test(text.charAt(at));
+}
+
+const WORD = /[\p{L}\p{N}\p{Cs}$€£]/u;

@@ -1,11 +1,7 @@
 import { findDates } from "./dates.ts";
 import { imperativeAt } from "./imperatives.ts";
+import type { Span } from "./places.ts";
 import type { Reply } from "./reply.ts";
-
-export interface Span {
-  start: number;
-  end: number;
-}
 
 /** A row of a table of actions: which of its cells says what is to be done, by whom, when, and what counts as done. */
 export interface PlanRow {

@@ -1,6 +1,6 @@
 import { guarded } from "./guarded.ts";
 import type { Owner, OwnerFinder } from "./owners.ts";
-import type { Span } from "./planTables.ts";
+import type { Span } from "./places.ts";
 import type { Reply } from "./reply.ts";
 import { datesWithin } from "./tokens.ts";
 import type { Block } from "./blocks.ts";
@@ -41,20 +41,14 @@ function readTitle(reply: Reply, owners: OwnerFinder, block: Block): Title {
   const from = Math.max(block.start, block.end - MAX_TITLE);
   const whole = reply.plain.slice(from, block.end);
   if (block.kind === "paragraph" && !/:\s*$/.test(whole)) return NONE;
-  const last = block.kind === "heading" ? 0 : lastSentence(whole);
-  const text = whole.slice(last);
-  const inside = datesWithin(reply, { start: from + last, end: block.end });
-  const dates = inside.map(({ start, end }) => ({ start: start - from - last, end: end - from - last }));
-  const [date] = AS_OF.test(text) ? [] : dates;
-  const owner = owners.isOwnerLead(text, dates) ? owners.find(text)[0] : undefined;
-  const place = <T extends Span>(span: T): T => ({
-    ...span,
-    start: span.start + from + last,
-    end: span.end + from + last,
-  });
+  const start = block.kind === "heading" ? from : from + lastSentence(whole);
+  const title = { start, end: block.end };
+  const [date] = datesWithin(reply, title);
+  const [owner] = owners.isOwnerLead(reply, title) ? owners.within(reply, title) : [];
   return {
-    date: date ? place({ start: date.start, end: date.end }) : null,
-    owner: owner ? place(owner) : null,
+    date:
+      date && !AS_OF.test(reply.plain.slice(start, block.end)) ? { start: date.start, end: date.end } : null,
+    owner: owner ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { type DateToken, findDates } from "./dates.ts";
 import { type NumberToken, numbersOf } from "./numbers.ts";
-import { firstAfter } from "./places.ts";
+import { firstAfter, foundWithin, type Span } from "./places.ts";
 import type { Reply } from "./reply.ts";
 
 /** The numbers and dates of a reply, with offsets into it. */
@@ -21,7 +21,7 @@ export function tokensOf(reply: Reply): Tokens {
 }
 
 /** The dates of a reply that lie inside a piece of it, in order. */
-export function datesWithin(reply: Reply, { start, end }: { start: number; end: number }): DateToken[] {
+export function datesWithin(reply: Reply, { start, end }: Span): DateToken[] {
   const { dates } = tokensOf(reply);
   const found: DateToken[] = [];
   for (let index = firstAfter(dates, start); index < dates.length; index++) {
@@ -30,4 +30,9 @@ export function datesWithin(reply: Reply, { start, end }: { start: number; end: 
     if (date.start >= start && date.end <= end) found.push(date);
   }
   return found;
+}
+
+/** The dates of a piece of a reply read by itself, in order: as `findDates` of that piece, with offsets into the reply. */
+export function datesOf(reply: Reply, piece: Span): DateToken[] {
+  return foundWithin(reply.plain, piece, tokensOf(reply).dates, findDates);
 }

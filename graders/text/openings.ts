@@ -1,0 +1,49 @@
+import { prefixesOf } from "./prefixes.ts";
+import { beginsWith, PAIR, type Words, wordsIn } from "./words.ts";
+
+/** Calls `visit` for each word of a text at which one of the expressions may match; bit i of `which` stands for the i-th. */
+export type Openings = (text: string, visit: (start: number, which: number) => void) => void;
+
+/**
+ * The places where expressions can match that begin with a whole word: most words of a text are ruled out by their first
+ * letters. At most 31 expressions; whoever asks tries them at the places.
+ */
+export function openingsOf(sources: readonly string[]): Openings {
+  const beginnings = sources.map((source) => [...prefixesOf(source)]);
+  const isFirst = pairsOf(beginnings.flat());
+  const known = new Map<number, number>();
+  const whichOf = (letters: number): number => {
+    let which = known.get(letters);
+    if (which === undefined) {
+      if (known.size >= MANY) known.clear();
+      which = beginnings.reduce(
+        (bits, prefixes, index) =>
+          prefixes.some((prefix) => beginsWith(letters, prefix)) ? bits | (1 << index) : bits,
+        0,
+      );
+      known.set(letters, which);
+    }
+    return which;
+  };
+  return (text, visit) => {
+    const { starts, letters }: Words = wordsIn(text);
+    for (let index = 0; index < starts.length; index++) {
+      const word = letters[index] as number;
+      if (isFirst[word & PAIR] === 0) continue;
+      const which = whichOf(word);
+      if (which !== 0) visit(starts[index] as number, which);
+    }
+  };
+}
+
+/** So many different beginnings of words are kept; prose has a few thousand. */
+const MANY = 10_000;
+
+/** Which first two letters go with one of the prefixes. */
+function pairsOf(prefixes: readonly string[]): Uint8Array {
+  const pairs = new Uint8Array(PAIR + 1);
+  const starts = new Set(prefixes.map((prefix) => prefix.slice(0, 2)));
+  for (let pair = 0; pair <= PAIR; pair++)
+    for (const start of starts) if (beginsWith(pair, start)) pairs[pair] = 1;
+  return pairs;
+}
