@@ -79,9 +79,11 @@ interface BatchStatus {
   done: number;
   /** When the vendor gives up what is left, ISO 8601. */
   expiresAt: string;
+  /** Its results are kept no longer. */
+  gone: boolean;
 }
 
-/** One request's result; what expired or was canceled is a failure of kind `timeout`, to be submitted again. */
+/** One request's result; what expired is a failure of kind `timeout`, what was canceled one of kind `canceled`. */
 export type BatchResult = { customId: string } & (
   | { answer: Omit<Answer, "latencyMs"> }
   | { failure: CallFailure }
@@ -89,7 +91,8 @@ export type BatchResult = { customId: string } & (
 
 /**
  * Why an attempt failed. `rate_limited`, `overloaded`, `server`, `network`, `timeout` and `bad_reply` (HTML, broken JSON, an error in the
- * stream) may go better next time; `denied` (401, 403, billing) ends the run; `bad_request` fails this request alone.
+ * stream) may go better next time; `denied` (401, 403, billing) ends the run; `bad_request` fails this request alone; `canceled`: somebody
+ * took it back at the vendor, so that it is asked again only when a user says so.
  */
 export type FailureKind =
   | "rate_limited"
@@ -99,7 +102,8 @@ export type FailureKind =
   | "timeout"
   | "bad_reply"
   | "denied"
-  | "bad_request";
+  | "bad_request"
+  | "canceled";
 
 /** An attempt that got no answer. The message is one sentence for the user and holds no secret. */
 export class CallFailure extends Error {

@@ -12,7 +12,7 @@ const RatesSchema = z.strictObject({
   cache_write_1h: usd,
 });
 
-/** src/executor/prices.yaml: list prices that the price package lacks. */
+/** src/executor/money/prices.yaml: list prices that the price package lacks. */
 export const PriceFileSchema = z.strictObject({
   models: z.array(
     z.strictObject({

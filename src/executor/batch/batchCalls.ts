@@ -50,7 +50,7 @@ export async function createBatch(
 export const MAY_BE_TWICE =
   "whether the vendor took the batch is not known. It is submitted again: if it was taken, it is paid for twice (cancel the older one in the vendor's console)";
 
-/** Asks after a batch until it ended; false where the vendor no longer knows it. */
+/** Asks after a batch until it ended; false where the vendor no longer knows it, or keeps its results no longer. */
 export async function waitForEnd(
   id: string,
   client: BatchClient,
@@ -58,9 +58,13 @@ export async function waitForEnd(
 ): Promise<boolean> {
   for (let failures = 0; ;) {
     try {
-      const { ended, processing, done } = await client.status(id, AbortSignal.timeout(TIMEOUT_MS.status));
+      const { ended, processing, done, gone } = await client.status(
+        id,
+        AbortSignal.timeout(TIMEOUT_MS.status),
+      );
       failures = 0;
       onEvent({ kind: "batch", id, done, of: done + processing, pollMs });
+      if (gone) return false;
       if (ended) return true;
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
@@ -72,19 +76,24 @@ export async function waitForEnd(
   }
 }
 
-/** Reads a batch's results through `take`, again from the start where the connection breaks; `take` passes over what it has. */
+/**
+ * Reads a batch's results through `take`, again from the start where the connection breaks; `take` passes over what it has. False
+ * where the vendor keeps them no longer.
+ */
 export async function readResults(
   id: string,
   client: BatchClient,
   take: (results: ReturnType<BatchClient["results"]>) => Promise<void>,
   { pauses, retry }: DeskContext,
-): Promise<void> {
+): Promise<boolean> {
   const started = performance.now();
   for (let attempts = 1; ; attempts++) {
     try {
-      return await take(client.results(id, AbortSignal.timeout(TIMEOUT_MS.results)));
+      await take(client.results(id, AbortSignal.timeout(TIMEOUT_MS.results)));
+      return true;
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
+      if (error.status === 404) return false;
       const step = nextStep(error, attempts, performance.now() - started, Math.random(), retry);
       if (step.kind === "stop_run") throw deniedError(error);
       if (step.kind === "give_up") throw lostTouch(id, error);

@@ -1,4 +1,5 @@
 import { type BatchClient, type BatchResult, CallFailure } from "../../providers/provider.ts";
+import { DealbenchError, EXIT } from "../../records/errors.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import { createBatch, readResults, waitForEnd } from "./batchCalls.ts";
 import { chunksOf } from "./batchChunks.ts";
@@ -47,6 +48,9 @@ export interface BatchDesk {
 /** What errors or expires is submitted again, so often in all. */
 const MOST_SUBMISSIONS = 3;
 
+/** How often results are read through for a request that they lack. */
+const READINGS = 2;
+
 /** Opens a desk: one submission at a time, any number of batches waited for. */
 export function openBatchDesk(account: string, client: BatchClient, context: DeskContext): BatchDesk {
   const { log, pauses, pollMs, settleMs, onNotice, onWarning } = context;
@@ -91,19 +95,26 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
   };
   const follow = async (id: string, waiting: Map<string, BatchAsk>, firstPauseMs: number): Promise<void> => {
     await pauses.pause(firstPauseMs);
-    const isKnown = await waitForEnd(id, client, context);
-    if (!isKnown) {
-      onWarning(`Batch ${id} is not known any more; its ${waiting.size} open requests are submitted again.`);
-      log.lost(id);
-    }
+    let isThere = await waitForEnd(id, client, context);
     // A sample that begins late may ask for one of its requests while the results are read.
     while (waiting.size > 0) {
       const taken = new Map(waiting);
       waiting.clear();
-      if (isKnown) await readResults(id, client, (results) => takeResults(results, taken), context);
+      // Results that end early may look whole: what they lack is looked for once more before it is paid for again.
+      for (let reading = 1; isThere && taken.size > 0 && reading <= READINGS; reading++)
+        isThere = await readResults(id, client, (results) => takeResults(results, taken), context);
+      if (!isThere) forget(id, taken.size);
       for (const ask of taken.values()) again(ask, noAnswer(account, id));
     }
     watched.delete(id);
+  };
+  const forget = (id: string, requests: number): void => {
+    const owner = log.accountOf(id);
+    if (owner !== undefined && owner !== account) throw notOurs(id, owner, account);
+    onWarning(
+      `Batch ${id} or its results are not known to the vendor any more; its ${requests} open requests are submitted again.`,
+    );
+    log.lost(id);
   };
   const takeResults = async (
     results: AsyncIterable<BatchResult>,
@@ -118,10 +129,16 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
     }
   };
   const again = (ask: BatchAsk, failure: CallFailure): void => {
+    // Whoever canceled a batch wants it no more; a later start, which a user asked for, may submit it again.
+    const isTakenBack = failure.kind === "canceled" && ask.submissions === 0;
+    if (isTakenBack) return submitAgain(ask);
     const bounds = { ...context.retry, maxAttempts: MOST_SUBMISSIONS };
     const step = nextStep(failure, ask.submissions, 0, 0, bounds);
     if (step.kind === "stop_run") return context.stop(deniedError(failure));
     if (step.kind === "give_up") return answer(ask, { customId: ask.key, failure });
+    submitAgain(ask);
+  };
+  const submitAgain = (ask: BatchAsk): void => {
     atVendor.delete(ask);
     enqueue(ask);
   };
@@ -142,6 +159,15 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
       await submitting;
     },
   };
+}
+
+function notOurs(id: string, owner: string, account: string): DealbenchError {
+  const [was, is] = [owner, account].map((name) => name.split(" ").slice(0, 2).join(" "));
+  const where = was === is ? "another key" : `another key (${was}; now it is ${is})`;
+  return new DealbenchError(
+    `Batch ${id} was submitted with ${where}, and this key does not find it. Set the key that submitted it and go on, or begin a new run without --resume, which pays for its requests again`,
+    { exitCode: EXIT.incomplete },
+  );
 }
 
 function noAnswer(account: string, id: string): CallFailure {

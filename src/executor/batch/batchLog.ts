@@ -8,6 +8,8 @@ import { type BatchRecord, BatchRecordSchema } from "../../records/batch.ts";
 export interface BatchLog {
   /** The last batch that a request went into; undefined where it is in none. */
   batchOf: (key: string) => string | undefined;
+  /** Whose key submitted a batch (see `Provider.account`); undefined for one that is not here. */
+  accountOf: (batch: string) => string | undefined;
   /** Requests whose submission an earlier process was cut off in: whether the vendor has them is not known. */
   cutOff: () => number;
   /** Notes that requests are about to be submitted; they are in no batch until {@link BatchLog.submitted}. */
@@ -27,20 +29,21 @@ export interface BatchLog {
  */
 export async function openBatchLog(file: string): Promise<BatchLog> {
   const journal = await openJournal(file);
-  const { intents, batches, take } = newLedger();
+  const { intents, batches, accounts, take } = newLedger();
   try {
     for await (const { value } of readJsonl(file, BatchRecordSchema)) take(value);
   } catch (error) {
     await journal.close();
     throw error;
   }
-  const cutOff = [...intents.values()].reduce((sum, keys) => sum + keys.length, 0);
+  const cutOff = [...intents.values()].reduce((sum, { keys }) => sum + keys.length, 0);
   const note = async (record: BatchRecord): Promise<void> => {
     await journal.append(record);
     take(record);
   };
   return {
     batchOf: (key) => batches.get(key),
+    accountOf: (batch) => accounts.get(batch),
     cutOff: () => cutOff,
     intend: async (account, keys) => {
       const intent = randomUUID();
@@ -70,19 +73,24 @@ export async function readBatched(file: string): Promise<ReadonlySet<string>> {
   return new Set(batches.keys());
 }
 
-/** Open intents and the batch of each request, by the records that are taken in. */
+/** Open intents, the batch of each request and the account of each batch, by the records that are taken in. */
 function newLedger() {
-  const intents = new Map<string, readonly string[]>();
+  const intents = new Map<string, { keys: readonly string[]; account: string }>();
   const batches = new Map<string, string>();
+  const accounts = new Map<string, string>();
   const take = (record: BatchRecord): void => {
-    if (record.kind === "intent") intents.set(record.intent, record.custom_ids);
-    else {
-      const keys = intents.get(record.intent) ?? [];
-      if (record.kind === "submitted") for (const key of keys) batches.set(key, record.batch);
-      intents.delete(record.intent);
+    if (record.kind === "intent") {
+      intents.set(record.intent, { keys: record.custom_ids, account: record.account });
+      return;
     }
+    const intent = intents.get(record.intent);
+    if (intent && record.kind === "submitted") {
+      accounts.set(record.batch, intent.account);
+      for (const key of intent.keys) batches.set(key, record.batch);
+    }
+    intents.delete(record.intent);
   };
-  return { intents, batches, take };
+  return { intents, batches, accounts, take };
 }
 
 function now(): string {

@@ -51,4 +51,5 @@ const PASSES: Record<Exclude<FailureKind, "denied">, boolean> = {
   timeout: true,
   bad_reply: true,
   bad_request: false,
+  canceled: false,
 };

@@ -120,7 +120,7 @@ function unknownPrice(models: readonly string[], batch: boolean): DealbenchError
   return new DealbenchError(
     [
       `--budget-usd cannot be kept: no ${batch ? "batch " : ""}price is known for ${models.join(", ")}.`,
-      "Enter its price with a source in src/executor/prices.yaml, leave --budget-usd out, or choose other models.",
+      "Enter its price with a source in src/executor/money/prices.yaml, leave --budget-usd out, or choose other models.",
     ].join(" "),
   );
 }

@@ -96,6 +96,6 @@ export async function refuseJudge(judge: string, budgetUsd: number | null): Prom
   openProviders()(judge);
   if (budgetUsd !== null && (await loadPrices()).priceOf(judge) === null)
     throw new DealbenchError(
-      `--budget-usd cannot be kept: no price is known for the judge ${judge}. Enter it with a source in src/executor/prices.yaml, leave --budget-usd out, or choose another judge`,
+      `--budget-usd cannot be kept: no price is known for the judge ${judge}. Enter it with a source in src/executor/money/prices.yaml, leave --budget-usd out, or choose another judge`,
     );
 }

@@ -35,7 +35,13 @@ export function batchClient(client: () => Promise<Anthropic>, secrets: readonly 
         const batch = await api.messages.batches.retrieve(id, {}, optionsOf(signal));
         const { processing, ...finished } = batch.request_counts;
         const done = Object.values(finished).reduce((sum, count) => sum + count, 0);
-        return { ended: batch.processing_status === "ended", processing, done, expiresAt: batch.expires_at };
+        return {
+          ended: batch.processing_status === "ended",
+          processing,
+          done,
+          expiresAt: batch.expires_at,
+          gone: Boolean(batch.archived_at),
+        };
       }),
     results: (id, signal) => results(client, id, signal, secrets),
   };
@@ -68,11 +74,10 @@ function readResult(line: MessageBatchIndividualResponse, secrets: readonly stri
   } catch (error) {
     return { customId, failure: failureOf(error, undefined, secrets) };
   }
-  return {
-    customId,
-    failure: new CallFailure(
-      "timeout",
-      `anthropic: the batch ended before this request was answered (${result.type})`,
-    ),
-  };
+  const said =
+    result.type === "canceled"
+      ? "the batch was canceled at the vendor before this request was answered"
+      : `the batch ended before this request was answered (${result.type})`;
+  const kind = result.type === "canceled" ? "canceled" : "timeout";
+  return { customId, failure: new CallFailure(kind, `anthropic: ${said}`) };
 }

@@ -140,7 +140,7 @@ describe("dealbench run --lane batch", () => {
     const { code, stderr } = await runLive(here, ...BATCH, "--resume", only(here));
     expect(code).toBe(0);
     expect(stderr).toContain(
-      "Batch msgbatch_1 is not known any more; its 2 open requests are submitted again.",
+      "Batch msgbatch_1 or its results are not known to the vendor any more; its 2 open requests are submitted again.",
     );
     expect(sizes(server)).toEqual([2]);
   });

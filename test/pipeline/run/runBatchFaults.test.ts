@@ -1,0 +1,202 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { readJson, readLines, runLive, spawnLive, workplace, type Workplace } from "../../support/live.ts";
+import {
+  apiError,
+  lastTurn,
+  messagesServer,
+  type MessagesServer,
+  type StubOptions,
+  type StubReply,
+} from "../../support/messagesServer.ts";
+
+const BATCH = ["--lane", "batch", "--poll", "0.05"];
+const FOUR = [...BATCH, "--repeats", "2"];
+
+describe("what becomes of a batch's entries", () => {
+  test("fault 36: an entry that the vendor calls wrong is an error at once; one that expired is submitted again", async () => {
+    const seen = new Set<string>();
+    const server = await messagesServer({
+      batchPolls: 1,
+      reply: (request) => {
+        const asked = lastTurn(request);
+        if (asked.includes("Tobias Otieno, the group CFO. Four"))
+          return apiError(400, "invalid_request_error");
+        if (seen.has(asked)) return { text: "Walk away." };
+        seen.add(asked);
+        return { batch: "expired" };
+      },
+    });
+    const here = workplace(server);
+    await runLive(here, ...BATCH);
+    expect(sizes(server)).toEqual([2, 1]);
+    const [wrong, expired] = readLines(only(here));
+    expect(wrong.turns[0]).toMatchObject({ outcome: "error", error: expect.stringContaining("invalid") });
+    expect([wrong.attempts, expired.turns[0].outcome, expired.attempts]).toEqual([1, "ok", 2]);
+  });
+
+  test("fault 36: what somebody canceled is not submitted again, until --resume asks for it", async () => {
+    let isCanceled = true;
+    const server = await messagesServer({
+      batchPolls: 1,
+      reply: () => (isCanceled ? { batch: "canceled" } : { text: "Walk away." }),
+    });
+    const here = workplace(server);
+    const { stderr } = await runLive(here, ...BATCH);
+    expect(sizes(server)).toEqual([2]);
+    expect(stderr).toMatch(/2 of 2 replies are missing or ended in an error; .*--resume/);
+    const folder = only(here);
+    expect(readLines(folder)[0].turns[0].error).toMatch(/canceled at the vendor/);
+    isCanceled = false;
+    expect((await runLive(here, "--resume", folder, "--poll", "0.05")).code).toBe(0);
+    expect(sizes(server)).toEqual([2, 2]);
+    expect(readJson(folder).counts).toMatchObject({ ok: 2, error: 0 });
+  });
+});
+
+describe("results that break off", () => {
+  test("fault 36: in the middle are read again, and nothing is submitted or paid for twice", async () => {
+    const here = await withResults((text) => ({ body: text, fault: "cut" }));
+    expect((await runLive(here, ...FOUR, "--max-retries", "3")).code).toBe(0);
+    expect(here.readings()).toBeGreaterThan(1);
+    expect(sizes(here.server)).toEqual([4]);
+    expect(readLines(only(here)).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
+  });
+
+  test("fault 36: and look whole, for they end with a line, are read again as well", async () => {
+    const here = await withResults((text) => ({ body: text.split("\n").slice(0, 1).join("\n") }));
+    expect((await runLive(here, ...FOUR)).code).toBe(0);
+    expect(here.readings()).toBe(2);
+    expect(sizes(here.server)).toEqual([4]);
+    expect(readJson(only(here)).counts).toMatchObject({ ok: 4, error: 0 });
+  });
+
+  test("fault 36: an entry that no reading has is submitted again", async () => {
+    const here = await withResults((text) => ({ body: text.split("\n").slice(0, 3).join("\n") }), 2);
+    expect((await runLive(here, ...FOUR)).code).toBe(0);
+    expect(sizes(here.server)).toEqual([4, 1]);
+  });
+});
+
+describe("a batch that is gone", () => {
+  test("fault 36: results that the vendor keeps no longer are had again, and that is said", async () => {
+    const { here, server } = await killedWhileWaiting({
+      intercept: ({ path }) =>
+        path === "/v1/messages/batches/msgbatch_1"
+          ? { body: { ...ENDED, archived_at: "2026-02-01T00:00:00Z" } }
+          : undefined,
+    });
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", only(here));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/msgbatch_1 or its results are not known .* 2 open requests are submitted again/);
+    expect(sizes(server)).toEqual([2, 2]);
+  });
+
+  test("fault 36: one that another key submitted is not paid for again: the key is asked for", async () => {
+    const { here, server } = await killedWhileWaiting({
+      intercept: ({ path, headers }) =>
+        path === "/v1/messages/batches/msgbatch_1" && JSON.stringify(headers).includes("sk-other")
+          ? apiError(404, "not_found_error")
+          : undefined,
+    });
+    const other = { ...here, env: { ...here.env, ANTHROPIC_API_KEY: "sk-other" } };
+    const { code, stderr } = await runLive(other, ...BATCH, "--resume", only(here));
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/msgbatch_1 was submitted with another key, .*Set the key .* without --resume/);
+    expect(sizes(server)).toEqual([2]);
+    await server.batches.end();
+    expect((await runLive(here, ...BATCH, "--resume", only(here))).code).toBe(0);
+    expect(sizes(server)).toEqual([2]);
+  });
+});
+
+describe("--budget-usd with --lane batch", () => {
+  test("fault 35: sets the most that a request can cost aside before it is submitted; what is given back goes on", async () => {
+    const server = await messagesServer({
+      batchPolls: 1,
+      reply: { text: "Walk away.", usage: { input_tokens: 1000, output_tokens: 10 } },
+    });
+    const here = workplace(server);
+    const one = await mostOfOne(here);
+    const { code } = await runLive(here, ...FOUR, "--budget-usd", String(2.5 * one));
+    expect(code).toBe(0);
+    expect(sizes(server)).toEqual([2, 2]);
+    expect(readJson(only(here)).cost.incurred_usd).toBeLessThan(2.5 * one);
+  });
+
+  test("fault 35: once it is spent, what is at the vendor is still waited for and kept, and nothing more is submitted", async () => {
+    const server = await messagesServer({
+      batchPolls: 1,
+      reply: { text: "Walk away.", usage: { input_tokens: 30_000, output_tokens: 8000 } },
+    });
+    const here = workplace(server);
+    const limit = ["--budget-usd", String(2.5 * (await mostOfOne(here)))];
+    const { code, stderr } = await runLive(here, ...FOUR, ...limit);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/The budget of .* is reached/);
+    expect(sizes(server)).toEqual([2]);
+    const folder = only(here);
+    expect(readJson(folder)).toMatchObject({ status: "partial", counts: { planned: 4, ok: 2 } });
+    expect((await runLive(here, ...FOUR, "--resume", folder, ...limit)).code).toBe(4);
+    expect(sizes(server)).toEqual([2]);
+  });
+});
+
+/** What one request of this plan can cost at most in a batch, as the refusal of a hopeless budget tells it. */
+async function mostOfOne(here: Workplace): Promise<number> {
+  const { stderr } = await runLive(here, ...BATCH, "--no-cache", "--budget-usd", "0.000001");
+  return Number(/can cost up to \$([\d.]+)\./.exec(stderr)?.[1]);
+}
+
+/** A workplace whose server sends the first results of a batch otherwise than whole. */
+async function withResults(broken: (text: string) => StubReply, times = 1) {
+  let readings = 0;
+  const server: MessagesServer = await messagesServer({
+    batchPolls: 1,
+    reply: { text: "Walk away." },
+    intercept: ({ path }) => {
+      const [, id] = /batches\/(\w+)\/results$/.exec(path) ?? [];
+      if (id === undefined || ++readings > times) return undefined;
+      const lines = server.batches.all.get(id)?.results.map((line) => `${JSON.stringify(line)}\n`) ?? [];
+      return { contentType: "application/x-jsonl", ...broken(lines.join("")) };
+    },
+  });
+  return { ...workplace(server), server, readings: () => readings };
+}
+
+/** A run that was killed after its batch was submitted. */
+async function killedWhileWaiting(
+  options: StubOptions,
+): Promise<{ here: Workplace; server: MessagesServer }> {
+  const server = await messagesServer({ reply: { text: "Walk away." }, batchPolls: 1, ...options });
+  const here = workplace(server);
+  const { child, ended, told } = spawnLive(here, "--lane", "batch", "--poll", "60");
+  while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+  child.kill("SIGKILL");
+  await ended;
+  return { here, server };
+}
+
+const ENDED = {
+  id: "msgbatch_1",
+  type: "message_batch",
+  processing_status: "ended",
+  request_counts: { processing: 0, succeeded: 2, errored: 0, expired: 0, canceled: 0 },
+  created_at: "2026-01-01T00:00:00Z",
+  expires_at: "2026-01-02T00:00:00Z",
+  ended_at: "2026-01-01T01:00:00Z",
+  cancel_initiated_at: null,
+  results_url: null,
+};
+
+/** How many requests each batch held, in the order of submission. */
+function sizes({ batches }: MessagesServer): number[] {
+  return [...batches.all.values()].map(({ requests }) => requests.length);
+}
+
+function only({ reports }: Workplace): string {
+  const names = readdirSync(reports);
+  expect(names).toHaveLength(1);
+  return join(reports, names[0] ?? "");
+}
