@@ -2,9 +2,12 @@ import { join } from "node:path";
 import {
   type EvaluatedRun,
   evaluateFolder,
+  evaluationContext,
   type EvaluationOptions,
   presentFolder,
 } from "./pipeline/evaluation/evaluate.ts";
+import { openFolderEvaluation } from "./pipeline/evaluation/folderEvaluation.ts";
+import { sampleIds } from "./executor/plan.ts";
 import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
 import type { AskOptions, Ending } from "./pipeline/run/runAsk.ts";
 import { type BeginOptions, beginOrContinue } from "./pipeline/run/runBegin.ts";
@@ -33,7 +36,10 @@ export interface FinishedRun extends EvaluatedRun {
 }
 
 /** What a run needs to know: what to ask, whom and how, where it goes, and how it is graded. */
-export interface RunOptions extends PlanOptions, BeginOptions, AskOptions, EvaluationOptions {}
+export interface RunOptions extends PlanOptions, BeginOptions, Omit<AskOptions, "onKept">, EvaluationOptions {
+  useCache: boolean;
+  onWarning: (warning: string) => void;
+}
 
 /** A run as it ended; one that waits for others to answer is not graded, and stays unfinished. */
 export type EndedRun = { ending: Ending } & (FinishedRun | { folder: string; run: Run; summary: null });
@@ -48,15 +54,22 @@ export async function runPersona(options: RunOptions): Promise<EndedRun> {
   laneNamed(options.lane);
   const prepared = await prepareRun(options);
   const { folder, run: begun, models, continued } = await beginOrContinue(prepared, options);
-  const work = startWork(folder, begun);
+  const { plan, planned } = prepared;
+  const context = evaluationContext(plan.scenarios, options.policy);
+  const evaluation = await openFolderEvaluation(folder, context, planned, options);
   try {
-    if (work.notice !== null) options.onNotice(`${folder}: ${work.notice}`);
-    const { ending, run } = await askInto(work, prepared, { models, continued }, options);
-    if (ending.left !== null) return { folder, run, summary: null, ending };
-    const evaluated = await evaluateFolder(folder, run, prepared.loaded, options);
-    return { ...evaluated, folder, ending };
+    const work = startWork(folder, begun);
+    try {
+      if (work.notice !== null) options.onNotice(`${folder}: ${work.notice}`);
+      const asking = { ...options, onKept: evaluation.take };
+      const { ending, run } = await askInto(work, prepared, { models, continued }, asking);
+      if (ending.left !== null) return { folder, run, summary: null, ending };
+      return { ...(await evaluation.finish(run, sampleIds(plan))), folder, ending };
+    } finally {
+      work.release();
+    }
   } finally {
-    work.release();
+    evaluation.abandon();
   }
 }
 

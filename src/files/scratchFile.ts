@@ -1,5 +1,14 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
 import { makeFolder, notWritten } from "./write.ts";
 
 /** How much is gathered before it is written. */
@@ -95,4 +104,21 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
       }),
     discard,
   };
+}
+
+/** Takes away what processes that were killed have begun in a folder and never finished. */
+export function sweepScratch(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/\.(\d+)\.(?:\w+\.)?tmp$/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !isAlive(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

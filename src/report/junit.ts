@@ -1,7 +1,7 @@
 import type { Builder } from "junit-report-builder";
 import type { Grade } from "../records/grade.ts";
 import type { ItemSummary, Leaderboard, ModelSummary, UsageSummary } from "../records/summary.ts";
-import { transcriptOutcome } from "../records/transcript.ts";
+import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import type { GradedReply, ReportInput } from "./input.ts";
 import { doubtMark, failedCritical, titleFinder, toneOf } from "./item.ts";
 import { dollars, milliseconds, rank } from "./numbers.ts";
@@ -28,30 +28,37 @@ export interface JunitSuite {
   cases: Iterable<string>;
 }
 
+/** Stands for a reply's name in its cases; no text of XML holds it. */
+const NAME = "\u0000";
+
 /**
- * The cases of one reply: one a dimension (class name = dimension). A failure is a critical failure or a verdict that is
- * not acceptable; a failed call is an error; no score is skipped. `items` are the rubric lines, with how far each is to be
- * believed.
+ * The cases of any reply that says this and is graded so, without its name: one a dimension (class name = dimension). A failure is
+ * a critical failure or a verdict that is not acceptable; a failed call is an error; no score is skipped. `items` are the rubric
+ * lines, with how far each is to be believed.
  */
-export function junitCases(reply: GradedReply, items: readonly ItemSummary[]): JunitCases {
-  const { transcript, grades } = reply;
-  const titleOf = titleFinder(items);
-  const results = grades.map((grade) => resultOf(reply, grade, titleOf, items));
-  const named = attribute(`${transcript.scenario} #${transcript.repeat}`);
-  const cases = results.map(
-    (result, index) =>
-      `    <testcase classname="${attribute(grades[index]?.dimension ?? "")}" name="${named}">\n${body(result)}    </testcase>\n`,
-  );
-  const having = (kind: Result["kind"]) => results.filter((result) => result.kind === kind).length;
-  return {
-    xml: cases.join(""),
-    counts: {
-      tests: results.length,
-      failures: having("failure"),
-      errors: having("error"),
-      skipped: having("skipped"),
-    },
-  };
+export function namelessCases(
+  { transcript, grades }: GradedReply,
+  items: readonly ItemSummary[],
+  titleOf: (id: string) => string = titleFinder(items),
+): JunitCases {
+  const counts = { tests: grades.length, failures: 0, errors: 0, skipped: 0 };
+  let xml = "";
+  for (const grade of grades) {
+    const result = resultOf(transcript, grade, titleOf, items);
+    if (result.kind === "failure") counts.failures++;
+    if (result.kind === "error") counts.errors++;
+    if (result.kind === "skipped") counts.skipped++;
+    xml += `    <testcase classname="${attribute(grade.dimension)}" name="${NAME}">\n${body(result)}    </testcase>\n`;
+  }
+  return { xml, counts };
+}
+
+/** The cases of this reply. */
+export function namedCases(
+  { xml, counts }: JunitCases,
+  { scenario, repeat }: Pick<Transcript, "scenario" | "repeat">,
+): JunitCases {
+  return { xml: xml.replaceAll(NAME, () => attribute(`${scenario} #${repeat}`)), counts };
 }
 
 /** The run as JUnit XML, piece by piece: one suite a model, with what the model's replies took as properties. */
@@ -131,7 +138,7 @@ export async function newBuilder(): Promise<Builder> {
 }
 
 function resultOf(
-  { transcript }: GradedReply,
+  transcript: Transcript,
   grade: Grade,
   titleOf: (id: string) => string,
   items: readonly ItemSummary[],

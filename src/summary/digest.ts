@@ -16,28 +16,13 @@ import { lastVerdict } from "./stance.ts";
 import { countWords } from "./words.ts";
 
 /** What a summary needs of one graded reply: small plain data, so that it can be made in another thread. */
-export interface Digest {
+export interface Digest extends GradedPart {
   scenario: string;
   model: string;
   repeat: number;
   outcome: Outcome;
-  /** By the order of DIMENSIONS; NaN where there is none. */
-  scores: number[];
-  /** Bit i speaks of DIMENSIONS[i]: it has a grade; a score is due and missing; a critical line failed. */
-  graded: number;
-  unscored: number;
-  critical: number;
-  said: ReplyVerdict | null;
   /** What it said when asked for one word, null where that could not be read; absent where it was not asked. */
   elicited?: ElicitedVerdict | null;
-  leaks: boolean;
-  passes: boolean;
-  /** Of the last reply; null where the transcript is not whole. */
-  words: number | null;
-  /** Items that are ungraded. */
-  ungraded: number;
-  /** One entry an item: its place in {@link linesOf} × 4 + its place in ITEM_STATES. */
-  items: Uint16Array;
   failures: CriticalFailure[];
   attempts: number;
   calls: number;
@@ -48,37 +33,83 @@ export interface Digest {
   latencies: number[];
 }
 
-/** Reduces a graded transcript to its digest. `gold` are the decisions right after each user turn. */
-export function digestOf(
-  graded: { scenario: Scenario; transcript: Transcript; grades: readonly Grade[]; gold: readonly Decision[] },
+/** The part of a digest that follows from what was said and how it was graded: the same for every reply that says the same. */
+export interface GradedPart {
+  /** By the order of DIMENSIONS; NaN where there is none. */
+  scores: number[];
+  /** Bit i speaks of DIMENSIONS[i]: it has a grade; a score is due and missing; a critical line failed. */
+  graded: number;
+  unscored: number;
+  critical: number;
+  said: ReplyVerdict | null;
+  leaks: boolean;
+  passes: boolean;
+  /** Of the last reply; null where the transcript is not whole. */
+  words: number | null;
+  /** Items that are ungraded. */
+  ungraded: number;
+  /** One entry an item: its place in {@link linesOf} × 4 + its place in ITEM_STATES. */
+  items: Uint16Array;
+  failures: Omit<CriticalFailure, "scenario" | "repeat">[];
+}
+
+/** A graded transcript; `gold` are the decisions right after each user turn. */
+export interface GradedTranscript {
+  scenario: Scenario;
+  transcript: Transcript;
+  grades: readonly Grade[];
+  gold: readonly Decision[];
+}
+
+/** Reduces a graded transcript to its digest. */
+export function digestOf(graded: GradedTranscript, rubrics: readonly Rubric[], lines: Lines): Digest {
+  return digestWith(graded.transcript, gradedPart(graded, rubrics, lines));
+}
+
+/** The digest of a transcript whose graded part is known. */
+export function digestWith(transcript: Transcript, part: GradedPart): Digest {
+  const { scenario, repeat } = transcript;
+  return {
+    scenario,
+    model: transcript.model,
+    repeat,
+    outcome: transcriptOutcome(transcript),
+    ...part,
+    ...elicitedIn(transcript),
+    failures: part.failures.map((failure) => ({ scenario, repeat, ...failure })),
+    ...usageOf(transcript),
+  };
+}
+
+/** What a digest says of grades and text. */
+export function gradedPart(
+  { scenario, transcript, grades, gold }: GradedTranscript,
   rubrics: readonly Rubric[],
   lines: Lines,
-): Digest {
-  const { scenario, transcript, grades, gold } = graded;
+): GradedPart {
   const byDimension = new Map(grades.map((grade) => [grade.dimension, grade]));
   const sample: Sample = { scenario, gold, transcript, repeat: transcript.repeat, grades: byDimension };
-  const outcome = transcriptOutcome(transcript);
-  const items = grades.flatMap((grade) =>
-    grade.items.map(({ id, state }) => lines.of(grade.dimension, id) * 4 + ITEM_STATES.indexOf(state)),
-  );
+  const items: number[] = [];
+  let ungraded = 0;
+  for (const grade of grades) {
+    for (const { id, state } of grade.items) {
+      if (state === "ungraded") ungraded++;
+      items.push(lines.of(grade.dimension, id) * 4 + ITEM_STATES.indexOf(state));
+    }
+  }
   return {
-    scenario: transcript.scenario,
-    model: transcript.model,
-    repeat: transcript.repeat,
-    outcome,
     scores: DIMENSIONS.map((dimension) => scoreOf(sample, dimension) ?? Number.NaN),
     graded: bits((dimension) => byDimension.has(dimension)),
     unscored: bits((dimension) => isUnscored(sample, dimension)),
     critical: bits((dimension) => byDimension.get(dimension)?.criticalFail === true),
     said: lastVerdict(byDimension.get("disqualification")?.details["verdicts"]),
-    ...elicitedIn(transcript),
     leaks: leaks(sample),
     passes: passes(sample, rubrics),
-    words: outcome === "ok" ? countWords(transcript.turns.at(-1)?.assistant ?? "") : null,
-    ungraded: items.filter((item) => ITEM_STATES[item % 4] === "ungraded").length,
+    words:
+      transcriptOutcome(transcript) === "ok" ? countWords(transcript.turns.at(-1)?.assistant ?? "") : null,
+    ungraded,
     items: Uint16Array.from(items),
-    failures: criticalFailures(sample, rubrics),
-    ...usageOf(transcript),
+    failures: criticalFailures(sample, rubrics).map(({ scenario: _, repeat: __, ...failure }) => failure),
   };
 }
 

@@ -112,6 +112,8 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
         words: digest.words,
         ungraded: digest.ungraded,
         failed: shared(digest.failures.map(({ item }) => item)),
+        listUsd: digest.listUsd,
+        incurredUsd: digest.incurredUsd,
       };
       fold.rows.push(row);
       return row;

@@ -62,7 +62,11 @@ function summariseModel(
     composite: composite(dimensions),
     words: wordsOf(rows),
     outcomes: outcomesOf(rows),
-    usage: usageSummary(usage, verdicts.answered),
+    usage: usageSummary(
+      usage,
+      rows.filter(({ outcome }) => outcome !== "missing"),
+      verdicts.answered,
+    ),
     slices: slicesOf(
       rows,
       rubrics.map(({ dimension }) => dimension),

@@ -27,6 +27,9 @@ export interface Row {
   ungraded: number;
   /** Ids of the critical lines that failed, shared between rows that failed alike. */
   failed: readonly string[];
+  /** What it cost when it was paid, and this run, in USD; null = unknown. */
+  listUsd: number | null;
+  incurredUsd: number | null;
 }
 
 const NONE: readonly number[] = DIMENSIONS.map(() => Number.NaN);
@@ -70,6 +73,8 @@ export function missingRow(
     words: null,
     ungraded: 0,
     failed: [],
+    listUsd: 0,
+    incurredUsd: 0,
   };
 }
 

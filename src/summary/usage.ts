@@ -1,14 +1,14 @@
 import type { UsageSummary } from "../records/summary.ts";
 import type { Digest } from "./digest.ts";
 
-/** A model's usage so far. Sums are null as soon as one part is unknown; latencies are kept for their percentiles. */
+/**
+ * A model's usage so far, as far as it is counted in whole numbers: what it cost stands in the rows, so that its sum does not
+ * depend on the order in which replies came in. Sums are null as soon as one part is unknown; latencies are kept for their percentiles.
+ */
 export interface UsageTally {
   replies: number;
   calls: number;
   attempts: number;
-  listUsd: number | null;
-  priced: number;
-  incurredUsd: number | null;
   tokens: Digest["tokens"];
   latencies: number[];
 }
@@ -19,9 +19,6 @@ export function newUsage(): UsageTally {
     replies: 0,
     calls: 0,
     attempts: 0,
-    listUsd: 0,
-    priced: 0,
-    incurredUsd: 0,
     tokens: { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 },
     latencies: [],
   };
@@ -32,18 +29,24 @@ export function addUsage(tally: UsageTally, digest: Digest): void {
   tally.replies += 1;
   tally.calls += digest.calls;
   tally.attempts += digest.attempts;
-  tally.listUsd = plus(tally.listUsd, digest.listUsd);
-  if (digest.listUsd !== null) tally.priced += 1;
-  tally.incurredUsd = plus(tally.incurredUsd, digest.incurredUsd);
   for (const key of ["input", "output", "cacheRead", "cacheCreation"] as const) {
     tally.tokens[key] = plus(tally.tokens[key], digest.tokens[key]);
   }
-  tally.latencies.push(...digest.latencies);
+  for (const latency of digest.latencies) tally.latencies.push(latency);
 }
 
-/** The tally as a summary shows it; `verdicts` is how many verdicts could be read. */
-export function usageSummary(tally: UsageTally, verdicts: number): UsageSummary {
-  const { replies, calls, attempts, listUsd, priced, incurredUsd, tokens, latencies } = tally;
+/** What a reply cost: when it was paid, and this run; null = unknown. */
+export interface Paid {
+  listUsd: number | null;
+  incurredUsd: number | null;
+}
+
+/** The tally as a summary shows it; `paid` has what each reply cost, `verdicts` is how many verdicts could be read. */
+export function usageSummary(tally: UsageTally, paid: readonly Paid[], verdicts: number): UsageSummary {
+  const { replies, calls, attempts, tokens, latencies } = tally;
+  const listUsd = paid.reduce((sum: number | null, each) => plus(sum, each.listUsd), 0);
+  const incurredUsd = paid.reduce((sum: number | null, each) => plus(sum, each.incurredUsd), 0);
+  const priced = paid.reduce((count, each) => count + Number(each.listUsd !== null), 0);
   const { input, cacheRead, cacheCreation } = tokens;
   const allInput =
     input === null || cacheRead === null || cacheCreation === null ? null : input + cacheRead + cacheCreation;

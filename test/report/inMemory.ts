@@ -5,7 +5,7 @@ import { acceptableReplies } from "../../src/records/verdict.ts";
 import { renderHtml } from "../../src/report/html/render.ts";
 import type { GradedReply, HtmlInput, ReportInput, ReportRow } from "../../src/report/input.ts";
 import { failedCritical } from "../../src/report/item.ts";
-import { junitCases, NO_CASES, plus, renderJunit } from "../../src/report/junit.ts";
+import { namedCases, namelessCases, NO_CASES, plus, renderJunit } from "../../src/report/junit.ts";
 
 /** A run whose records are all in memory. */
 export interface Records extends ReportInput {
@@ -27,7 +27,7 @@ export function junitOf(records: Records): string {
   const models = Map.groupBy(repliesOf(records), ({ transcript }) => transcript.model);
   const suites = [...models].map(([model, replies]) => {
     const items = records.summary.models.flatMap((entry) => entry.items);
-    const cases = replies.map((reply) => junitCases(reply, items));
+    const cases = replies.map((reply) => namedCases(namelessCases(reply, items), reply.transcript));
     return {
       model,
       counts: cases.map(({ counts }) => counts).reduce(plus, NO_CASES),

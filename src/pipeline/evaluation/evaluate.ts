@@ -1,6 +1,4 @@
-import { GRADERS } from "../../../graders/index.ts";
 import { readCalibration } from "../../grading/calibrationFile.ts";
-import { judgeRun } from "../../grading/judge/judge.ts";
 import { decideAll } from "../../policy/decideAll.ts";
 import { loadPolicy } from "../../policy/load.ts";
 import type { Grade } from "../../records/grade.ts";
@@ -14,16 +12,14 @@ import { streamStored, streamTranscripts } from "../../runs/stream.ts";
 import type { LoadedScenario } from "../../scenarios/load.ts";
 import { sampleName } from "../../summary/samples.ts";
 import { type EvaluationContext, startEvaluation } from "./evaluation.ts";
-import { pieceMaker } from "./gradedPiece.ts";
-import { gradeInOrder } from "./graderPool.ts";
-import { knownItems, rubricsOf } from "./rubrics.ts";
+import { type GradingOptions, openFolderEvaluation } from "./folderEvaluation.ts";
+import { checkerOf, pieceMaker } from "./gradedPiece.ts";
+import { knownItems, readRubrics } from "./rubrics.ts";
 
 /** What grading needs to know; paths are as the user gave them, resolved against the working folder. */
-export interface EvaluationOptions {
+export interface EvaluationOptions extends GradingOptions {
   scenarios: string;
   policy: string;
-  /** Called after each graded transcript with how many are done, of how many. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A run as it was evaluated. */
@@ -50,24 +46,14 @@ export async function evaluateFolder(
   folder: string,
   run: Run,
   loaded: readonly LoadedScenario[],
-  options: Pick<EvaluationOptions, "policy" | "onProgress">,
+  options: Pick<EvaluationOptions, "policy"> & GradingOptions,
   judge: EarlierJudging | null = null,
 ): Promise<EvaluatedRun> {
   const scenarios = loaded.map(({ scenario }) => scenario);
   const context = evaluationContext(scenarios, options.policy);
   if (judge) return evaluateJudged(folder, run, context, judge);
-  const evaluation = startEvaluation(folder, context);
-  const total = run.counts.transcripts;
-  let done = 0;
-  try {
-    for await (const { transcript, piece } of gradeInOrder(streamTranscripts(folder), context, total)) {
-      evaluation.add(transcript, piece);
-      options.onProgress?.(++done, Math.max(done, total));
-    }
-    return await evaluation.finish(run, { finishedAt: new Date() });
-  } finally {
-    evaluation.abandon();
-  }
+  const evaluation = await openFolderEvaluation(folder, context, run.counts.transcripts, options);
+  return evaluation.finish(run, null);
 }
 
 /**
@@ -86,7 +72,7 @@ export async function presentFolder(
     options.policy,
   );
   const evaluation = startEvaluation(folder, context);
-  const { take } = pieceMaker(context, Object.values(GRADERS));
+  const { take } = pieceMaker(context);
   try {
     for await (const { transcript, grades, part } of streamStored(folder)) {
       evaluation.add(transcript, take(transcript, grades, false), part);
@@ -107,7 +93,7 @@ export async function presentGrades(
   context: EvaluationContext,
 ): Promise<EvaluatedRun> {
   const evaluation = startEvaluation(folder, context);
-  const { take } = pieceMaker(context, Object.values(GRADERS));
+  const { take } = pieceMaker(context);
   const gradesOf = Map.groupBy(graded.grades, sampleName);
   try {
     for (const transcript of graded.transcripts) {
@@ -121,7 +107,7 @@ export async function presentGrades(
 
 /** What replies to these scenarios are graded and shown with. */
 export function evaluationContext(scenarios: readonly Scenario[], policy: string): EvaluationContext {
-  const rubrics = rubricsOf(Object.values(GRADERS));
+  const rubrics = readRubrics();
   const calibration = readCalibration();
   const items = knownItems(rubrics, calibration);
   return { scenarios, decisions: decideAll(scenarios, loadPolicy(policy)), rubrics, calibration, items };
@@ -136,10 +122,12 @@ async function evaluateJudged(
 ): Promise<EvaluatedRun> {
   const transcripts: Transcript[] = [];
   const grades: Grade[] = [];
-  const { checked } = pieceMaker(context, Object.values(GRADERS));
+  const { GRADERS } = await import("../../../graders/index.ts");
+  const { judgeRun } = await import("../../grading/judge/judge.ts");
+  const check = checkerOf(context, Object.values(GRADERS));
   for await (const transcript of streamTranscripts(folder)) {
     transcripts.push(transcript);
-    grades.push(...checked(transcript));
+    grades.push(...check(transcript));
   }
   const graded = { run, transcripts, grades, scenarios: context.scenarios, decisions: context.decisions };
   const judged = judgeRun(graded, judge.model, judge.votes);

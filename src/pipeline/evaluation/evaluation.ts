@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { strictJson } from "../../files/jsonl.ts";
-import { openScratch, type Part, type ScratchFile } from "../../files/scratchFile.ts";
+import { openScratch, type Part, type ScratchFile, sweepScratch } from "../../files/scratchFile.ts";
 import type { CalibrationRecord } from "../../records/calibration.ts";
-import type { Rubric } from "../../records/rubric.ts";
 import { type Run, runToDisk } from "../../records/run.ts";
 import { type Summary, summaryToDisk } from "../../records/summary.ts";
 import type { Transcript } from "../../records/transcript.ts";
@@ -10,7 +9,7 @@ import { renderHtml } from "../../report/html/render.ts";
 import { type JunitCounts, type JunitSuite, NO_CASES, plus, renderJunit } from "../../report/junit.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { endRun } from "../../runs/describe.ts";
-import { addToTally, emptyTally } from "../../runs/tally.ts";
+import { addToTally, emptyTally, sum } from "../../runs/tally.ts";
 import { startFold } from "../../summary/fold.ts";
 import { withReliability } from "../../summary/reliability.ts";
 import type { Row } from "../../summary/rows.ts";
@@ -45,7 +44,6 @@ interface Ending {
 
 /** What an evaluation is made with. */
 export interface EvaluationContext extends GradingContext {
-  rubrics: readonly Rubric[];
   calibration: CalibrationRecord | null;
 }
 
@@ -64,6 +62,7 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
   const tally = emptyTally();
   const counts = new Map<string, JunitCounts>();
   const files: ScratchFile[] = [];
+  sweepScratch(folder);
   const begin = (name: string, mark?: string): ScratchFile => {
     const file = openScratch(join(folder, name), mark);
     files.push(file);
@@ -82,6 +81,8 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
     let grades = unordered;
     if (order) {
       kept = inOrder(kept, order);
+      // Sums of money are those of this order, whatever order replies came in.
+      tally.incurredUsd = kept.reduce((total: number | null, { row }) => sum(total, row.incurredUsd), 0);
       if (isGraded) grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
     }
     const run = finishedAt ? endRun(begun, tally, finishedAt) : begun;

@@ -2,19 +2,29 @@ import { gradeTranscript } from "../../grading/grade.ts";
 import { strictJson } from "../../files/jsonl.ts";
 import type { Decision } from "../../records/decision.ts";
 import { type Grade, type Grader, gradeToDisk } from "../../records/grade.ts";
+import type { Rubric } from "../../records/rubric.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { ItemSummary } from "../../records/summary.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { type JunitCases, junitCases } from "../../report/junit.ts";
-import { type Digest, digestOf } from "../../summary/digest.ts";
-import { type Lines, linesOf } from "../../summary/lines.ts";
-import { rubricsOf } from "./rubrics.ts";
+import { titleFinder } from "../../report/item.ts";
+import { type JunitCases, namedCases, namelessCases } from "../../report/junit.ts";
+import { type Digest, digestWith, type GradedPart, gradedPart } from "../../summary/digest.ts";
+import { linesOf } from "../../summary/lines.ts";
+import { namedLines, namelessLine } from "./namelessLines.ts";
 
 /** All that grading one reply leaves behind: its lines of grades.jsonl and junit.xml, and what the summary needs of it. */
 export interface GradedPiece {
   digest: Digest;
   /** Lines of grades.jsonl; null where the grades came from there. */
-  grades: string | null;
+  grades: Uint8Array | null;
+  junit: JunitCases;
+}
+
+/** A piece without the reply's name and cost: the same for every reply to a scenario that says the same. */
+export interface NamelessPiece {
+  part: GradedPart;
+  /** Lines of grades.jsonl, each without what names its reply. */
+  grades: Uint8Array | null;
   junit: JunitCases;
 }
 
@@ -23,39 +33,64 @@ export interface GradingContext {
   scenarios: readonly Scenario[];
   /** By scenario id; the i-th is right after user turn i+1. */
   decisions: Record<string, Decision[]>;
+  rubrics: readonly Rubric[];
   /** Rubric lines with how far each is to be believed. */
   items: readonly ItemSummary[];
 }
 
 /** Makes pieces of transcripts. A transcript of a scenario that is not in the context makes none (null). */
 export interface PieceMaker {
-  /** Graded by the checkers. */
-  grade: (transcript: Transcript) => GradedPiece | null;
-  /** What the checkers find, nothing made of it. */
-  checked: (transcript: Transcript) => Grade[];
   /** Of grades that are there already; `write` says whether they go into grades.jsonl. */
   take: (transcript: Transcript, grades: readonly Grade[], write: boolean) => GradedPiece | null;
+  /** The same without the reply's name. */
+  nameless: (transcript: Transcript, grades: readonly Grade[], write: boolean) => NamelessPiece | null;
 }
 
-/** Prepares the making of pieces by these graders. */
-export function pieceMaker(context: GradingContext, graders: readonly Grader[]): PieceMaker {
-  const { decisions, items } = context;
-  const scenarios = new Map(context.scenarios.map((scenario) => [scenario.id, scenario]));
-  const rubrics = rubricsOf(graders);
-  const lines: Lines = linesOf(rubrics);
-  const take: PieceMaker["take"] = (transcript, grades, write) => {
-    const scenario = scenarios.get(transcript.scenario);
+/** Prepares the making of pieces. */
+export function pieceMaker({ scenarios, decisions, rubrics, items }: GradingContext): PieceMaker {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const lines = linesOf(rubrics);
+  const titleOf = titleFinder(items);
+  const nameless: PieceMaker["nameless"] = (transcript, grades, write) => {
+    const scenario = byId.get(transcript.scenario);
     if (!scenario) return null;
     const gold = decisions[scenario.id] ?? [];
     return {
-      digest: digestOf({ scenario, transcript, grades, gold }, rubrics, lines),
-      grades: write ? grades.map((grade) => `${strictJson(gradeToDisk(grade))}\n`).join("") : null,
-      junit: junitCases({ transcript, grades }, items),
+      part: gradedPart({ scenario, transcript, grades, gold }, rubrics, lines),
+      grades: write
+        ? Buffer.from(
+            grades.map((grade) => namelessLine(strictJson(gradeToDisk(grade)), transcript)).join(""),
+          )
+        : null,
+      junit: namelessCases({ transcript, grades }, items, titleOf),
     };
   };
-  const checked: PieceMaker["checked"] = (transcript) => {
-    const scenario = scenarios.get(transcript.scenario);
+  return {
+    nameless,
+    take: (transcript, grades, write) => {
+      const piece = nameless(transcript, grades, write);
+      return piece && namedPiece(piece, transcript);
+    },
+  };
+}
+
+/** The piece of this reply. */
+export function namedPiece({ part, grades, junit }: NamelessPiece, transcript: Transcript): GradedPiece {
+  return {
+    digest: digestWith(transcript, part),
+    grades: grades && namedLines(grades, transcript),
+    junit: namedCases(junit, transcript),
+  };
+}
+
+/** Grades transcripts by these graders; a transcript of a scenario that is not in the context has no grades. */
+export function checkerOf(
+  { scenarios, decisions }: Pick<GradingContext, "scenarios" | "decisions">,
+  graders: readonly Grader[],
+): (transcript: Transcript) => Grade[] {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  return (transcript) => {
+    const scenario = byId.get(transcript.scenario);
     return scenario ? gradeTranscript(scenario, transcript, decisions[scenario.id] ?? [], graders) : [];
   };
-  return { take, checked, grade: (transcript) => take(transcript, checked(transcript), true) };
 }

@@ -1,129 +1,118 @@
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { GRADERS } from "../../../graders/index.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { type GradedPiece, type GradingContext, pieceMaker } from "./gradedPiece.ts";
+import type { NamelessPiece } from "./gradedPiece.ts";
+import type { ThreadAnswer, ThreadWork } from "./graderThread.ts";
 
-/** A transcript and what grading made of it; null = its scenario is not known. */
-export interface Graded {
-  transcript: Transcript;
-  piece: GradedPiece | null;
-}
-
-/** Grades batches in a thread of its own, so that its own thread is free for other work meanwhile. */
-interface ThreadGrader {
-  grade: (batch: readonly Transcript[]) => Promise<(GradedPiece | null)[]>;
+/** Grades transcripts in threads of their own, so that the main one is free for other work meanwhile. */
+export interface GraderPool {
+  grade: (transcript: Transcript) => Promise<NamelessPiece | null>;
+  /** Transcripts that no thread has taken yet. */
+  waiting: () => number;
+  /** Lets up to so many threads work from now on. */
+  widen: (threads: number) => void;
+  /** Waits until what was graded is kept, and ends the threads. */
   close: () => Promise<void>;
+  /** Ends the threads at once. */
+  abandon: () => void;
 }
-
-/** Fewer transcripts are graded sooner than a thread has loaded the graders. */
-const WORTH_A_THREAD = 1000;
 
 /** Transcripts that are handed over at once. */
-const BATCH = 16;
+const BATCH = 8;
 
-/** Batches that wait for the thread; of what comes while so many wait, the main thread grades a batch itself. */
-const WAITING = 3;
+/** Batches that a thread has at a time: one that it works on, one to go on with. */
+const AT_HAND = 2;
 
-/**
- * Grades transcripts as they come, in their order: `expected` many or so. Of many, a second thread grades a share where
- * the machine has a core for it.
- */
-export async function* gradeInOrder(
-  transcripts: AsyncIterable<Transcript>,
-  context: GradingContext,
-  expected: number,
-): AsyncGenerator<Graded> {
-  const { grade } = pieceMaker(context, Object.values(GRADERS));
-  if (expected < WORTH_A_THREAD || availableParallelism() < 2) {
-    for await (const transcript of transcripts) yield { transcript, piece: grade(transcript) };
-    return;
-  }
-  const thread = startThreadGrader(context);
-  try {
-    yield* shared(transcripts, thread, grade);
-  } finally {
-    await thread.close();
-  }
+/** A further thread is started once so many wait. */
+const CROWDED = 48;
+
+/** Opens a pool of `threads` at most; each is started when it is needed. */
+export function openGraderPool(
+  work: ThreadWork,
+  threads: number,
+  onWarning: (warning: string) => void,
+): GraderPool {
+  const queue: Asked[] = [];
+  const started: Thread[] = [];
+  let most = threads;
+
+  const feed = (): void => {
+    if (started.length < most && queue.length > (started.length === 0 ? 0 : CROWDED))
+      started.push(startThread(work, feed, onWarning));
+    for (const thread of started) {
+      while (queue.length > 0 && thread.batches() < AT_HAND) thread.take(queue.splice(0, BATCH));
+    }
+  };
+  return {
+    grade: (transcript) =>
+      new Promise((resolve, reject) => {
+        queue.push({ transcript, resolve, reject });
+        // What comes in the same turn of the event loop goes as one batch.
+        if (queue.length === 1) setImmediate(feed);
+      }),
+    waiting: () => queue.length,
+    widen: (count) => {
+      most = Math.max(most, count);
+    },
+    close: async () => void (await Promise.all(started.map(({ close }) => close()))),
+    abandon: () => {
+      for (const { abandon } of started) abandon();
+    },
+  };
 }
 
-/** Starts a thread that grades; it takes a moment to load the graders. */
-function startThreadGrader({ scenarios, decisions, items }: GradingContext): ThreadGrader {
+interface Asked {
+  transcript: Transcript;
+  resolve: (piece: NamelessPiece | null) => void;
+  reject: (error: unknown) => void;
+}
+
+interface Thread {
+  /** Batches it has not answered yet. */
+  batches: () => number;
+  take: (batch: Asked[]) => void;
+  close: () => Promise<void>;
+  abandon: () => void;
+}
+
+function startThread(work: ThreadWork, onFree: () => void, onWarning: (warning: string) => void): Thread {
   const worker = new Worker(new URL("graderThread.ts", import.meta.url), {
-    workerData: { scenarios, decisions, items } satisfies GradingContext,
+    workerData: work,
     execArgv: [],
   });
-  const waiting = new Map<
-    number,
-    { resolve: (pieces: (GradedPiece | null)[]) => void; reject: (e: unknown) => void }
-  >();
-  let asked = 0;
-  worker.on(
-    "message",
-    ({ id, pieces, error }: { id: number; pieces?: (GradedPiece | null)[]; error?: unknown }) => {
-      const own = waiting.get(id);
-      waiting.delete(id);
-      if (pieces) own?.resolve(pieces);
-      else own?.reject(error);
-    },
-  );
-  worker.on("error", (error) => {
-    for (const { reject } of waiting.values()) reject(error);
-    waiting.clear();
+  const batches: Asked[][] = [];
+  const ended = Promise.withResolvers<void>();
+  const fail = (error: unknown): void => {
+    for (const { reject } of batches.splice(0).flat()) reject(error);
+    ended.resolve();
+  };
+  worker.on("message", (answer: ThreadAnswer) => {
+    if ("warning" in answer) onWarning(answer.warning);
+    else if ("error" in answer) fail(answer.error);
+    else if ("closed" in answer) ended.resolve();
+    else {
+      for (const [index, { resolve }] of (batches.shift() ?? []).entries())
+        resolve(answer.pieces[index] ?? null);
+      onFree();
+    }
   });
+  worker.on("error", fail);
+  worker.on("exit", () => fail(new Error("The thread that grades has ended.")));
+  const send = (message: readonly Transcript[] | null): void => {
+    // A thread has no origin: that is of windows.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    worker.postMessage(message);
+  };
   return {
-    grade: (batch) =>
-      new Promise((resolve, reject) => {
-        const id = asked++;
-        waiting.set(id, { resolve, reject });
-        // A thread has no origin: that is of windows.
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin
-        worker.postMessage({ id, batch });
-      }),
+    batches: () => batches.length,
+    take: (batch) => {
+      batches.push(batch);
+      send(batch.map(({ transcript }) => transcript));
+    },
     close: async () => {
+      send(null);
+      await ended.promise;
       await worker.terminate();
     },
+    abandon: () => void worker.terminate(),
   };
-}
-
-interface Batch {
-  transcripts: Transcript[];
-  pieces: Promise<(GradedPiece | null)[]>;
-}
-
-async function* shared(
-  transcripts: AsyncIterable<Transcript>,
-  thread: ThreadGrader,
-  grade: (transcript: Transcript) => GradedPiece | null,
-): AsyncGenerator<Graded> {
-  const queue: Batch[] = [];
-  let atThread = 0;
-  const hand = (batch: Transcript[]): void => {
-    if (atThread >= WAITING) {
-      queue.push({ transcripts: batch, pieces: Promise.resolve(batch.map(grade)) });
-      return;
-    }
-    atThread++;
-    const pieces = thread.grade(batch).finally(() => atThread--);
-    // Awaited in its turn; until then a failure is not unhandled.
-    pieces.catch(() => {});
-    queue.push({ transcripts: batch, pieces });
-  };
-  let batch: Transcript[] = [];
-  for await (const transcript of transcripts) {
-    batch.push(transcript);
-    if (batch.length < BATCH) continue;
-    hand(batch);
-    batch = [];
-    while (queue.length > 2 * WAITING) yield* inTurn(queue.shift());
-  }
-  if (batch.length > 0) hand(batch);
-  while (queue.length > 0) yield* inTurn(queue.shift());
-}
-
-async function* inTurn(batch: Batch | undefined): AsyncGenerator<Graded> {
-  const pieces = (await batch?.pieces) ?? [];
-  for (const [index, transcript] of (batch?.transcripts ?? []).entries()) {
-    yield { transcript, piece: pieces[index] ?? null };
-  }
 }

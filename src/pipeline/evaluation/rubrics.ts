@@ -1,11 +1,13 @@
+import { readRubric } from "../../../graders/data.ts";
 import { type CalibrationRecord, reliabilityOf } from "../../records/calibration.ts";
-import type { Grader } from "../../records/grade.ts";
-import type { Rubric } from "../../records/rubric.ts";
+import { DIMENSIONS, type Rubric } from "../../records/rubric.ts";
 import type { ItemSummary } from "../../records/summary.ts";
 
-/** The rubrics of graders. */
-export function rubricsOf(graders: readonly Grader[]): Rubric[] {
-  return graders.map(({ rubric }) => rubric);
+/** The rubrics that replies are graded by, without the graders: these take long to load. @throws InputError naming every problem. */
+export function readRubrics(): Rubric[] {
+  return DIMENSIONS.map((dimension) =>
+    readRubric(new URL(`../../../graders/${dimension}/`, import.meta.url).href),
+  );
 }
 
 /** Every rubric line with how far it is to be believed, as the graders were last calibrated; nothing is counted yet. */

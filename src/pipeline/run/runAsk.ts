@@ -43,6 +43,8 @@ export interface AskOptions extends Omit<LaneOptions, "onEvent"> {
   /** One of the ways to have replies: a name in LANES. */
   lane: string;
   onAsking: (asking: Asking) => void;
+  /** Called with each transcript once it stands in the folder. */
+  onKept: (transcript: Transcript) => void;
 }
 
 /** The transcripts of a run that is being made, and its folder. */
@@ -93,7 +95,10 @@ async function appendRest(
       const sample = sampleId(transcript.scenario, transcript.model, transcript.repeat);
       const written = log
         .append(sample, transcript)
-        .then(() => asking.finished(transcript, log.isDone(sample)))
+        .then(() => {
+          asking.finished(transcript, log.isDone(sample));
+          options.onKept(transcript);
+        })
         .catch((error: unknown) => void (failed ??= { error }))
         .finally(() => unwritten.delete(written));
       unwritten.add(written);

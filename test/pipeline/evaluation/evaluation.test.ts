@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { GRADERS } from "../../../graders/index.ts";
 import { evaluationContext, presentFolder } from "../../../src/pipeline/evaluation/evaluate.ts";
 import { startEvaluation } from "../../../src/pipeline/evaluation/evaluation.ts";
-import { pieceMaker } from "../../../src/pipeline/evaluation/gradedPiece.ts";
+import { checkerOf, type GradedPiece, pieceMaker } from "../../../src/pipeline/evaluation/gradedPiece.ts";
 import { type Grader, gradeFromDisk, GradeSchema } from "../../../src/records/grade.ts";
 import type { Run } from "../../../src/records/run.ts";
 import { type Transcript, transcriptToDisk } from "../../../src/records/transcript.ts";
@@ -35,6 +35,13 @@ const graders: Grader[] = Object.values(GRADERS).map(({ rubric }) => ({
     ...(rubric.dimension === "disqualification" ? { details: { verdicts: ["disqualify"] } } : {}),
   }),
 }));
+
+const { take } = pieceMaker(context);
+const check = checkerOf(context, graders);
+
+function grade(transcript: Transcript): GradedPiece | null {
+  return take(transcript, check(transcript), true);
+}
 
 function transcriptOf(index: number, text: string): Transcript {
   const turn = fixture().transcripts[0]?.turns[0];
@@ -66,7 +73,6 @@ async function evaluate(
   order?: readonly Transcript[],
 ): Promise<void> {
   const evaluation = startEvaluation(folder, context);
-  const { grade } = pieceMaker(context, graders);
   for (const transcript of added) evaluation.add(transcript, grade(transcript));
   await evaluation.finish(runFor(added.length), {
     finishedAt: new Date(0),
@@ -122,7 +128,6 @@ describe("an evaluation", () => {
     const folder = temporaryFolder();
     writeTranscripts(folder, replies);
     const evaluation = startEvaluation(folder, context);
-    const { grade } = pieceMaker(context, graders);
     for (const transcript of replies) evaluation.add(transcript, grade(transcript));
     evaluation.abandon();
     expect(readdirSync(folder)).toEqual(["transcripts.jsonl"]);
@@ -141,9 +146,8 @@ describe("an evaluation", () => {
   test("fault 31: grades that are no JSON are refused, and the folder stays as it was", () => {
     const folder = temporaryFolder();
     writeTranscripts(folder, replies);
-    const { take, checked } = pieceMaker(context, graders);
     const [first] = replies;
-    const grades = first ? checked(first).map((grade) => ({ ...grade, details: { rate: Number.NaN } })) : [];
+    const grades = first ? check(first).map((grade) => ({ ...grade, details: { rate: Number.NaN } })) : [];
     expect(() => first && take(first, grades, true)).toThrow(/rate is NaN/);
     expect(readdirSync(folder)).toEqual(["transcripts.jsonl"]);
   });
@@ -154,13 +158,12 @@ describe("an evaluation", () => {
     const folder = temporaryFolder();
     const text = "A sentence that a reply may hold. ".repeat(1500);
     const evaluation = startEvaluation(folder, context);
-    const { grade } = pieceMaker(context, graders);
     collect();
     const before = process.memoryUsage().heapUsed;
     for (let index = 0; index < 600; index++) {
       const transcript = transcriptOf(index, text);
       const piece = grade(transcript);
-      const filler = "x".repeat(100_000);
+      const filler = Buffer.alloc(100_000, "x");
       evaluation.add(transcript, piece && { ...piece, grades: filler });
     }
     collect();

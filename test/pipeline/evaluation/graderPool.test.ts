@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readJsonl } from "../../../src/files/jsonl.ts";
 import { evaluationContext } from "../../../src/pipeline/evaluation/evaluate.ts";
-import { gradeInOrder } from "../../../src/pipeline/evaluation/graderPool.ts";
+import { gradeInOrder } from "../../../src/pipeline/evaluation/gradeInOrder.ts";
+import { openGrading } from "../../../src/pipeline/evaluation/grading.ts";
 import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
 import { loadScenarios } from "../../../src/scenarios/load.ts";
 
@@ -16,7 +17,7 @@ async function* recorded(): AsyncGenerator<Transcript> {
   }
 }
 
-test("a second thread grades as the first does, and keeps the order", async () => {
+test("other threads grade as this one does, and keep the order", async () => {
   const scenarios = loadScenarios(join(ROOT, "scenarios")).map(({ scenario }) => scenario);
   const context = evaluationContext(scenarios.slice(1, 12), join(ROOT, "persona/policy.yaml"));
   const [alone, shared] = await Promise.all([graded(10, context), graded(100_000, context)]);
@@ -24,10 +25,13 @@ test("a second thread grades as the first does, and keeps the order", async () =
   expect(alone.filter(({ grades }) => grades === null)).toHaveLength(1);
 });
 
-async function graded(expected: number, context: Parameters<typeof gradeInOrder>[1]) {
+async function graded(expected: number, context: Parameters<typeof openGrading>[0]) {
+  const grading = await openGrading(context, { expected });
   const all = [];
-  for await (const { transcript, piece } of gradeInOrder(recorded(), context, expected)) {
-    all.push({ scenario: transcript.scenario, grades: piece?.grades ?? null, ...piece });
+  for await (const { transcript, piece } of gradeInOrder(recorded(), grading)) {
+    const grades = piece?.grades ? Buffer.from(piece.grades).toString("utf8") : null;
+    all.push({ scenario: transcript.scenario, ...piece, grades });
   }
+  await grading.close();
   return all;
 }

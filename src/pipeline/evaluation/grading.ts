@@ -1,0 +1,93 @@
+import { availableParallelism } from "node:os";
+import { gradeStoreFile } from "../../executor/store/gradeStore.ts";
+import { replyStoreFile } from "../../executor/store/replyStore.ts";
+import type { Transcript } from "../../records/transcript.ts";
+import { checkerOf, type GradedPiece, type GradingContext, namedPiece, pieceMaker } from "./gradedPiece.ts";
+import { openGraderPool } from "./graderPool.ts";
+import { pieceCode } from "./pieceCode.ts";
+import { openPieceMemo } from "./pieceMemo.ts";
+
+/** Grades transcripts, each where that costs least: kept from earlier, in this thread, or in others. */
+export interface Grading {
+  /** At once where the grades are kept or there are few to make, else later; null = its scenario is not known. */
+  grade: (transcript: Transcript) => GradedPiece | null | Promise<GradedPiece | null>;
+  /** How many may well be asked for at a time. */
+  atOnce: number;
+  /** Transcripts that wait for a thread. */
+  waiting: () => number;
+  /** From now on this thread does little else: others may take up all cores, if there are `rest` or so to grade that are worth it. */
+  alone: (rest: number) => void;
+  /** Waits until what was graded is kept. */
+  close: () => Promise<void>;
+  /** Ends whatever is under way. */
+  abandon: () => void;
+}
+
+export interface OpenGradingOptions {
+  /** How many transcripts there will be, or so. */
+  expected: number;
+  /** Whether grades are taken from the grade cache, and kept there. */
+  useCache?: boolean | undefined;
+  onWarning?: ((warning: string) => void) | undefined;
+}
+
+/** Fewer transcripts are graded sooner than a thread has loaded the graders. */
+export const WORTH_A_THREAD = 200;
+
+/** Enough to keep some threads busy. */
+const AT_ONCE = 96;
+
+/** Opens a way to grade. The graders are loaded when a transcript needs them. */
+export async function openGrading(context: GradingContext, options: OpenGradingOptions): Promise<Grading> {
+  const { expected, useCache = false, onWarning = () => {} } = options;
+  const maker = pieceMaker(context);
+  const kept = useCache
+    ? { file: gradeStoreFile(replyStoreFile(undefined, process.env)), code: pieceCode(context.items) }
+    : null;
+  const memo = kept && (await openPieceMemo(kept.file, context, kept.code, maker, onWarning));
+  const cores = availableParallelism();
+  const pool =
+    expected >= WORTH_A_THREAD && cores > 1
+      ? openGraderPool({ context, memo: kept }, Math.max(1, cores - 1), onWarning)
+      : null;
+  const here = remembered(async () => {
+    const { GRADERS } = await import("../../../graders/index.ts");
+    return checkerOf(context, Object.values(GRADERS));
+  });
+  const gradeHere = async (transcript: Transcript): Promise<GradedPiece | null> => {
+    const check = await here();
+    const piece = maker.nameless(transcript, check(transcript), true);
+    if (piece) memo?.keep(transcript, piece);
+    return piece && namedPiece(piece, transcript);
+  };
+  const gradeThere = async (transcript: Transcript): Promise<GradedPiece | null> => {
+    const piece = (await pool?.grade(transcript)) ?? null;
+    return piece && namedPiece(piece, transcript);
+  };
+  return {
+    grade: (transcript) => {
+      const found = memo?.find(transcript);
+      if (found) return namedPiece(found, transcript);
+      return pool ? gradeThere(transcript) : gradeHere(transcript);
+    },
+    atOnce: pool ? AT_ONCE : 1,
+    waiting: () => pool?.waiting() ?? 0,
+    alone: (rest) => {
+      if (rest >= WORTH_A_THREAD) pool?.widen(cores);
+    },
+    close: async () => {
+      await pool?.close();
+      memo?.close();
+    },
+    abandon: () => {
+      pool?.abandon();
+      memo?.close();
+    },
+  };
+}
+
+/** Does it once. */
+function remembered<T>(act: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => (done ??= act());
+}

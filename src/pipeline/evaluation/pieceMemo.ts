@@ -1,0 +1,107 @@
+import { type KeptGrades, openGradeStore } from "../../executor/store/gradeStore.ts";
+import { sha256 } from "../../files/hash.ts";
+import { gradeFromDisk, GradeSchema } from "../../records/grade.ts";
+import type { Transcript } from "../../records/transcript.ts";
+import type { GradedPart } from "../../summary/digest.ts";
+import type { GradingContext, NamelessPiece, PieceMaker } from "./gradedPiece.ts";
+import { linesNamed } from "./namelessLines.ts";
+import type { PieceCode } from "./pieceCode.ts";
+
+/** Pieces that were made earlier, by any run: grading is a function of what {@link keyOf} names, and of nothing else. */
+export interface PieceMemo {
+  /** The piece of a transcript that says the same to the same; null where none is kept. */
+  find: (transcript: Transcript) => NamelessPiece | null;
+  /** Keeps a piece that holds its grades, unless a checker failed on it. */
+  keep: (transcript: Transcript, piece: NamelessPiece) => void;
+  close: () => void;
+}
+
+/**
+ * Opens the pieces that were kept in a file.
+ * @throws DealbenchError (exit 2) where the file cannot be opened or is no grade cache.
+ */
+export async function openPieceMemo(
+  file: string,
+  context: GradingContext,
+  code: PieceCode,
+  { nameless }: Pick<PieceMaker, "nameless">,
+  onWarning: (warning: string) => void,
+): Promise<PieceMemo> {
+  const store: KeptGrades = await openGradeStore(file, { onWarning });
+  const keyOf = keysOf(context, code.graders);
+  const keep: PieceMemo["keep"] = (transcript, { part, grades, junit }) => {
+    const key = keyOf(transcript);
+    if (key === null || grades === null || hasFailed(grades)) return;
+    const rest = JSON.stringify([code.rest, { ...part, items: [...part.items] }, junit]);
+    store.put(key, Buffer.concat([Buffer.from(`${rest}\n`), grades]));
+  };
+  return {
+    find: (transcript) => {
+      const key = keyOf(transcript);
+      const content = key === null ? undefined : store.get(key);
+      if (content === undefined) return null;
+      const end = content.indexOf(LF);
+      const grades = content.subarray(end + 1);
+      const [rest, part, junit] = JSON.parse(content.toString("utf8", 0, end)) as Kept;
+      if (rest === code.rest) return { part: partFrom(part), junit, grades };
+      const made = nameless(transcript, gradesIn(grades, transcript), false);
+      if (made) keep(transcript, { ...made, grades });
+      return made && { ...made, grades };
+    },
+    keep,
+    close: store.close,
+  };
+}
+
+const LF = 10;
+
+/** Whether a checker failed: it may not the next time. */
+function hasFailed(grades: Uint8Array): boolean {
+  return Buffer.from(grades.buffer, grades.byteOffset, grades.byteLength).includes(
+    '"reason":"checker failed: ',
+  );
+}
+
+type KeptPart = Omit<GradedPart, "scores" | "items"> & { scores: (number | null)[]; items: number[] };
+type Kept = [rest: string, part: KeptPart, junit: NamelessPiece["junit"]];
+
+/** JSON knows no NaN. */
+function partFrom(part: KeptPart): GradedPart {
+  return {
+    ...part,
+    scores: part.scores.map((score) => score ?? Number.NaN),
+    items: Uint16Array.from(part.items),
+  };
+}
+
+function gradesIn(nameless: Uint8Array, transcript: Transcript) {
+  return linesNamed(nameless, transcript).map((line) => gradeFromDisk(GradeSchema.parse(JSON.parse(line))));
+}
+
+/**
+ * Names what a transcript's grades are a function of: graders, scenario, the right decisions, and what was said with what outcome.
+ * Null where its scenario is not known.
+ */
+function keysOf(
+  { scenarios, decisions }: GradingContext,
+  graders: string,
+): (transcript: Transcript) => string | null {
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  const known = new Map<string, string>();
+  const deal = (id: string): string | null => {
+    const scenario = byId.get(id);
+    if (!scenario) return null;
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const hash = sha256(JSON.stringify([graders, scenario, decisions[id] ?? []]));
+    known.set(id, hash);
+    return hash;
+  };
+  return ({ scenario, turns }) => {
+    const own = deal(scenario);
+    if (own === null) return null;
+    return sha256(
+      JSON.stringify([own, turns.map(({ user, assistant, outcome }) => [user, assistant, outcome])]),
+    );
+  };
+}
