@@ -5,8 +5,9 @@ import { cuesOfReply } from "./features.ts";
 import type { Span, VerdictMention } from "./reading.ts";
 import { type Shares, softmax, WEIGHED, type Weighed } from "./shares.ts";
 import { countsOf, type Sign, signsOf } from "./signs.ts";
-import { spokenIn } from "./spoken.ts";
-import { bias, keyOf, numberOf, weighedWord, weightOf } from "./weights.ts";
+import { type Spoken, spokenIn } from "./spoken.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+import { bias, keyCount, keyOf, numberOf, weighedWords, weightOf } from "./weights.ts";
 import { eachWord, namesOf } from "./words.ts";
 
 /** How a whole reply weighs: how likely each stance is, and the sentence and sign that say most for the likeliest. */
@@ -78,71 +79,90 @@ interface WeighedWords {
   numbers: number[];
   /** Indexes in `Reply.sentences`. */
   sentences: number[];
+  /** What they say for each stance, each word counted once. */
+  sums: Float64Array;
 }
 
 /** The words of a reply are the same whatever else it is read against. */
 const wordsIn = keptWith(
-  (reply: Reply, names: ReadonlySet<string>, isEcho: WeighingContext["isEcho"]): WeighedWords => {
-    const numbers: number[] = [];
-    const sentences: number[] = [];
-    const add = (number: number | undefined, sentence: number) => {
-      if (number === undefined || number < 0) return;
-      numbers.push(number);
-      sentences.push(sentence);
+  (reply: Reply, names: Vocabulary<true>, isEcho: WeighingContext["isEcho"]): WeighedWords => {
+    const words: WeighedWords = { numbers: [], sentences: [], sums: new Float64Array(WEIGHED.length) };
+    const counted = new Uint8Array(keyCount);
+    const add = (numbers: readonly number[], { index, places }: Spoken) => {
+      for (let at = 0; at < places.length; at++) {
+        const number = numbers[places[at] as number] as number;
+        if (number < 0) continue;
+        words.numbers.push(number);
+        words.sentences.push(index);
+        if (counted[number] === 0) addTo(words.sums, number, 1);
+        counted[number] = 1;
+      }
     };
-    eachWord(spokenIn(reply, isEcho), names, weighedWord, ({ index, places }, word, before) => {
+    eachWord(spokenIn(reply, isEcho), names, weighedWords, (sentence, word, before) => {
+      if (word.alone) add(word.alone, sentence);
       const pair = before && word.after.get(before);
-      if (word.alone) for (const place of places) add(word.alone[place], index);
-      if (pair) for (const place of places) add(pair[place], index);
+      if (pair) add(pair, sentence);
     });
-    return { numbers, sentences };
+    return words;
   },
 );
 
-/** The shares of the stances by the signs and words of a reply, each word counted once. */
-function sharesOf(signs: readonly Sign[], { numbers }: WeighedWords): Shares {
-  const sums = [...bias];
-  const add = (number: number, count: number) => {
-    for (let stance = 0; stance < sums.length; stance++)
-      sums[stance] = (sums[stance] as number) + weightOf(number, stance) * count;
-  };
-  for (const [key, count] of countsOf(signs)) add(numberOf(key), count);
-  for (const number of new Set(numbers)) add(number, 1);
-  const shares = softmax(sums);
-  return Object.fromEntries(WEIGHED.map((stance, at) => [stance, shares[at] ?? 0])) as Shares;
+function addTo(sums: Float64Array, number: number, count: number): void {
+  for (let stance = 0; stance < sums.length; stance++)
+    sums[stance] = (sums[stance] as number) + weightOf(number, stance) * count;
+}
+
+/** The shares of the stances by the signs and words of a reply. */
+function sharesOf(signs: readonly Sign[], words: WeighedWords): Shares {
+  const sums = words.sums.map((sum, stance) => sum + (bias[stance] as number));
+  for (const [key, count] of countsOf(signs)) addTo(sums, numberOf(key), count);
+  const [pursue = 0, develop = 0, disqualify = 0, none = 0] = softmax([...sums]);
+  return { pursue, develop, disqualify, none };
 }
 
 /** The sentence whose signs and words together say most for the first stance against the second. */
 function strongest(
   reply: Reply,
   signs: readonly Sign[],
-  words: WeighedWords,
+  { numbers, sentences }: WeighedWords,
   first: number,
   second: number,
 ): Pick<Weight, "sentence" | "shows"> {
   const margin = (number: number) => weightOf(number, first) - weightOf(number, second);
-  const sums = new Map<number, number>();
-  const add = (sentence: number, by: number) => sums.set(sentence, (sums.get(sentence) ?? 0) + by);
+  const sums = new Float64Array(reply.sentences.length).fill(Number.NaN);
+  const weighed: number[] = [];
+  const add = (sentence: number, by: number) => {
+    const sum = sums[sentence] as number;
+    if (Number.isNaN(sum)) weighed.push(sentence);
+    sums[sentence] = Number.isNaN(sum) ? by : sum + by;
+  };
   for (const { key, sentence } of signs) add(sentence, margin(numberOf(key)));
-  for (const [at, number] of words.numbers.entries()) add(words.sentences[at] as number, margin(number));
-  const best = [...sums].reduce((a, b) => (b[1] > a[1] ? b : a), [-1, Number.NEGATIVE_INFINITY])[0];
+  for (let at = 0; at < numbers.length; at++) add(sentences[at] as number, margin(numbers[at] as number));
+  const best = mostOf(weighed, (sentence) => sums[sentence] as number) ?? -1;
   const sentence = reply.sentences[best];
-  const named = signs.filter((sign) => sign.sentence === best);
-  const plain = words.numbers.filter((_, at) => words.sentences[at] === best);
+  const sign = mostOf(
+    signs.filter((one) => one.sentence === best),
+    ({ key }) => margin(numberOf(key)),
+  );
+  const word = mostOf(
+    numbers.filter((_, at) => sentences[at] === best),
+    margin,
+  );
   return {
     sentence: sentence ? { start: sentence.start, end: sentence.end } : null,
-    shows:
-      mostOf(named, ({ key }) => margin(numberOf(key)))?.shows ??
-      keyOf(mostOf(plain, margin) ?? -1).replace(/^[^|]*\|/, ""),
+    shows: sign?.shows ?? keyOf(word ?? -1).replace(/^[^|]*\|/, ""),
   };
 }
 
 /** The first of those for which a measure is greatest. */
 function mostOf<One>(all: readonly One[], measure: (one: One) => number): One | undefined {
-  let most: { one: One; measured: number } | undefined;
+  let most: One | undefined;
+  let greatest = Number.NEGATIVE_INFINITY;
   for (const one of all) {
     const measured = measure(one);
-    if (most === undefined || measured > most.measured) most = { one, measured };
+    if (measured <= greatest) continue;
+    most = one;
+    greatest = measured;
   }
-  return most?.one;
+  return most;
 }

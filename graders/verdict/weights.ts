@@ -3,6 +3,8 @@ import * as z from "zod";
 import { readYaml } from "../../src/files/yaml.ts";
 import { WEIGHED } from "./shares.ts";
 import { PLACES } from "./spoken.ts";
+import { vocabularyOf } from "./vocabulary.ts";
+import type { Words } from "./words.ts";
 
 const four = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 const weightsSchema = z.object({
@@ -25,6 +27,9 @@ const weights = Float64Array.from(entries.flatMap((entry) => entry.weights));
 /** What speaks for each stance, in the order of `WEIGHED`, before a word is read. */
 export const bias: readonly number[] = file.bias;
 
+/** How many keys were fitted: their numbers are 0 and up. */
+export const keyCount = entries.length;
+
 /** The number of a key that was fitted, -1 for any other. */
 export function numberOf(key: string): number {
   return numbers.get(key) ?? NONE;
@@ -35,7 +40,7 @@ export function keyOf(number: number): string {
   return entries[number]?.key ?? "";
 }
 
-/** What a key says for a stance (index in `WEIGHED`): 0 for the number -1. */
+/** What a key says for a stance (index in `WEIGHED`); nothing where it was not fitted. */
 export function weightOf(number: number, stance: number): number {
   return number === NONE ? 0 : (weights[number * STANCES + stance] as number);
 }
@@ -51,12 +56,14 @@ export interface WeighedWord {
   after: ReadonlyMap<WeighedWord, Numbers>;
 }
 
-/** A word by its text; undefined for one that is in no key. */
-export function weighedWord(text: string): WeighedWord | undefined {
-  return words.get(text);
-}
+const byText = wordsInKeys();
 
-const words = wordsInKeys();
+/** The words that are in a key. */
+export const weighedWords: Words<WeighedWord> = {
+  name: byText.get("N"),
+  number: byText.get("#"),
+  ...vocabularyOf([...byText].filter(([text]) => text !== "N")),
+};
 
 function wordsInKeys(): ReadonlyMap<string, WeighedWord> {
   const found = new Map<string, { alone: number[] | undefined; after: Map<WeighedWord, number[]> }>();

@@ -1,18 +1,24 @@
 import { kept } from "../text/kept.ts";
 import type { Spoken } from "./spoken.ts";
+import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "./vocabulary.ts";
+
+/** Words as `eachWord` calls them; `name` stands for every name, `number` for every number. */
+export interface Words<Word> extends Vocabulary<Word> {
+  name: Word | undefined;
+  number: Word | undefined;
+}
 
 /**
- * Calls `visit` with each word of the sentences, and with the word before it where the two are a pair. Names read as "N" and
- * numbers as "#", so that no deal is known by its people or its amounts. What a word is, `wordOf` says; one that is undefined
- * is not visited and part of no pair.
+ * Calls `visit` with each word of the sentences, and with the word before it where the two are a pair. All names are one word
+ * and all numbers another, so that no deal is known by its people or its amounts. A word that is not in `words` is not visited
+ * and part of no pair.
  */
 export function eachWord<Word>(
   sentences: readonly Spoken[],
-  names: ReadonlySet<string>,
-  wordOf: (text: string) => Word | undefined,
+  names: Vocabulary<true>,
+  words: Words<Word>,
   visit: (sentence: Spoken, word: Word, before: Word | undefined) => void,
 ): void {
-  const [name, number] = [wordOf("N"), wordOf("#")];
   for (const sentence of sentences) {
     const { text } = sentence;
     let before: Word | undefined;
@@ -22,16 +28,15 @@ export function eachWord<Word>(
       const kind = kindAt(text, at++);
       if (kind === OTHER) continue;
       let word: Word | undefined;
-      if (kind === LETTER) {
-        while (kindAt(text, at) === LETTER) at++;
-        const token = text.slice(start, at);
-        const lower = token.toLowerCase();
-        const isName =
-          names.has(lower) || (!first && isCapital(text.charCodeAt(start)) && !isOrdinary(token));
-        word = isName ? name : wordOf(lower);
-      } else if (kind === DIGIT) {
+      if (kind === DIGIT) {
         at = endOfNumber(text, at);
-        word = number;
+        word = words.number;
+      } else if (kind === LETTER) {
+        let hash = withLetter(NO_LETTERS, text.charCodeAt(start));
+        while (kindAt(text, at) === LETTER) hash = withLetter(hash, text.charCodeAt(at++));
+        const capital = !first && isCapital(text.charCodeAt(start));
+        const isName = names.at(text, start, at, hash) ?? (capital && !isOrdinary(text.slice(start, at)));
+        word = isName ? words.name : words.at(text, start, at, hash);
       }
       if (word !== undefined) visit(sentence, word, before);
       before = word;
@@ -40,12 +45,15 @@ export function eachWord<Word>(
   }
 }
 
-/** The words of people's names, in lower case. */
-export function namesOf(people: readonly string[]): ReadonlySet<string> {
+/** The words of people's names. */
+export function namesOf(people: readonly string[]): Vocabulary<true> {
   return splitNames(people.join("\n"));
 }
 
-const splitNames = kept((people) => new Set(people.toLowerCase().split(/\s+/)), 64);
+const splitNames = kept(
+  (people) => vocabularyOf(people.split(/\s+/).map((name) => [name, true] as const)),
+  64,
+);
 
 /** [\d.,]*[KMB%]? */
 function endOfNumber(text: string, from: number): number {

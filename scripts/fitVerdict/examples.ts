@@ -5,7 +5,7 @@ import { echoDetector } from "../../graders/verdict/echoes.ts";
 import { mentionsOf } from "../../graders/verdict/mentions.ts";
 import { countsOf, signsOf } from "../../graders/verdict/signs.ts";
 import { PLACES, spokenIn } from "../../graders/verdict/spoken.ts";
-import { eachWord, namesOf } from "../../graders/verdict/words.ts";
+import { eachWord, namesOf, type Words } from "../../graders/verdict/words.ts";
 import { WEIGHED, type Weighed } from "../../graders/verdict/shares.ts";
 import { parseReply } from "../../graders/text/reply.ts";
 import { readJsonl } from "../../src/files/jsonl.ts";
@@ -92,16 +92,18 @@ function countsIn(text: string, userText: string, people: string[]): Map<string,
   const reply = parseReply(text);
   const isEcho = echoDetector(userText);
   const counts = countsOf(signsOf(reply, mentionsOf(reply, { userText, people }), isEcho));
-  eachWord(spokenIn(reply, isEcho), namesOf(people), asWritten, ({ places }, word, before) => {
+  eachWord(spokenIn(reply, isEcho), namesOf(people), ALL_WORDS, ({ places }, word, before) => {
     for (const words of before === undefined ? [word] : [word, `${before} ${word}`])
       for (const place of places) counts.set(`${PLACES[place]}|${words}`, 1);
   });
   return counts;
 }
 
-function asWritten(word: string): string {
-  return word;
-}
+const ALL_WORDS: Words<string> = {
+  name: "N",
+  number: "#",
+  at: (text, start, end) => text.slice(start, end).toLowerCase(),
+};
 
 function weighedOf(verdict: string | undefined): Weighed | undefined {
   if (verdict === "not_applicable") return "none";
