@@ -1,5 +1,6 @@
 import type { Evidence, GradeInput } from "../../src/records/grade.ts";
-import { type Action, actionsOf } from "../text/actions.ts";
+import type { Action } from "../text/action.ts";
+import { actionsOf } from "../text/actions.ts";
 import { anchorFinder } from "../text/anchors.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { parseReply } from "../text/reply.ts";

@@ -4,24 +4,23 @@
  * Time and order words before it are passed over.
  */
 export function imperativeAt(sentence: string): number {
-  const opening = OPENING.exec(sentence);
-  const start = opening ? opening[0].length : 0;
+  const start = OPENING.exec(sentence)?.[0].length ?? 0;
   const rest = sentence.slice(start, start + 120);
   const match = INSTRUCTION.exec(rest);
   if (!match) return -1;
-  const verb = (match.groups?.["verb"] ?? "").toLowerCase();
-  const after = rest.slice(match[0].length);
+  const [whole, not, verb = ""] = match;
+  if (not === undefined && !VERBS.has(verb.toLowerCase())) return -1;
+  const after = rest.slice(whole.length);
   if (/^(?:['’]|-\p{L})/u.test(after)) return -1;
-  if (match.groups?.["not"] !== undefined) return start;
-  if (AMBIGUOUS.has(verb) && !OBJECT.test(after)) return -1;
-  return start;
+  return not === undefined && AMBIGUOUS.has(verb.toLowerCase()) && !OBJECT.test(after) ? -1 : start;
 }
 
 /** Words that may stand before an instruction without changing that it is one. */
 const OPENING =
   /^[\s"'“”‘’(–—•:-]{0,8}(?:(?:then|now|next|first|second|third|finally|also|and|so|but|please|instead|today|tomorrow|tonight|meanwhile|this week|next week|right now|immediately|from now on|until then|just|still|or|either)[,:]?\s+|(?:by|on|before|until|after|within|in|at|from)\s[^,.;:–—?!]{2,40}[,:–—]\s+){0,3}/iu;
 
-const VERBS = `accept add agree align allocate announce approach approve arm arrange ask assign assume attach audit avoid
+const VERB_LIST =
+  `accept add agree align allocate announce approach approve arm arrange ask assign assume attach audit avoid
   back bank be begin benchmark block book bring brief build buy calculate call cancel capture carry challenge change chase check
   choose clear close coach collect come commit compare complete confirm connect contact continue contract cost count
   create cut deal debrief decide decline defend define delay deliver demand deprioritise deprioritize develop disqualify
@@ -36,7 +35,10 @@ const VERBS = `accept add agree align allocate announce approach approve arm arr
   resource respond restage review revise revisit ring rule run save say schedule scope secure see sell send separate set
   share show shut sign sit size skip slow speak spell spend split staff stage start state stay step stick stop stress strike
   mark clarify investigate obtain finalise finalize shift pilot mention submit summarise summarize surface swap switch take talk target tell test thank tie time track trade transfer treat trim
-  turn understand update use validate verify visit wait walk warn watch withdraw work write`;
+  turn understand update use validate verify visit wait walk warn watch withdraw work write`
+    .trim()
+    .split(/\s+/);
+const VERBS = new Set(VERB_LIST);
 
 /** Verbs that say of a person what is so as often as what to do: "Otieno holds the funds". */
 const STATIVE = new Set(
@@ -46,15 +48,13 @@ const STATIVE = new Set(
 );
 
 /** Verbs that make a task of a sentence about a person ("you call", "Simek sends"), as the source of a regular expression. */
-export const TASK_VERBS = `(?:${VERBS.trim()
-  .split(/\s+/)
-  .filter((verb) => !STATIVE.has(verb))
-  .join("|")})(?:e?s)?|carries|replies|clarifies|quantifies|verifies|qualifies`;
+export const TASK_VERBS = `(?:${VERB_LIST.filter((verb) => !STATIVE.has(verb)).join(
+  "|",
+)})(?:e?s)?|carries|replies|clarifies|quantifies|verifies|qualifies`;
 
-const INSTRUCTION = new RegExp(
-  String.raw`^(?:(?<not>(?:do\s?n[o'’]t|do not|never)\s+(?:\p{L}+ly\s+)?(?=\p{L}))|(?:always\s+)?(?<verb>${VERBS.trim().split(/\s+/).join("|")})(?![\p{L}\p{N}]))`,
-  "iu",
-);
+/** A denial in front of any verb, or the word that may be a verb. */
+const INSTRUCTION =
+  /^(?:((?:do\s?n[o'’]t|do not|never)\s+(?:\p{L}+ly\s+)?(?=\p{L}))|(?:always\s+)?(re-(?:qualify|stage)|\p{L}+)(?![\p{L}\p{N}]))/iu;
 
 /** Verbs that are nouns or adjectives as often: they count only where an object follows. */
 const AMBIGUOUS = new Set(

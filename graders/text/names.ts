@@ -1,5 +1,7 @@
+import { eachMatch, matchesOf } from "./eachMatch.ts";
 import { imperativeAt } from "./imperatives.ts";
 import type { Reply } from "./reply.ts";
+import { isSpace } from "./letters.ts";
 import { readPhrases } from "./phrases.ts";
 
 /** A name in a reply that its sources do not hold. */
@@ -28,13 +30,15 @@ export function foldWord(word: string): string {
 
 /** Adds the folded words of a text, each part of hyphenated ones as well, to `words`. */
 export function foldedWords(text: string, words = new Set<string>()): Set<string> {
-  for (const match of text.matchAll(/\p{L}[\p{L}\p{N}'’-]*/gu)) {
-    const word = foldWord(match[0]);
+  eachMatch(text, WORD, ({ 0: written }) => {
+    const word = foldWord(written);
     words.add(word);
-    if (/['-]/.test(word)) for (const part of word.split(/['-]/)) words.add(part);
-  }
+    if (word.includes("'") || word.includes("-")) for (const part of word.split(/['-]/)) words.add(part);
+  });
   return words;
 }
+
+const WORD = /\p{L}[\p{L}\p{N}'’-]*/gu;
 
 /**
  * The capitalised names of a reply that `known` (folded words) does not hold. A word counts as a name when its capital is
@@ -51,6 +55,8 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
   for (const [sentence, { start, end, kind }] of reply.sentences.entries()) {
     if (kind === "code") continue;
     const text = reply.plain.slice(start, end);
+    const isStrange = (word: string, at: number) => !known.has(foldWord(word)) && !allowed.has(start + at);
+    if (!someCapital(text, isStrange)) continue;
     const titled = kind === "heading" || kind === "table_head" || mostlyCapitals(text);
     const label = labelLength(reply, sentence, text);
     for (const run of capitalRuns(text)) {
@@ -101,8 +107,8 @@ function listedWords({ plain }: Reply) {
   for (const phrase of listed(plain)) {
     if (!isCapital(plain.charCodeAt(phrase.start))) continue;
     const places = phrase.class === "allowed" ? allowed : phrase.class === "vendor" ? vendors : given;
-    for (const match of plain.slice(phrase.start, phrase.end).matchAll(/\S+/g))
-      places.add(phrase.start + match.index);
+    for (let at = phrase.start; at < phrase.end; at++)
+      if (at === phrase.start || isSpace(plain.charCodeAt(at - 1))) places.add(at);
   }
   return { allowed, vendors, given };
 }
@@ -123,24 +129,43 @@ interface CapitalWord {
   opens: boolean;
 }
 
+const CAPITALISED = /\p{Lu}[\p{L}\p{N}&]*(?:['’-]\p{L}[\p{L}\p{N}]*)*/gu;
+
+/** Whether a question about a text's capitalised words has the answer yes for one of them. */
+function someCapital(text: string, asks: (word: string, at: number) => boolean): boolean {
+  CAPITALISED.lastIndex = 0;
+  for (let match = CAPITALISED.exec(text); match !== null; match = CAPITALISED.exec(text))
+    if (asks(withoutEnding(match[0]), match.index)) return true;
+  return false;
+}
+
+/** "Linda's" is Linda. */
+function withoutEnding(word: string): string {
+  return word.includes("'") || word.includes("’") ? word.replace(/['’](?:s|ll|d|re|ve|t|m)$/u, "") : word;
+}
+
 /** Runs of capitalised words with nothing but a space or an initial between them. */
 function capitalRuns(text: string): { words: CapitalWord[] }[] {
   const runs: { words: CapitalWord[] }[] = [];
   let end = -1;
-  for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}&]*(?:['’-]\p{L}[\p{L}\p{N}]*)*/gu)) {
-    const word = match[0].replace(/['’](?:s|ll|d|re|ve|t|m)$/u, "");
-    const before = text.slice(Math.max(0, match.index - 6), match.index);
-    const opens =
-      match.index === 0 ||
-      (!/\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$/.test(` ${before}`) &&
-        /[^\p{L}\p{N},)%’'\s&.]\s*$|[.?!]["”’)]*\s+$|["“‘'(]$|(?:^|\s)['’]$/u.test(before));
+  for (const { index, 0: whole } of matchesOf(text, CAPITALISED)) {
+    const word = { start: index, text: withoutEnding(whole), opens: opensAt(text, index) };
     const run = runs.at(-1);
-    if (run && end >= 0 && /^(?: |\. )$/.test(text.slice(end, match.index)) && !opens)
-      run.words.push({ start: match.index, text: word, opens });
-    else runs.push({ words: [{ start: match.index, text: word, opens }] });
-    end = match.index + match[0].length;
+    if (run && !word.opens && /^(?: |\. )$/.test(text.slice(end, index))) run.words.push(word);
+    else runs.push({ words: [word] });
+    end = index + whole.length;
   }
   return runs;
+}
+
+/** Whether a capital may be owed to its place: at the beginning, or behind what ends a sentence or opens a quotation. */
+function opensAt(text: string, index: number): boolean {
+  if (index === 0) return true;
+  const before = text.slice(Math.max(0, index - 6), index);
+  return (
+    !/\b(?:Dr|Mr|Mrs|Ms|Prof)\.?\s$/.test(` ${before}`) &&
+    /[^\p{L}\p{N},)%’'\s&.]\s*$|[.?!]["”’)]*\s+$|["“‘'(]$|(?:^|\s)['’]$/u.test(before)
+  );
 }
 
 /** Length of the label that opens a bullet, row or paragraph ("Executive Sponsor Outreach: …"), 0 if there is none. */

@@ -1,5 +1,6 @@
+import { kept } from "./kept.ts";
 import { prefixesOf } from "./prefixes.ts";
-import { beginsWith, PAIR, type Words, wordsIn } from "./words.ts";
+import { beginsWith, lettersAt, ONE_LETTER, PAIR, wordsIn } from "./words.ts";
 
 /** Calls `visit` for each word of a text at which one of the expressions may match; bit i of `which` stands for the i-th. */
 export type Openings = (text: string, visit: (start: number, which: number) => void) => void;
@@ -9,7 +10,7 @@ export type Openings = (text: string, visit: (start: number, which: number) => v
  * letters. At most 31 expressions; whoever asks tries them at the places.
  */
 export function openingsOf(sources: readonly string[]): Openings {
-  const beginnings = sources.map((source) => [...prefixesOf(source)]);
+  const beginnings = sources.map(beginningsOf);
   const isFirst = pairsOf(beginnings.flat());
   const known = new Map<number, number>();
   const whichOf = (letters: number): number => {
@@ -26,7 +27,7 @@ export function openingsOf(sources: readonly string[]): Openings {
     return which;
   };
   return (text, visit) => {
-    const { starts, letters }: Words = wordsIn(text);
+    const { starts, letters } = wordsIn(text);
     for (let index = 0; index < starts.length; index++) {
       const word = letters[index] as number;
       if (isFirst[word & PAIR] === 0) continue;
@@ -36,14 +37,18 @@ export function openingsOf(sources: readonly string[]): Openings {
   };
 }
 
+/** Sources come again: all scenarios look for the same roles. */
+const beginningsOf = kept((source) => [...prefixesOf(source)]);
 /** So many different beginnings of words are kept; prose has a few thousand. */
 const MANY = 10_000;
 
 /** Which first two letters go with one of the prefixes. */
 function pairsOf(prefixes: readonly string[]): Uint8Array {
   const pairs = new Uint8Array(PAIR + 1);
-  const starts = new Set(prefixes.map((prefix) => prefix.slice(0, 2)));
-  for (let pair = 0; pair <= PAIR; pair++)
-    for (const start of starts) if (beginsWith(pair, start)) pairs[pair] = 1;
+  for (const start of new Set(prefixes.map((prefix) => prefix.slice(0, 2)))) {
+    const first = lettersAt(start, 0);
+    const step = start.length === 2 ? pairs.length : start.length === 1 ? ONE_LETTER : 1;
+    for (let pair = first; pair < pairs.length; pair += step) pairs[pair] = 1;
+  }
   return pairs;
 }

@@ -40,13 +40,11 @@ function makeFinder(people: readonly ScenarioPerson[]): OwnerFinder {
 /** Finds the owners in a text. */
 function searchFor(people: readonly ScenarioPerson[]): (text: string) => Owner[] {
   const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
-  const source = [
-    ...[...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort((a, b) => b.length - a.length),
-    ROLE,
-    "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself",
-  ].join("|");
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "uy");
-  const openings = openingsOf([source]);
+  const parts = [...names.map(({ part }) => escape(part)), ...titlesOf(people)]
+    .sort((a, b) => b.length - a.length)
+    .concat(ROLE, PRONOUN);
+  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${parts.join("|")})(?![\p{L}\p{N}])`, "uy");
+  const openings = openingsOf([parts.slice(0, -2).join("|"), ROLE, PRONOUN]);
   const byName = new Map(names.map(({ part, person }) => [part, person]));
   const byTitle = new Map(people.toReversed().map((person) => [person.title.toLowerCase(), person]));
   return (text) => {
@@ -65,6 +63,11 @@ function searchFor(people: readonly ScenarioPerson[]): (text: string) => Owner[]
   };
 }
 
+/** The first person of the brief who is named in a piece of a reply. */
+export function personIn(owners: OwnerFinder, reply: Reply, span: Span): ScenarioPerson | null {
+  return owners.within(reply, span).find(({ person }) => person)?.person ?? null;
+}
+
 /** What an owner cell says when it names nobody (CODEBOOK AP2: "we/team" fails). */
 export function isNobody(cell: string): boolean {
   return NOBODY.test(cell.trim());
@@ -72,6 +75,8 @@ export function isNobody(cell: string): boolean {
 
 const NOBODY =
   /^(?:(?:we|us|(?:the |our |your )?(?:whole |entire |sales |account |deal |core |project )?teams?|everyone|everybody|all|both|tb[dc]|to be (?:decided|confirmed|agreed)|n\/?a|none|someone|somebody|anyone|jointly?|various|stakeholders?|[-–—?.…\s]*)[\s,+&/]*(?:and\s)?)*$/iu;
+
+const PRONOUN = "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself";
 
 const ROLE = [
   "(?:our |your |their |the )?(?:AE|SE|SA|SC|CSM|PM|TAM|BDR|SDR|RVP|AVP|SVP|EVP|VP|GM|CEO|CFO|COO|CTO|CIO|CISO|CRO|CMO|CPO|HR)s?(?: of)?(?: [A-Z][a-z]+){0,2}",

@@ -57,7 +57,8 @@ function split(plain: string, from: number, to: number): { start: number; end: n
   return spans;
 }
 
-function trim(plain: string, start: number, end: number): { start: number; end: number } | undefined {
+/** A piece of a text without the white space around it; undefined if no letter or digit is in it. */
+export function trim(plain: string, start: number, end: number): { start: number; end: number } | undefined {
   let [first, last] = [start, end];
   while (first < last && isSpace(plain.charCodeAt(first))) first++;
   while (last > first && isSpace(plain.charCodeAt(last - 1))) last--;

@@ -36,3 +36,9 @@ export function datesWithin(reply: Reply, { start, end }: Span): DateToken[] {
 export function datesOf(reply: Reply, piece: Span): DateToken[] {
   return foundWithin(reply.plain, piece, tokensOf(reply).dates, findDates);
 }
+
+/** Where the first date in a piece of a reply stands, null if there is none. */
+export function firstDate(reply: Reply, span: Span): Span | null {
+  const [date] = datesWithin(reply, span);
+  return date ? { start: date.start, end: date.end } : null;
+}

@@ -40,6 +40,8 @@ const BITS = 7;
 const OTHER = 127;
 /** Of the number of `lettersAt` what stands for the first two. */
 export const PAIR = (1 << (2 * BITS)) - 1;
+/** How many different first letters that number can hold. */
+export const ONE_LETTER = 1 << BITS;
 
 /** Characters in lower case. */
 const LOWER = new Uint8Array(0x10000).fill(OTHER);
