@@ -3,7 +3,7 @@ import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
 import { matchesOf } from "../text/eachMatch.ts";
 import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
-import { lowerCase } from "../text/phrases.ts";
+import { lowerCase } from "../text/lowerCase.ts";
 import type { Span } from "../verdict/reading.ts";
 
 /** The matches of each class of a lexicon; unlike words, signals may overlap: "no budget" is both topic and denial. */
@@ -81,8 +81,9 @@ interface Search {
 
 /** The flags `u` and `i` make compiling and matching several times slower: only patterns that need them have them. */
 function searchFor(pattern: string): Search {
-  const watch = watchFor(pattern);
-  if (needsCase(pattern)) {
+  const cased = needsCase(pattern);
+  const watch = watchFor(pattern, { bounded: true, lower: !cased });
+  if (cased) {
     const source = String.raw`(?<![\p{L}\p{N}])(?:${pattern})(?![\p{L}\p{N}])`;
     return { pattern: new RegExp(source, "giu"), cased: true, watch };
   }

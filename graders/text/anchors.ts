@@ -2,7 +2,7 @@ import { FACT_NAMES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type DateToken, findDates } from "./dates.ts";
 import { foldWord } from "./names.ts";
-import { lowerCase } from "./phrases.ts";
+import { lowerCase } from "./lowerCase.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 import type { Reply } from "./reply.ts";
 import { tokensOf } from "./tokens.ts";

@@ -1,23 +1,27 @@
-import { type Facts, mayOccurIn, type Watch, watchFor } from "./occurs.ts";
-import { prefixesOf, spreadOut } from "./prefixes.ts";
-import { codesOf, LETTERS, lettersAt, OTHER_LETTER, PAIR, type Starts } from "./starts.ts";
+import { type Beginning, beginningsOf } from "./beginnings.ts";
+import { mayOccurIn, type Watch, watchForWords } from "./occurs.ts";
+import type { Alternative, Element } from "./pattern.ts";
+import type { Reading } from "./reading.ts";
+import { requiredInAll } from "./required.ts";
 
 /**
- * One alternative of a lexicon's entry, or a part of it that begins in other letters. It is tried only where a word begins as
- * it can begin (`prefixes.ts`), and only in a text that holds the words it needs (`occurs.ts`): most of a lexicon is never
- * tried in a reply.
+ * One alternative of a lexicon's entry, or a part of it that begins otherwise. It is tried only where a text goes on as it can
+ * begin (`formIndex.ts`), and only in a text that holds the words it needs (`occurs.ts`): most of a lexicon is never tried in
+ * a reply.
  */
 export interface Form<Entry> {
   entry: Entry;
-  prefixes: ReadonlySet<string>;
-  /** Of a form that begins in few letters; to others few words lead. */
+  /** The text is searched as written, not in lower case. */
+  cased: boolean;
+  beginnings: readonly Beginning[];
   watch: Watch;
   /** Set for a form that is a word and nothing else: its matcher is of what must follow. */
   word: string | undefined;
+  /** Whether any word can begin it: then it is searched for in the text as a whole, and `next` is where it was found. */
+  roams: boolean;
+  next?: { text: string; from: number; start: number; end: number };
   /** The parts of an alternative share one. */
   matcher: Matcher;
-  /** For a form that any word can begin: where in a text it next matches from an offset on, so that not every word is tried. */
-  next?: { text: string; from: number; start: number; end: number };
 }
 
 /** A regular expression, compiled when it is first tried. */
@@ -27,22 +31,35 @@ interface Matcher {
   expression?: RegExp;
 }
 
-/** The forms of one alternative of a pattern; `source` is tried with `after` behind it, and both with these flags. */
-export function formsOf<Entry>(
-  entry: Entry,
-  { source, after, flags }: { source: string; after: string; flags: string },
-): Form<Entry>[] {
-  if (flags === "" && /^[a-z]+$/.test(source))
-    return [{ entry, prefixes: prefixesOf(source), watch: [], word: source, matcher: behind(after) }];
+/** How the expression of a form is made of what stands in the lexicon. */
+export interface Spelling {
+  spell: (raw: string) => string;
+  /** What must follow: a look-ahead that keeps a match from ending within a word of the text. */
+  after: string;
+  cased: boolean;
+}
+
+/** The forms of one alternative of a pattern that is searched from the beginning of a word on. */
+export function formsOf<Entry>(entry: Entry, alternative: Alternative, spelling: Spelling): Form<Entry>[] {
+  const { spell, after, cased } = spelling;
+  const source = spell(alternative.raw);
+  if (!cased && /^[a-z]+$/.test(source)) {
+    const beginnings = [{ text: source, whole: true }];
+    return [{ entry, cased, beginnings, watch: [], word: source, roams: false, matcher: behind(after) }];
+  }
+  const flags = cased ? "i" : "";
   const whole: Matcher = { source: `(?:${source})${after}`, flags: `${flags}y` };
-  return spreadOut(source).map((part) => {
-    const prefixes = prefixesOf(part);
+  return partsOf(alternative).map(({ raw, elements }) => {
+    const beginnings = beginningsOf(elements);
+    const roams = beginnings.some(({ text }) => text === "");
     return {
       entry,
-      prefixes,
-      watch: [...prefixes].every((prefix) => prefix.length === LETTERS) ? [] : watchFor(part),
+      cased,
+      beginnings,
+      watch: watchForWords(requiredInAll(elements, { bounded: true, lower: !cased })),
       word: undefined,
-      matcher: prefixes.has("") ? { source: `(?:${part})${after}`, flags: `${flags}g` } : whole,
+      roams,
+      matcher: roams ? { source: `(?:${spell(raw)})${after}`, flags: `${flags}g` } : whole,
     };
   });
 }
@@ -56,77 +73,65 @@ function behind(after: string): Matcher {
 
 const afters = new Map<string, Matcher>();
 
-/** Finds the forms that may match at a place of a text, in the order of the lexicon. */
-export type FormIndex<Entry> = (starts: Starts, index: number) => readonly Form<Entry>[];
-
-/** An index of forms by the letters that they can begin with. */
-export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entry> {
-  const begins = pairsOf(forms);
-  const byFirst = new Map<number, readonly Form<Entry>[]>();
-  const known = new Map<number, readonly Form<Entry>[]>();
-  return ({ letters }, index) => {
-    const key = letters[index] ?? 0;
-    if (begins[key & PAIR] === 0) return NONE;
-    let possible = known.get(key);
-    if (possible === undefined) {
-      if (known.size >= MANY) known.clear();
-      const codes = codesOf(key);
-      const [first = 0] = codes;
-      const near =
-        byFirst.get(first) ?? forms.filter(({ prefixes }) => canBegin(prefixes, codes.slice(0, 1)));
-      byFirst.set(first, near);
-      possible = near.filter(({ prefixes }) => canBegin(prefixes, codes));
-      known.set(key, possible);
-    }
-    return possible;
-  };
+/** Of an alternative that begins with a choice, "(?:a|b) c", its parts "a c" and "b c" if one begins with little. */
+function partsOf(alternative: Alternative): { raw: string; elements: readonly Element[] }[] {
+  const { raw, elements } = alternative;
+  const [choice, ...rest] = elements;
+  if (choice?.type !== "Group" || choice.modifiers || choice.alternatives.length < 2) return [alternative];
+  if (beginningsOf(elements).every(({ text }) => text.length > FEW)) return [alternative];
+  const after = raw.slice(choice.raw.length);
+  return choice.alternatives.map((one) => ({
+    raw: `(?:${one.raw})${after}`,
+    elements: [...one.elements, ...rest],
+  }));
 }
 
-const NONE: readonly never[] = [];
-/** So many different beginnings of words are kept; prose has a few thousand. */
-const MANY = 20_000;
+/** Letters of a beginning that says little: many words begin so. */
+const FEW = 2;
 
-/** Where a form ends that matches at a place of a text, -1 if it does not; `facts` are those of the text. */
-export function endOf<Entry>(form: Form<Entry>, text: string, at: number, facts: Facts): number {
-  const { word, matcher } = form;
-  if (word === undefined ? !mayOccurIn(facts, form.watch) : !text.startsWith(word, at)) return -1;
-  const expression = (matcher.expression ??= new RegExp(matcher.source, matcher.flags));
-  if (!expression.sticky) return nextOf(form, expression, text, at);
-  expression.lastIndex = word === undefined ? at : at + word.length;
-  return expression.test(text) ? expression.lastIndex : -1;
+/** A text, as it is searched. */
+export interface Subject {
+  text: string;
+  /** As long as the text. */
+  lower: string;
+  reading: Reading;
 }
 
-function nextOf<Entry>(form: Form<Entry>, expression: RegExp, text: string, at: number): number {
+/** Where a form ends that matches at a place where it can begin, -1 if it does not. */
+export function endOf<Entry>(form: Form<Entry>, { text, lower, reading }: Subject, at: number): number {
+  const { word, matcher, cased } = form;
+  if (word !== undefined) {
+    const end = at + word.length;
+    return end === lower.length || lower.charCodeAt(end) < ASCII || matches(matcher, lower, end) ? end : -1;
+  }
+  if (!mayOccurIn(reading, form.watch)) return -1;
+  const subject = cased ? text : lower;
+  if (form.roams) return startOf(form, subject, at) === at ? (form.next?.end ?? -1) : -1;
+  return matches(matcher, subject, at) ? (matcher.expression?.lastIndex ?? -1) : -1;
+}
+
+/** No letter or digit of ASCII follows a word; what must not follow otherwise is for the expression to say. */
+const ASCII = 128;
+
+function matches(matcher: Matcher, text: string, at: number): boolean {
+  const expression = expressionOf(matcher);
+  expression.lastIndex = at;
+  return expression.test(text);
+}
+
+function expressionOf(matcher: Matcher): RegExp {
+  return (matcher.expression ??= new RegExp(matcher.source, matcher.flags));
+}
+
+/** For a form that roams: where it next matches in a text from an offset on, `Infinity` if nowhere. */
+export function startOf<Entry>(form: Form<Entry>, subject: string, from: number): number {
   const known = form.next;
-  if (known === undefined || known.text !== text || at < known.from || at > known.start) {
-    expression.lastIndex = at;
-    const match = expression.exec(text);
-    const start = match?.index ?? Number.POSITIVE_INFINITY;
-    form.next = { text, from: at, start, end: start + (match?.[0].length ?? 0) };
-  }
-  return form.next?.start === at ? form.next.end : -1;
-}
-
-/** Whether any form can begin with two letters: rules most words out without looking any closer. */
-function pairsOf<Entry>(forms: readonly Form<Entry>[]): Uint8Array {
-  const begins = new Uint8Array(PAIR + 1);
-  const starts = new Set(forms.flatMap(({ prefixes }) => [...prefixes].map((text) => text.slice(0, 2))));
-  for (const start of starts) {
-    if (start === "") begins.fill(1);
-    else if (start.length === 2) begins[lettersAt(start, 0)] = 1;
-    else for (let pair = lettersAt(start, 0); pair <= PAIR; pair += OTHER_LETTER + 1) begins[pair] = 1;
-  }
-  return begins;
-}
-
-/** Whether one of the prefixes goes with the codes of the first letters of a word, as many as are given. */
-function canBegin(prefixes: ReadonlySet<string>, codes: readonly number[]): boolean {
-  for (const prefix of prefixes) if (beginsWith(prefix, codes)) return true;
-  return false;
-}
-
-function beginsWith(prefix: string, codes: readonly number[]): boolean {
-  for (let index = 0; index < Math.min(prefix.length, codes.length); index++)
-    if (Math.min(prefix.charCodeAt(index), OTHER_LETTER) !== codes[index]) return false;
-  return true;
+  if (known !== undefined && known.text === subject && from >= known.from && from <= known.start)
+    return known.start;
+  const expression = expressionOf(form.matcher);
+  expression.lastIndex = from;
+  const match = expression.exec(subject);
+  const start = match?.index ?? Infinity;
+  form.next = { text: subject, from, start, end: start + (match?.[0].length ?? 0) };
+  return start;
 }

@@ -8,7 +8,7 @@ export interface Guarded {
 
 /** Guards an expression that is asked of every sentence and matches in few; see `occurs.ts`. */
 export function guarded(pattern: RegExp): Guarded {
-  const watch = watchFor(pattern.source);
+  const watch = watchFor(pattern.source, { bounded: false, lower: pattern.ignoreCase });
   return {
     test: (text) => mayOccur(text, watch) && pattern.test(text),
     exec: (text) => (mayOccur(text, watch) ? pattern.exec(text) : null),

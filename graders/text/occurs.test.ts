@@ -5,10 +5,13 @@ import { z } from "zod";
 import { readText } from "../../src/files/read.ts";
 import { readYaml } from "../../src/files/yaml.ts";
 import { DIMENSIONS, LexiconSchema } from "../../src/records/rubric.ts";
+import { beginningsOf } from "./beginnings.ts";
 import { guarded } from "./guarded.ts";
+import { lowerCase } from "./lowerCase.ts";
 import { mayOccur, watchFor } from "./occurs.ts";
-import { lowerCase, readPhrases } from "./phrases.ts";
-import { alternativesOf, prefixesOf, spreadOut } from "./prefixes.ts";
+import { alternativesOf } from "./pattern.ts";
+import { readPhrases } from "./phrases.ts";
+import { prefixesOf } from "./prefixes.ts";
 import { requiredIn } from "./required.ts";
 
 const GRADERS = join(import.meta.dirname, "..");
@@ -37,15 +40,17 @@ function entriesOf(name: string) {
 describe("what a pattern needs", () => {
   test.each([
     ["might", [["might"]]],
-    [String.raw`no (?:real )?\w+ access`, [[" acces"], ["no "]]],
-    ["clos(?:e|ed) it", [["close ", "closed"]]],
+    [String.raw`\bno (?:real )?\w+ access`, [["^access"], ["^no$"]]],
+    [String.raw`\bclos(?:e|ed) it\b`, [["^close$", "^closed$"]]],
     ["\\w+", []],
     ["(?:a|b)?", []],
-    ["(?:is|are) (?!not)\\w+ lost", [[" lost"], ["is ", "are "]]],
-    ["it['’]s dead", [["it's d"]]],
-    ["Q[1-4]", [["q"]]],
+    [String.raw`(?:is|are) (?!not)\w+ lost\b`, [["^lost$"]]],
+    ["it['’]s dead", [["^dead"]]],
+    [String.raw`\bQ[1-4]\b`, [["^q0$"]]],
+    [String.raw`(?<![\p{L}\p{N}])disqualif\p{L}+`, [["^disqualif"]]],
+    ["société(?![a-z0-9])", [["soci$"]]],
   ])("%s", (pattern, words) => {
-    const found = requiredIn(pattern).map((set) => [...set]);
+    const found = requiredIn(pattern, { bounded: false, lower: true }).map((set) => [...set]);
     expect(found).toEqual(words);
   });
 
@@ -53,12 +58,18 @@ describe("what a pattern needs", () => {
     "no entry of %s matches a sentence without a word it needs",
     (name) => {
       const patterns = entriesOf(name).map(({ pattern }) => ({
-        pattern: new RegExp(pattern.replaceAll("(?-i:", "(?:"), "iu"),
-        watch: watchFor(pattern),
-        prefixes: alternativesOf(pattern).flatMap(spreadOut),
+        pattern: new RegExp(
+          String.raw`(?<![\p{L}\p{N}])(?:${pattern.replaceAll("(?-i:", "(?:")})(?![\p{L}\p{N}])`,
+          "iu",
+        ),
+        watch: watchFor(pattern, { bounded: true, lower: true }),
+        beginnings: alternativesOf(pattern).flatMap(({ elements }) => beginningsOf(elements)),
       }));
       let matches = 0;
-      for (const text of [...sentences, ...patterns.flatMap(({ prefixes }) => prefixes)])
+      for (const text of [
+        ...sentences,
+        ...patterns.flatMap(({ beginnings }) => beginnings.map((one) => one.text)),
+      ])
         for (const { pattern, watch } of patterns) {
           if (!pattern.test(text)) continue;
           matches++;
@@ -82,21 +93,29 @@ describe("what a pattern needs", () => {
 
 describe("beginnings", () => {
   test.each([
-    [String.raw`(?:a|the)\sdeal`, [String.raw`(?:a)\sdeal`, String.raw`(?:the)\sdeal`]],
-    ["(?:one|two) gaps?", ["(?:one|two) gaps?"]],
-    ["(?:walk|drop)", ["(?:walk|drop)"]],
-    [String.raw`(?:a|the)?\sdeal`, [String.raw`(?:a|the)?\sdeal`]],
-  ])("%s is spread out where it begins in few letters", (pattern, spread) => {
-    expect(spreadOut(pattern)).toEqual(spread);
+    ["close(?:d)? it", ["close it", "closed it"]],
+    ["[Ee]nd of", ["end of"]],
+    [String.raw`\d{1,2} weeks`, ["0"]],
+    [String.raw`(?:no|zero)\s{1,20}money`, ["no money", "zero money"]],
+    [String.raw`\w+ has`, [""]],
+    ["the (?:é|e)tat", ["the ", "the etat"]],
+    ["→ go", [" go"]],
+  ])("%s", (pattern, expected) => {
+    const [alternative] = alternativesOf(pattern);
+    expect(beginningsOf(alternative?.elements ?? []).map(({ text }) => text)).toEqual(expected);
   });
 
   test.each([
     ["close(?:d)? it", ["clos"]],
-    ["[Ee]nd of", ["end "]],
-    ["\\d{1,2} weeks", "0123456789".split("")],
-    ["(?:no|zero) money", ["no m", "zero"]],
-    ["\\w+ has", [""]],
-  ])("%s", (pattern, prefixes) => expect([...prefixesOf(pattern)]).toEqual(prefixes));
+    ["no(?:-one|body)", ["no", "nobo"]],
+    [
+      String.raw`\d{1,2} weeks|Q[1-4]`,
+      [..."0123456789".split(""), ..."0123456789".split("").map((digit) => `q${digit}`)],
+    ],
+    [String.raw`\w+ has`, [""]],
+  ])("of %s in letters and digits", (pattern, prefixes) =>
+    expect([...prefixesOf(pattern)]).toEqual(prefixes),
+  );
 });
 
 describe.each(PHRASES)("phrases of %s", (name) => {

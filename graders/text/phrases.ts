@@ -1,11 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, type Form, type FormIndex, formsOf, indexForms } from "./forms.ts";
+import { type FormIndex, indexForms, sweep } from "./formIndex.ts";
+import { endOf, type Form, formsOf } from "./forms.ts";
 import { kept } from "./kept.ts";
-import { factsOf, mayOccur, watchFor } from "./occurs.ts";
-import { alternativesOf } from "./prefixes.ts";
-import { startsIn } from "./starts.ts";
+import { lowerCase } from "./lowerCase.ts";
+import { mayOccur, watchForAny, watchForWords } from "./occurs.ts";
+import { alternativesOf } from "./pattern.ts";
+import { readingOf } from "./reading.ts";
 
 /** A phrase of a lexicon found in a text, with its entry's class. */
 export interface Phrase {
@@ -30,12 +32,14 @@ export function readPhrases(name: string): (text: string) => Phrase[] {
   const forms = [...byClass.values()].flatMap((members, index) =>
     members.flatMap(({ pattern }) => phraseForms(pattern, numbers[index] ?? 0)),
   );
-  const formsAt = indexForms(forms);
-  const any = watchFor(entries.map(({ pattern }) => pattern).join("|"));
+  const index = indexForms(forms);
+  const any = watchForAny(
+    forms.map(({ watch, word }) => (word === undefined ? watch : watchForWords([[`^${word}$`]]))),
+  );
   register(forms);
   return (text) => {
     if (!mayOccur(text, any)) return [];
-    const found = text.length < LONG ? search(text, formsAt) : searchForAll(text);
+    const found = text.length < LONG ? search(text, index) : searchForAll(text);
     return numbers.flatMap((number) => found[number] ?? []);
   };
 }
@@ -49,48 +53,35 @@ let searchForAll: (text: string) => Phrase[][];
 
 function register(forms: readonly Form<number>[]): void {
   allForms.push(...forms);
-  let formsAt: FormIndex<number> | undefined;
-  searchForAll = kept((text) => search(text, (formsAt ??= indexForms(allForms))), 16);
+  let index: FormIndex<number> | undefined;
+  searchForAll = kept((text) => search(text, (index ??= indexForms(allForms))), 16);
 }
 
 function phraseForms(pattern: string, number: number): Form<number>[] {
-  return alternativesOf(pattern.replaceAll(" ", String.raw`\s{1,20}`)).flatMap((source) =>
-    formsOf(number, { source, after: AFTER, flags: "" }),
-  );
+  return alternativesOf(pattern).flatMap((alternative) => formsOf(number, alternative, SPELLING));
 }
 
 /** The phrases of a text by the number of their class. */
-function search(text: string, formsAt: FormIndex<number>): Phrase[][] {
-  const facts = factsOf(text);
-  const lower = lowerCase(text);
-  const starts = startsIn(lower);
+function search(text: string, index: FormIndex<number>): Phrase[][] {
+  const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
   const found: Phrase[][] = [];
-  for (let index = 0; index < starts.at.length; index++) {
-    const start = starts.at[index] ?? 0;
-    for (const form of formsAt(starts, index)) {
-      const number = form.entry;
-      const phrases = found[number];
-      if (phrases && start < (phrases.at(-1)?.end ?? 0)) continue;
-      const end = endOf(form, lower, start, facts);
-      if (end === -1) continue;
-      const phrase = { start, end, class: classes[number] ?? "" };
-      if (phrases) phrases.push(phrase);
-      else found[number] = [phrase];
-    }
-  }
+  sweep(index, subject, (form, start) => {
+    const number = form.entry;
+    const phrases = found[number];
+    if (phrases && start < (phrases.at(-1)?.end ?? 0)) return false;
+    const end = endOf(form, subject, start);
+    if (end === -1) return false;
+    const phrase = { start, end, class: classes[number] ?? "" };
+    if (phrases) phrases.push(phrase);
+    else found[number] = [phrase];
+    return false;
+  });
   return found;
 }
 
-/** A boundary by look-around, since \b does not hold beside "&" or "é". */
-const AFTER = String.raw`(?![a-z0-9\u00e0-\u024f])`;
-
-/** Lower case without a change of length, so that offsets hold; curly apostrophes become straight ones. */
-export const lowerCase = kept(lowered);
-
-function lowered(text: string): string {
-  const straight = text.replaceAll("’", "'");
-  const lower = straight.toLowerCase();
-  return lower.length === text.length
-    ? lower
-    : straight.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
+const SPELLING = {
+  spell: (raw: string) => raw.replaceAll(" ", String.raw`\s{1,20}`),
+  // A boundary by look-around, since \b does not hold beside "&" or "é".
+  after: String.raw`(?![a-z0-9\u00e0-\u024f])`,
+  cased: false,
+};

@@ -1,216 +1,219 @@
+import type { AST } from "@eslint-community/regexpp";
+import { commonness } from "./commonness.ts";
+import {
+  type Alternative,
+  alternativesOf,
+  charactersOf,
+  type Element,
+  endsWord,
+  foldedCharacter,
+  GAP,
+  OTHER_LETTER,
+} from "./pattern.ts";
+
 /**
- * The words that a pattern cannot match without: any match, in lower case and with white space folded, contains at least one
- * string of each set. None, one or two sets are returned, of all that could be those that say most: few strings, long and rare
- * ones. A text that has none of the strings of one of them need not be searched for the pattern.
+ * What a pattern cannot match without: each match holds a word of each set. A word is written "^word$", and without the one or
+ * the other sign where it may be a part of a longer one; letters are folded as in `pattern.ts`. None to three sets are returned,
+ * of all that could be those that say most, the rarest first.
  */
-export function requiredIn(source: string): readonly (readonly string[])[] {
+export type RequiredWords = readonly (readonly string[])[];
+
+/** How a pattern is searched: `bounded` = only as whole words, `lower` = in a text in lower case. */
+export interface Search {
+  bounded: boolean;
+  lower: boolean;
+}
+
+/** The required words of a regular expression. */
+export function requiredIn(source: string, search: Search): RequiredWords {
+  return best(needsOf(alternation(alternativesOf(source), contextOf(search)), contextOf(search)));
+}
+
+/** The required words of a row of a pattern's elements. */
+export function requiredInAll(elements: readonly Element[], search: Search): RequiredWords {
+  return best(needsOf(sequence(elements, contextOf(search)), contextOf(search)));
+}
+
+function best(needs: readonly Need[]): RequiredWords {
   const found: (readonly string[])[] = [];
-  const { need } = alternation({ source, at: 0 }, found);
-  const best = [...new Set([need, ...found])].filter((words) => words !== undefined);
-  return best
-    .map((words) => ({ words, weight: commonness(words) }))
-    .sort((a, b) => a.weight - b.weight)
-    .slice(0, 2)
-    .map(({ words }) => shortened(words));
+  for (const { words, weight } of [...needs].sort((a, b) => a.weight - b.weight)) {
+    if (found.length === SETS || (found.length > 0 && weight > TOO_COMMON)) break;
+    // Whatever holds a word of a set holds one of a larger set.
+    if (found.some((set) => set.every((word) => words.includes(word)))) continue;
+    found.push(words.filter((word) => !words.some((other) => other !== word && word.includes(other))));
+  }
+  return found;
 }
 
-/** The strings cut to the letters that tell them apart, without those that hold another one. */
-function shortened(words: readonly string[]): readonly string[] {
-  const cut = distinct(words.map((word) => word.slice(0, ENOUGH)));
-  return cut.filter((word) => !cut.some((other) => other !== word && word.includes(other)));
+const SETS = 3;
+/** Words as common as these are in most sentences. */
+const TOO_COMMON = 250;
+
+/** What stands beside a piece: the edge of a word, or perhaps more of it. */
+interface Context {
+  left: typeof GAP | typeof MORE;
+  right: typeof GAP | typeof MORE;
+  lower: boolean;
 }
 
-/** So many letters of a string are looked for: enough to tell, and few enough for the automaton to stay in the cache. */
-const ENOUGH = 6;
+const MORE = "?";
 
-/** The character that stands for all of its kind in a search for required words; undefined where none is told apart. */
-export function folded(code: number): string | undefined {
-  if (code < FOLDED.length) return FOLDED[code];
-  if (isSpace(code)) return " ";
-  if (code === 0x2019 || code === 0x2bc) return "'";
-  // The long s and the Kelvin sign are s and k to a search that ignores case.
-  return code === 0x17f ? "s" : code === 0x212a ? "k" : undefined;
+function contextOf({ bounded, lower }: Search): Context {
+  return bounded ? { left: GAP, right: GAP, lower } : { left: MORE, right: MORE, lower };
 }
 
-const FOLDED = Array.from({ length: 128 }, (_, code) => {
-  const character = String.fromCharCode(code).toLowerCase();
-  if (isSpace(code)) return " ";
-  if (/\d/.test(character)) return "0";
-  return /[a-z'&-]/.test(character) ? character : undefined;
-});
-
-function isSpace(code: number): boolean {
-  return /\s/.test(String.fromCharCode(code));
+/** Words of which one must occur. */
+interface Need {
+  words: readonly string[];
+  weight: number;
 }
 
-/** What a piece of a pattern matches: one of `exact`, if these are few, and in any case something that holds one of `need`. */
-interface Piece {
-  exact?: readonly string[] | undefined;
-  need?: readonly string[] | undefined;
-}
+/** What a piece of a pattern matches: one of `exact`, if these are few; otherwise something that meets all `needs`. */
+type Piece = { exact: readonly string[] } | { exact?: undefined; needs: readonly Need[] };
 
-interface Cursor {
-  source: string;
-  at: number;
-}
-
-const ANYTHING: Piece = {};
+const ANYTHING: Piece = { needs: [] };
 const NOTHING: Piece = { exact: [""] };
+const EDGE: Piece = { exact: [GAP] };
 /** More spellings than this are not told apart. */
 const MANY = 8;
 
-/** Into `found` goes every set of required words of a pattern that is not itself a choice. */
-function alternation(cursor: Cursor, found: (readonly string[])[] = []): Piece {
-  const branches = [sequence(cursor, found)];
-  while (cursor.source[cursor.at] === "|") {
-    cursor.at++;
-    branches.push(sequence(cursor));
-  }
+function alternation(alternatives: readonly Alternative[], context: Context): Piece {
+  const branches = alternatives.map(({ elements }) => sequence(elements, context));
   const [only] = branches;
   if (branches.length === 1 && only) return only;
-  found.length = 0;
-  return anyOf(branches);
+  if (branches.every((branch) => branch.exact !== undefined)) {
+    const exact = distinct(branches.flatMap((branch) => branch.exact ?? []));
+    if (exact.length <= MANY) return { exact };
+  }
+  const firsts = branches.map((branch) => rarest(needsOf(branch, context)));
+  if (firsts.some((need) => need === undefined)) return ANYTHING;
+  const words = distinct(firsts.flatMap((need) => need?.words ?? []));
+  return { needs: [{ words, weight: weightOf(words) }] };
 }
 
-function anyOf(branches: readonly Piece[]): Piece {
-  const exact = branches.every((branch) => branch.exact !== undefined)
-    ? distinct(branches.flatMap((branch) => branch.exact ?? []))
-    : undefined;
-  const needs = branches.map((branch) => branch.need);
-  const need = needs.every((one) => one !== undefined) ? distinct(needs.flat()) : undefined;
-  return { exact: exact && exact.length <= MANY ? exact : undefined, need };
+function rarest(needs: readonly Need[]): Need | undefined {
+  let least: Need | undefined;
+  for (const need of needs) if (least === undefined || need.weight < least.weight) least = need;
+  return least;
 }
 
-function sequence(cursor: Cursor, found: (readonly string[])[] = []): Piece {
+function sequence(elements: readonly Element[], context: Context): Piece {
+  const needs: Need[] = [];
   let run: readonly string[] = [""];
+  let left: string = context.left;
   let broken = false;
-  let need: readonly string[] | undefined;
-  while (cursor.at < cursor.source.length && !endsSequence(cursor)) {
-    const piece = repeated(atom(cursor), cursor);
+  for (const [index, element] of elements.entries()) {
+    const inside = {
+      left: run.every((text) => (left + text).endsWith(GAP)) ? GAP : MORE,
+      right: beginsWithGap(elements, index + 1, context) ? GAP : MORE,
+      lower: context.lower,
+    } as const;
+    const piece = pieceOf(element, inside);
     if (piece.exact && piece.exact.length * run.length <= MANY) {
       run = joined(run, piece.exact);
       continue;
     }
     broken = true;
-    const before = needOf(run);
-    for (const words of [before, piece.need]) if (words) found.push(words);
-    need = rarer(rarer(need, before), piece.need);
+    const begins = piece.exact?.every((text) => text.startsWith(GAP)) ? GAP : MORE;
+    needs.push(...needsOfRun(run, left, begins), ...(piece.exact ? [] : piece.needs));
+    left = piece.exact ? inside.left : MORE;
     run = piece.exact ?? [""];
   }
-  const last = needOf(run);
-  if (last) found.push(last);
-  need = rarer(need, last);
-  return broken ? { need } : { exact: run, need };
+  if (!broken) return { exact: run };
+  needs.push(...needsOfRun(run, left, context.right));
+  return { needs };
 }
 
-function endsSequence({ source, at }: Cursor): boolean {
-  const code = source.charCodeAt(at);
-  return code === 0x7c || code === 0x29;
+function joined(run: readonly string[], more: readonly string[]): readonly string[] {
+  if (more === NOTHING.exact) return run;
+  if (run.length === 1 && more.length === 1) return [`${run[0]}${more[0]}`];
+  return distinct(run.flatMap((before) => more.map((text) => before + text)));
 }
 
-function joined(starts: readonly string[], ends: readonly string[]): readonly string[] {
-  if (starts.length === 1 && ends.length === 1) return [`${starts[0]}${ends[0]}`];
-  return distinct(starts.flatMap((start) => ends.map((end) => start + end)));
+/** Whether a word before an element has come to its end. */
+function beginsWithGap(elements: readonly Element[], index: number, context: Context): boolean {
+  const element = elements[index];
+  if (element === undefined) return context.right === GAP;
+  if (element.type === "Assertion" && !endsWord(element, context.lower)) return false;
+  if (element.type === "Assertion") return true;
+  if (element.type === "Character") return foldedCharacter(element.value) === GAP;
+  if (element.type === "CharacterSet" || element.type === "CharacterClass")
+    return charactersOf(element)?.every((character) => character === GAP) ?? false;
+  return element.type === "Quantifier" && element.min > 0 && beginsWithGap([element.element], 0, context);
 }
 
-/** The piece with the quantifier behind it, if there is one. */
-function repeated(piece: Piece, cursor: Cursor): Piece {
-  if (!"?*+{".includes(cursor.source.charAt(cursor.at) || ".")) return piece;
-  const match = QUANTIFIER.exec(cursor.source.slice(cursor.at, cursor.at + 12));
-  if (!match) return piece;
-  cursor.at += match[0].length;
-  const [least, most] =
-    match[1] === undefined
-      ? (LIMITS[match[0].charAt(0)] ?? [0, 2])
-      : [Number(match[1]), Number(match[2] ?? match[1])];
-  if (least === 1 && most === 1) return piece;
-  // White space is folded, so that any run of it is one space.
-  if (least === 1 && piece.exact?.length === 1 && piece.exact[0] === " ") return piece;
-  if (least > 0) return { need: piece.need };
-  return piece.exact && most === 1 ? anyOf([piece, NOTHING]) : ANYTHING;
+function pieceOf(element: Element, context: Context): Piece {
+  const { type } = element;
+  if (type === "Character") return pieceOfCharacter(foldedCharacter(element.value));
+  if (type === "CharacterSet" || type === "CharacterClass") {
+    const exact = charactersOf(element);
+    return exact ? { exact } : ANYTHING;
+  }
+  if (type === "Quantifier") return repeated(element, context);
+  if (type === "Group" || type === "CapturingGroup") return alternation(element.alternatives, context);
+  if (type === "Assertion") return endsWord(element, context.lower) ? EDGE : NOTHING;
+  return ANYTHING;
 }
 
-const QUANTIFIER = /^(?:[?*+]|\{(\d+)(?:,(\d*))?\})\??/;
-const LIMITS: Record<string, readonly [number, number]> = { "?": [0, 1], "*": [0, 2], "+": [1, 2] };
-
-function atom(cursor: Cursor): Piece {
-  const { source } = cursor;
-  const character = source[cursor.at] ?? "";
-  if (character === "(") return group(cursor);
-  if (character === "[") return charClass(cursor);
-  if (character === "\\") return escape(cursor);
-  cursor.at++;
-  if (character === "^" || character === "$") return NOTHING;
-  return character === "." ? ANYTHING : letter(character);
+function pieceOfCharacter(character: string): Piece {
+  return (CHARACTERS[character] ??= { exact: [character] });
 }
 
-function group(cursor: Cursor): Piece {
-  const head =
-    /^\((?:\?(?:[=!]|<[=!]|[a-z]*(?:-[a-z]+)?:|<\w+>))?/.exec(
-      cursor.source.slice(cursor.at, cursor.at + 40),
-    )?.[0] ?? "(";
-  cursor.at += head.length;
-  const inside = alternation(cursor);
-  cursor.at++;
-  return /[=!]$/.test(head) ? NOTHING : inside;
+const CHARACTERS: Record<string, Piece> = { [GAP]: EDGE };
+
+function repeated({ element, min, max }: AST.Quantifier, context: Context): Piece {
+  const repeats = max > 1 ? ({ ...context, left: MORE, right: MORE } as const) : context;
+  const once = pieceOf(element, repeats);
+  const isGap = once.exact?.every((text) => text === GAP);
+  if (once.exact && (max === 1 || isGap)) return min > 0 ? once : { exact: distinct(["", ...once.exact]) };
+  if (min === 0) return ANYTHING;
+  return max === 1 ? once : { needs: needsOf(once, repeats) };
 }
 
-/** A class of a few characters is each of them. */
-function charClass(cursor: Cursor): Piece {
-  const match = /^\[((?:\\.|[^\]\\])*)\]/su.exec(cursor.source.slice(cursor.at));
-  const inside = match?.[1] ?? "";
-  cursor.at += match?.[0].length ?? 1;
-  if (inside.startsWith("^") || inside.includes("\\") || /.-./su.test(inside) || inside.length > 4)
-    return ANYTHING;
-  return anyOf(Array.from(inside).map(letter));
+function needsOf(piece: Piece, { left, right }: Context): readonly Need[] {
+  return piece.exact ? needsOfRun(piece.exact, left, right) : piece.needs;
 }
 
-function escape(cursor: Cursor): Piece {
-  const match = /^\\(?:[pP]\{[^}]*\}|u\{?([0-9a-fA-F]{2,6})\}?|k<\w+>|[^])/.exec(
-    cursor.source.slice(cursor.at),
-  );
-  const text = match?.[0] ?? "\\";
-  cursor.at += text.length;
-  if (match?.[1] !== undefined) return letter(String.fromCodePoint(Number.parseInt(match[1], 16)));
-  const character = text[1] ?? "";
-  if (character === "b" || character === "B") return NOTHING;
-  if (character === "s" || character === "n" || character === "t") return { exact: [" "], need: [" "] };
-  return /[a-zA-Z0-9]/.test(character) ? ANYTHING : letter(character);
+/** What spellings of which one occurs have in common: each has a rarest word, and perhaps a second and third. */
+function needsOfRun(texts: readonly string[], left: string, right: string): Need[] {
+  const words = texts.map((text) => wordsOf(left + text + right));
+  const needs: Need[] = [];
+  if (texts.length > 1)
+    for (const word of words[0] ?? [])
+      if (words.every((of) => of.includes(word))) needs.push({ words: [word], weight: commonness(word) });
+  for (let rank = 0; rank < SETS && words.every((of) => of.length > rank); rank++) {
+    const set = distinct(words.map((of) => of[rank] ?? ""));
+    needs.push({ words: set, weight: weightOf(set) });
+  }
+  return needs;
 }
 
-function letter(character: string): Piece {
-  const one = character.length === 1 ? folded(character.charCodeAt(0)) : undefined;
-  return one === undefined ? ANYTHING : (LETTERS[one] ??= { exact: [one], need: [one] });
+/** The words of a spelling, rarest first. */
+function wordsOf(text: string): string[] {
+  const words = text.split(PARTING).flatMap((part) => {
+    const from = part.startsWith(MORE) ? 1 : 0;
+    const to = part.length - (part.length > from && part.endsWith(MORE) ? 1 : 0);
+    const letters = part.slice(from, to);
+    const [begin, end] = [from === 0 ? "^" : "", to === part.length ? "$" : ""];
+    return (letters.length + begin.length + end.length < SHORTEST && letters !== "0") ||
+      letters.length > LONGEST
+      ? []
+      : [begin + letters + end];
+  });
+  return words.length < 2
+    ? words.filter((word) => word !== "^$")
+    : words.filter((word) => word !== "^$").sort((a, b) => commonness(a) - commonness(b));
 }
 
-const LETTERS: Record<string, Piece> = {};
+const PARTING = new RegExp(`[${GAP}${OTHER_LETTER}]+`);
+/** Two letters of a word, or three within one, are too common to look for. */
+const SHORTEST = 3;
+/** Longer words are not told from others. */
+const LONGEST = 40;
 
-function needOf(run: readonly string[]): readonly string[] | undefined {
-  const words = distinct(run.map((text) => text.replaceAll(/ {2,}/g, " ")));
-  return words.some((text) => text.trim() === "") ? undefined : words;
+function weightOf(words: readonly string[]): number {
+  return words.reduce((sum, word) => sum + commonness(word), 0);
 }
-
-function rarer(
-  a: readonly string[] | undefined,
-  b: readonly string[] | undefined,
-): readonly string[] | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return commonness(b) < commonness(a) ? b : a;
-}
-
-/** How often one of the strings is met, roughly: by length, and everyday words ten times as often. */
-function commonness(words: readonly string[]): number {
-  return words.reduce(
-    (sum, word) => sum + (EVERYDAY.has(word.trim()) ? 10 : 1) * 2.5 ** Math.max(0, 7 - word.length),
-    0,
-  );
-}
-
-const EVERYDAY = new Set(
-  "the and you that this with have has not for are was will they she his her him but what when who your our can all it is in of to a on as be if or at by so no i'd".split(
-    " ",
-  ),
-);
 
 function distinct(texts: readonly string[]): readonly string[] {
   return texts.length < 2 ? texts : [...new Set(texts)];

@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
-import { endOf, type Form, formsOf, indexForms } from "../text/forms.ts";
-import { type Facts, factsOf } from "../text/occurs.ts";
-import { alternativesOf } from "../text/prefixes.ts";
-import { startsIn } from "../text/starts.ts";
+import { indexForms, sweep } from "../text/formIndex.ts";
+import { endOf, type Form, formsOf } from "../text/forms.ts";
+import { alternativesOf } from "../text/pattern.ts";
+import { readingOf } from "../text/reading.ts";
 
 /** A place where an entry of a lexicon matches; offsets into the text searched. */
 export interface Hit {
@@ -24,24 +24,19 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
     fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
     LexiconSchema,
   );
-  const formsAt = indexForms(entries.flatMap(entryForms));
+  const index = indexForms(entries.flatMap(entryForms));
   return (text) => {
-    const lower = lowerCase(text);
-    const starts = startsIn(lower);
-    const facts = factsOf(text);
+    const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
     const hits: Hit[] = [];
     let from = 0;
-    for (let index = 0; index < starts.at.length; index++) {
-      const at = starts.at[index] ?? 0;
-      if (at < from) continue;
-      const forms = formsAt(starts, index);
-      if (forms.length === 0 || !isWord(text.charCodeAt(at)) || (at > 0 && isWord(text.charCodeAt(at - 1))))
-        continue;
-      const hit = matchAt(forms, text, lower, at, facts);
-      if (!hit) continue;
-      hits.push(hit);
-      from = hit.end;
-    }
+    sweep(index, subject, (form, start) => {
+      if (start < from || !beginsWord(text, start)) return true;
+      const end = endOf(form, subject, start);
+      if (end === -1) return false;
+      hits.push({ start, end, class: form.entry.class ?? "", reason: form.entry.reason });
+      from = end;
+      return true;
+    });
     return hits;
   };
 }
@@ -49,11 +44,9 @@ export function readVerdictLexicon(name: string): (text: string) => Hit[] {
 type Entry = Lexicon["entries"][number];
 
 function entryForms(entry: Entry): Form<Entry>[] {
-  return alternativesOf(entry.pattern).flatMap((pattern) => {
-    const cased = pattern.includes(CASED);
-    const source = cased ? pattern : inLowerCase(pattern);
-    return formsOf(entry, { source, after: AFTER, flags: cased ? "i" : "" });
-  });
+  return alternativesOf(entry.pattern).flatMap((alternative) =>
+    formsOf(entry, alternative, alternative.raw.includes(CASED) ? AS_WRITTEN : IN_LOWER_CASE),
+  );
 }
 
 /** The mark of a pattern in which upper and lower case differ, so that it must see the text as written. */
@@ -65,19 +58,11 @@ function inLowerCase(pattern: string): string {
 }
 
 const AFTER = String.raw`(?![A-Za-z0-9\u00C0-\u1FFF])`;
+const AS_WRITTEN = { spell: (raw: string) => raw, after: AFTER, cased: true };
+const IN_LOWER_CASE = { spell: inLowerCase, after: AFTER, cased: false };
 
-function matchAt(
-  forms: readonly Form<Entry>[],
-  text: string,
-  lower: string,
-  start: number,
-  facts: Facts,
-): Hit | undefined {
-  for (const form of forms) {
-    const end = endOf(form, form.matcher.flags.startsWith("i") ? text : lower, start, facts);
-    if (end !== -1) return { start, end, class: form.entry.class ?? "", reason: form.entry.reason };
-  }
-  return undefined;
+function beginsWord(text: string, at: number): boolean {
+  return isWord(text.charCodeAt(at)) && (at === 0 || !isWord(text.charCodeAt(at - 1)));
 }
 
 /** The text in lower case, as long as before whatever letters are in it. */

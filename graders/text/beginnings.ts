@@ -1,0 +1,86 @@
+import type { AST } from "@eslint-community/regexpp";
+import { charactersOf, type Element, foldedCharacter, GAP, OTHER_LETTER } from "./pattern.ts";
+
+/** The letters with which a match can begin, folded as in `pattern.ts`, gaps one space; `whole` = a match can end there. */
+export interface Beginning {
+  text: string;
+  whole: boolean;
+}
+
+/**
+ * With what a match of a row of a pattern's elements can begin, so that it is only tried where a text goes on like that: every
+ * match begins with one of these. A shorter text, "" included, stands for all that begins so.
+ */
+export function beginningsOf(elements: readonly Element[]): Beginning[] {
+  return startsOf(elements).map(({ text, open }) => ({ text, whole: open && text.length < LETTERS }));
+}
+
+/** A beginning; `open` = what follows in the pattern is appended to it. */
+interface Start {
+  text: string;
+  open: boolean;
+}
+
+function startsOf(elements: readonly Element[]): Start[] {
+  let found: Start[] = [EMPTY];
+  for (const element of elements) {
+    if (!found.some(goesOn)) break;
+    const next = ofElement(element);
+    if (next === NOTHING) continue;
+    found = distinct(found.flatMap((one) => (goesOn(one) ? next.map((other) => joined(one, other)) : one)));
+    // So many beginnings say no more than what they have in common so far.
+    if (found.length > MOST) return distinct(found.map(({ text }) => ({ text, open: false })));
+  }
+  return found;
+}
+
+/** So many letters are worked out: the first word, and of most what follows it. */
+const LETTERS = 14;
+/** More beginnings are not written out. */
+const MOST = 120;
+
+const EMPTY: Start = { text: "", open: true };
+const NOTHING: readonly Start[] = [EMPTY];
+const ANYTHING: readonly Start[] = [{ text: "", open: false }];
+
+function goesOn({ text, open }: Start): boolean {
+  return open && text.length < LETTERS;
+}
+
+function joined(one: Start, other: Start): Start {
+  const text =
+    one.text.endsWith(GAP) && other.text.startsWith(GAP)
+      ? one.text + other.text.slice(1)
+      : one.text + other.text;
+  return { text, open: other.open };
+}
+
+function distinct(found: Start[]): Start[] {
+  if (found.length < 2) return found;
+  return [...new Map(found.map((one) => [`${one.text}|${one.open}`, one])).values()];
+}
+
+function ofElement(element: Element): readonly Start[] {
+  const { type } = element;
+  if (type === "Character") return ofCharacters([foldedCharacter(element.value)]);
+  if (type === "CharacterSet" || type === "CharacterClass") return ofCharacters(charactersOf(element));
+  if (type === "Quantifier") return repeated(element);
+  if (type === "Group" || type === "CapturingGroup")
+    return distinct(element.alternatives.flatMap(({ elements }) => startsOf(elements)));
+  return type === "Assertion" ? NOTHING : ANYTHING;
+}
+
+function ofCharacters(characters: readonly string[] | undefined): readonly Start[] {
+  if (characters === undefined) return ANYTHING;
+  return characters.map((text) => (text === OTHER_LETTER ? { text: "", open: false } : { text, open: true }));
+}
+
+function repeated({ element, min, max }: AST.Quantifier): readonly Start[] {
+  const once = ofElement(element);
+  // A gap is as wide as it is.
+  const more =
+    max === 1 || once.every(({ text }) => text === GAP)
+      ? once
+      : once.map(({ text }) => ({ text, open: false }));
+  return min === 0 ? distinct([EMPTY, ...more]) : more;
+}

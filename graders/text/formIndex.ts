@@ -1,0 +1,170 @@
+import { type Beginning } from "./beginnings.ts";
+import { type Form, startOf, type Subject } from "./forms.ts";
+import { mayOccurIn } from "./occurs.ts";
+import { GAP } from "./pattern.ts";
+import { CELL, traitOf, vocabulary } from "./reading.ts";
+import { spellingOf } from "./wordNumbers.ts";
+
+/**
+ * Forms by the words that they can begin with. A list of forms is pairs of a form's number and the traits (`reading.ts`) that
+ * the next word may have.
+ */
+export interface FormIndex<Entry> {
+  forms: readonly Form<Entry>[];
+  /** By their first word, and by the letters with which it begins where no more is known. */
+  byWord: Map<string, Leads>;
+  byLetters: Map<string, Leads>;
+  /** Those that begin with no word. */
+  signs: Leads;
+  /** The numbers of those that roam. */
+  roaming: number[];
+  /** By the number of a word the place in `lists` of the forms that it can begin, 0 where that was never asked. */
+  listOf: Uint16Array;
+  lists: (Leads | undefined)[];
+  /** The vocabulary of which the lists are. */
+  of: number;
+}
+
+type Leads = number[];
+
+/** An index of forms, for `sweep`. */
+export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entry> {
+  const index: FormIndex<Entry> = {
+    forms,
+    byWord: new Map(),
+    byLetters: new Map(),
+    signs: [],
+    roaming: [],
+    listOf: new Uint16Array(1024),
+    lists: [],
+    of: -1,
+  };
+  for (const [number, { roams, beginnings }] of forms.entries())
+    if (roams) index.roaming.push(number);
+    else for (const beginning of beginnings) enter(index, number, beginning);
+  return index;
+}
+
+function enter<Entry>(index: FormIndex<Entry>, form: number, { text, whole }: Beginning): void {
+  const words = text.split(GAP);
+  const isKnown = (place: number) => place + 1 < words.length || whole;
+  const [first = "", second] = words;
+  const leads = first === "" ? index.signs : leadsAt(isKnown(0) ? index.byWord : index.byLetters, first);
+  leads.push(form, second === undefined ? ANY_TRAIT : traitsOf(second, isKnown(1)));
+}
+
+function leadsAt(map: Map<string, Leads>, key: string): Leads {
+  const leads = map.get(key) ?? [];
+  map.set(key, leads);
+  return leads;
+}
+
+const ANY_TRAIT = -1;
+
+/** The traits of the words that begin with some letters, or of the one word that they are. */
+function traitsOf(letters: string, whole: boolean): number {
+  const [first = "", second = ""] = letters;
+  return letters.length > 1 || (whole && letters.length === 1) ? traitOf(first, second) : ANY_TRAIT;
+}
+
+/**
+ * Goes through the places of a text and calls `visit` with each form that may match at one, in the order of the forms, until it
+ * says that it is done with the place.
+ */
+export function sweep<Entry>(
+  index: FormIndex<Entry>,
+  subject: Subject,
+  visit: (form: Form<Entry>, start: number) => boolean,
+): void {
+  if (index.of !== vocabulary()) forget(index);
+  const { forms, signs } = index;
+  const { cells } = subject.reading;
+  const roaming = index.roaming.filter((number) => mayOccurIn(subject.reading, formAt(forms, number).watch));
+  let soonest = roaming.length === 0 ? Infinity : 0;
+  for (let cell = 0; cell < cells.length; cell += CELL) {
+    const start = cells[cell] as number;
+    const word = cells[cell + 1] as number;
+    const trait = cells[cell + 2] as number;
+    const leads = word === 0 ? signs : leadsOf(index, word);
+    if (start >= soonest) {
+      const here = roaming.filter((number) => startIn(subject, formAt(forms, number), start) === start);
+      soonest = Math.min(
+        ...roaming.map((number) => Math.max(start + 1, formAt(forms, number).next?.start ?? 0)),
+      );
+      if (here.length > 0) {
+        visitAll(
+          forms,
+          [...here, ...leads.filter((_, at) => at % 2 === 0 && (trait & (leads[at + 1] ?? 0)) !== 0)],
+          start,
+          visit,
+        );
+        continue;
+      }
+    }
+    for (let at = 0; at < leads.length; at += 2)
+      if (((leads[at + 1] as number) & trait) !== 0 && visit(formAt(forms, leads[at] as number), start))
+        break;
+  }
+}
+
+function formAt<Entry>(forms: readonly Form<Entry>[], number: number): Form<Entry> {
+  return forms[number] as Form<Entry>;
+}
+
+function startIn<Entry>({ text, lower }: Subject, form: Form<Entry>, from: number): number {
+  return startOf(form, form.cased ? text : lower, from);
+}
+
+function visitAll<Entry>(
+  forms: readonly Form<Entry>[],
+  numbers: number[],
+  start: number,
+  visit: (form: Form<Entry>, start: number) => boolean,
+): void {
+  for (const number of numbers.sort((a, b) => a - b)) if (visit(formAt(forms, number), start)) return;
+}
+
+function forget<Entry>(index: FormIndex<Entry>): void {
+  index.of = vocabulary();
+  index.listOf.fill(0);
+  index.lists = [undefined, []];
+}
+
+/** The list of the words that no form begins with. */
+const NONE = 1;
+
+/** The forms that a word can begin. */
+function leadsOf<Entry>(index: FormIndex<Entry>, word: number): Leads {
+  const known = word < index.listOf.length ? index.lists[index.listOf[word] as number] : undefined;
+  return known ?? findLeads(index, word);
+}
+
+function findLeads<Entry>(index: FormIndex<Entry>, word: number): Leads {
+  const { byWord, byLetters, lists } = index;
+  const spelling = spellingOf(word);
+  const found = new Map<number, number>();
+  const add = (leads: Leads = []) => {
+    for (let at = 0; at < leads.length; at += 2) {
+      const form = leads[at] as number;
+      found.set(form, (found.get(form) ?? 0) | (leads[at + 1] as number));
+    }
+  };
+  add(byWord.get(spelling));
+  for (let length = 1; length <= Math.min(spelling.length, LONGEST); length++)
+    add(byLetters.get(spelling.slice(0, length)));
+  if (word >= index.listOf.length) {
+    const longer = new Uint16Array(Math.max(word + 1, index.listOf.length * 2));
+    longer.set(index.listOf);
+    index.listOf = longer;
+  }
+  if (found.size === 0) {
+    index.listOf[word] = NONE;
+    return [];
+  }
+  const leads = [...found].sort(([a], [b]) => a - b).flat();
+  index.listOf[word] = lists.push(leads) - 1;
+  return leads;
+}
+
+/** No more letters of a beginning are known. */
+const LONGEST = 40;
