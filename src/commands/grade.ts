@@ -68,5 +68,5 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
 
 async function refuseUncallable(judge: string): Promise<void> {
   const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
-  await refuseJudge(judge, null);
+  await refuseJudge(judge, null, "live");
 }

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { toJsonl } from "../files/jsonl.ts";
 import { judgeRequestToDisk } from "../records/judge.ts";
 import { counted } from "../report/numbers.ts";
@@ -29,6 +29,13 @@ function askCommand(): Command {
     .option("--votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1)
     .option("--strict", "refuse a judge that is, or is akin to, a model under test")
     .option("--start-over", "drop what a judge answered before")
+    .addOption(
+      new Option(
+        "--lane <lane>",
+        "live, or batch: within a day, for half (default: as the folder was judged before, else live)",
+      ).choices(["live", "batch"]),
+    )
+    .option("--poll <seconds>", "with --lane batch: how often a batch is asked after", positiveNumber, 60)
     .option("--concurrency <n>", "calls in flight at most (default: 50)", positiveInteger)
     .option(
       "--budget-usd <amount>",

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { FinishedRun } from "../pipeline.ts";
-import type { LiveJudge } from "../pipeline/judge/judgeLive.ts";
+import type { JUDGE_LANES, LiveJudge, LiveJudgedRun } from "../pipeline/judge/judgeLive.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import { counted } from "../report/numbers.ts";
 import { drainOnSignal } from "./interrupts.ts";
@@ -15,6 +15,10 @@ export interface JudgeCalling {
   timeout?: number;
   maxRetries?: number;
   budgetUsd?: number;
+  /** undefined = that by which the folder was judged before, else live. */
+  lane?: (typeof JUDGE_LANES)[number] | undefined;
+  /** Seconds between two questions after a batch. */
+  poll?: number;
   cache?: boolean;
   json?: boolean;
 }
@@ -61,7 +65,8 @@ export async function judgeNow(folder: string, live: LiveJudge, given: JudgeCall
       budgetUsd: given.budgetUsd ?? null,
       useCache: given.cache ?? true,
       replies: [],
-      pollSeconds: 60,
+      lane: given.lane,
+      pollSeconds: given.poll ?? 60,
       onEvent: () => {},
       onWarning: tell,
       onNotice: tell,
@@ -88,7 +93,7 @@ export function votes(text: string): number {
 }
 
 function tellOpen(
-  { folder, asked }: Awaited<ReturnType<typeof import("../pipeline/judge/judgeLive.ts").judgeFolder>>,
+  { folder, asked, lane, left }: LiveJudgedRun,
   { judge, votes: wanted }: LiveJudge,
   isInterrupted: boolean,
 ): void {
@@ -99,7 +104,8 @@ function tellOpen(
   else return;
   if (stopped) tell(`dealbench: ${stopped.message}`);
   if (failed > 0) tell(`${counted(failed, "judge call")} ended in an error, such as: ${fault}`);
-  const more = wanted > 1 ? ` --votes ${wanted}` : "";
+  if (left) tell(`${counted(left.requests, "judge request")} to be answered ${left.where}.`);
+  const more = `${wanted > 1 ? ` --votes ${wanted}` : ""}${lane === "batch" ? " --lane batch" : ""}`;
   tell(
     `What the judge answered is kept; ask for the rest with: dealbench judge run ${folder} --judge ${judge}${more}`,
   );

@@ -58,7 +58,7 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   const { runPersona } = await import("../pipeline.ts");
   if (judge) {
     const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
-    await refuseJudge(judge.judge, given.budgetUsd ?? null);
+    await refuseJudge(judge.judge, given.budgetUsd ?? null, lane.lane);
   }
   const isQuiet = given.json === true;
   const isReplay = plan.models.every((model) => model.startsWith("recorded:"));
@@ -68,6 +68,8 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   const { drain, restore } = drainOnSignal(() =>
     onNotice("Ending: calls in flight may finish and are kept. Once more ends at once."),
   );
+  // A judge answers by file only through judge export and import.
+  const judgeLane = lane.lane === "batch" ? "batch" : "live";
   const options: RunOptions = {
     ...plan,
     ...calling,
@@ -91,7 +93,10 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     if (ended.summary === null) return printWaiting(ended, given);
     restore();
     const isJudged = judge !== null && ended.ending.kind === "asked";
-    printFinished(isJudged ? await judgeNow(ended.folder, judge, { ...given, ...plan }) : ended, given);
+    printFinished(
+      isJudged ? await judgeNow(ended.folder, judge, { ...given, ...plan, lane: judgeLane }) : ended,
+      given,
+    );
     printEnding(ended);
   } finally {
     progress.stop();

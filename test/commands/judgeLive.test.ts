@@ -1,25 +1,13 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { gradeCommand } from "../../src/commands/grade.ts";
-import { judgeCommand } from "../../src/commands/judge.ts";
 import { temporaryFolder } from "../support/cli.ts";
-import {
-  type Json,
-  readJson,
-  readLines,
-  runLive,
-  spawnLive,
-  workplace,
-  type Workplace,
-} from "../support/live.ts";
-import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
+import { type Json, readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
+import { apiError, messagesServer, type StubReply } from "../support/messagesServer.ts";
 import { runCommand } from "./inProcess.ts";
-
-const REPLY = "Disqualify it: nobody there will meet us. Wanjiru should close it by Friday 20 March.";
-const QUOTE = "nobody there will meet us";
-const JUDGE = "anthropic:claude-opus-5";
+import { answer, isJudge, itemsOf, JUDGE, judge, met, QUOTE, REPLY } from "./judgeStub.ts";
 
 describe("a judge that is called", () => {
   test("grades what code cannot tell right after the run, and its cost stands apart from the candidates'", async () => {
@@ -226,29 +214,6 @@ describe("a judge that is called", () => {
   });
 });
 
-function isJudge({ body }: SeenRequest): boolean {
-  return body?.output_config?.format !== undefined;
-}
-
-function itemsOf({ body }: SeenRequest): string[] {
-  const format = body?.output_config?.format as Json;
-  return format.schema.properties.answers.items.properties.item.enum;
-}
-
-function answer(seen: SeenRequest, isMet: boolean, quote: string): StubReply {
-  const answers = itemsOf(seen).map((item) => ({ item, quote, met: isMet && !unwanted(item) }));
-  return { text: JSON.stringify({ answers }) };
-}
-
-function met(seen: SeenRequest): StubReply {
-  return answer(seen, true, QUOTE);
-}
-
-/** Readings other than the right one: a reply cannot be all of them at once. */
-function unwanted(item: string): boolean {
-  return /^(?:STANCE\.(?:pursue|develop)|FORECAST\.(?!omit))/.test(item);
-}
-
 function states(folder: string): { id: string; state: string; by: string; reason: string }[] {
   const all = readLines(folder, "grades.jsonl").flatMap(({ items }) => items);
   return all.filter(({ state, reason }) => state !== "ungraded" || reason.startsWith("judge"));
@@ -269,22 +234,6 @@ function gradedRun(): string {
   const run = join(temporaryFolder(), "run");
   cpSync(join(graded, "run"), run, { recursive: true });
   return run;
-}
-
-async function judge(server: Pick<Workplace, never> & { url: string }, ...args: string[]) {
-  for (const [name, value] of Object.entries(workplace(server).env)) vi.stubEnv(name, value);
-  let told = "";
-  const spy = vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-    told += String(text);
-    return true;
-  });
-  try {
-    const result = await runCommand(judgeCommand(), args);
-    return { ...result, stderr: told + result.stderr };
-  } finally {
-    spy.mockRestore();
-    vi.unstubAllEnvs();
-  }
 }
 
 async function exported(folder: string): Promise<Json[]> {

@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { mergeVotes } from "../../grading/judge/apply.ts";
 import { callsFor, judgeRun, pendingCalls, sheetsOf } from "../../grading/judge/judge.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
@@ -10,7 +13,8 @@ import { judgeSpending, openJudgeLog, withJudge, writeJudged } from "../../runs/
 import { presentGrades } from "../evaluation/evaluate.ts";
 import { biasOf, type ChosenJudge, earlierVotes, openGraded } from "./judge.ts";
 import { askJudge, type JudgeAsked } from "./judgeAsk.ts";
-import type { LaneOptions } from "../lanes/lane.ts";
+import type { LaneOptions, LeftOpen } from "../lanes/lane.ts";
+import { refuseBatchless } from "../lanes/laneBatch.ts";
 import { openLane } from "../lanes/lanes.ts";
 
 /** How a judge is asked from here. */
@@ -19,13 +23,22 @@ export interface LiveJudge extends ChosenJudge {
   votes: number;
 }
 
+/** The lanes that a judge can be asked by; by file it answers through `judge export` and `judge import`. */
+export const JUDGE_LANES = ["live", "batch"] as const;
+type JudgeLane = (typeof JUDGE_LANES)[number];
+
 export interface JudgeLiveOptions extends Pick<PipelineOptions, "scenarios" | "policy">, LaneOptions {
+  /** undefined = that by which the folder was judged before, else live. */
+  lane: JudgeLane | undefined;
   onJudged: (done: number, total: number) => void;
 }
 
 /** A run that a judge was asked about. */
 export interface LiveJudgedRun extends FinishedRun {
   asked: Omit<JudgeAsked, "judged">;
+  lane: JudgeLane;
+  /** Questions that are at a vendor and not answered yet; null where there are none. */
+  left: LeftOpen | null;
 }
 
 /**
@@ -41,10 +54,11 @@ export async function judgeFolder(
 ): Promise<LiveJudgedRun> {
   const run = readRun(folder);
   refuseUnfinished(folder, run);
-  await refuseJudge(live.judge, options.budgetUsd);
+  const lane = options.lane ?? (existsSync(join(folder, BATCH_FILES.judge)) ? "batch" : "live");
+  await refuseJudge(live.judge, options.budgetUsd, lane);
   const lock = lockRun(folder);
   try {
-    return await judgeLocked(folder, live, options);
+    return await judgeLocked(folder, live, { ...options, lane });
   } finally {
     lock.release();
   }
@@ -53,7 +67,7 @@ export async function judgeFolder(
 async function judgeLocked(
   folder: string,
   live: LiveJudge,
-  options: JudgeLiveOptions,
+  options: JudgeLiveOptions & { lane: JudgeLane },
 ): Promise<LiveJudgedRun> {
   const graded = await openGraded(folder, options);
   const { run } = graded;
@@ -61,16 +75,28 @@ async function judgeLocked(
   const before = mergeVotes([], await earlierVotes(folder, live));
   const pending = [...pendingCalls(callsFor(sheetsOf(graded)), before, live.votes)];
   const spentUsd = (run.cost.incurredUsd ?? 0) + ((await judgeSpending(folder))?.incurredUsd ?? 0);
-  const work = { folder, models: [live.judge], shard: run.shard ?? null, isSimulated: false, spentUsd };
-  const lane = await openLane("live", work, options);
+  const lane = await openLane(
+    options.lane,
+    {
+      folder,
+      models: [live.judge],
+      shard: run.shard ?? null,
+      isSimulated: false,
+      spentUsd,
+      isJudge: true,
+    },
+    options,
+  );
   // What was dropped must be gone before the first new answer is written behind it.
   writeJudged(folder, before);
   const log = await openJudgeLog(folder);
   let done = 0;
   let asked: JudgeAsked;
+  let left: LeftOpen | null;
   try {
     const onAnswered = (): void => options.onJudged(++done, pending.length);
     asked = await askJudge(pending, live.judge, { lane, log, drain: options.drain, onAnswered });
+    left = (await lane.leave?.(asked.stopped === null && !options.drain.aborted)) ?? null;
   } finally {
     await lane.executor.close();
     await log.close();
@@ -81,19 +107,21 @@ async function judgeLocked(
   const judgedRun = judged ? withJudge(run, judged, await judgeSpending(folder)) : run;
   const evaluated = await presentGrades(folder, { ...graded, run: judgedRun, grades }, graded.context);
   writeJudged(folder, votes);
-  return { ...evaluated, folder, asked };
+  return { ...evaluated, folder, asked, lane: options.lane, left };
 }
 
 /**
  * Refuses a judge that could not be asked, before anything else is paid for.
- * @throws DealbenchError (exit 2) where no provider knows it, its key is missing, or a budget is set and its price is unknown.
+ * @throws DealbenchError (exit 2) where no provider knows it, its key is missing, it answers no batches and they are wanted, or a
+ * budget is set and its price is unknown.
  */
-export async function refuseJudge(judge: string, budgetUsd: number | null): Promise<void> {
+export async function refuseJudge(judge: string, budgetUsd: number | null, lane: string): Promise<void> {
   if (/^(?:recorded|simulated):/.test(judge))
     throw new DealbenchError(
       `--judge: found "${judge}", expected a language model such as anthropic:claude-opus-5; people and other engines answer by dealbench judge export and import`,
     );
   openProviders()(judge);
+  if (lane === "batch") refuseBatchless([judge]);
   if (budgetUsd !== null && (await loadPrices()).priceOf(judge) === null)
     throw new DealbenchError(
       `--budget-usd cannot be kept: no price is known for the judge ${judge}. Enter it with a source in src/executor/money/prices.yaml, leave --budget-usd out, or choose another judge`,

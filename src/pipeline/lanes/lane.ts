@@ -35,6 +35,8 @@ export interface LaneWork {
   isSimulated: boolean;
   /** What earlier sessions of the run have spent. */
   spentUsd: number;
+  /** Whether a judge is asked, whose files a lane keeps apart from those of the candidates; absent = these are asked. */
+  isJudge?: true;
 }
 
 /** An executor, and how many samples it is worth having under way. */

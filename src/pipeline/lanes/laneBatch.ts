@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { batchExecutor } from "../../executor/batch/batchLane.ts";
 import { openBatchLog } from "../../executor/batch/batchLog.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
@@ -14,11 +15,7 @@ const WINDOW = 20_000;
 export async function openBatchLane(work: LaneWork, options: LaneOptions): Promise<OpenLane> {
   const { onEvent, onNotice, onWarning, drain, maxRetries, pollSeconds } = options;
   const providerOf = openProviders();
-  const without = work.models.filter((model) => providerOf(model).batches === undefined);
-  if (without.length > 0)
-    throw new DealbenchError(
-      `--lane batch: no batches are known for ${without.join(", ")}; expected anthropic:<model>, or --lane live`,
-    );
+  refuseBatchless(work.models, providerOf);
   const prices = await loadPrices();
   const budget = budgetOf(work, options, prices, { batch: true });
   const store = await storeOf(work, options);
@@ -28,7 +25,7 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
     budget,
     priceOf: (request, usage) => prices.costOf(request.model, usage, { batch: true }),
     retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
-    log: await openBatchLog(join(work.folder, "batches.jsonl")),
+    log: await openBatchLog(join(work.folder, BATCH_FILES[work.isJudge ? "judge" : "candidates"])),
     pollMs: pollSeconds * 1000,
     onEvent,
     onNotice,
@@ -41,18 +38,33 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
   };
   const leave = async (): Promise<LeftOpen | null> => {
     await lane.settled();
-    return leftAtVendor(lane.open(), work.folder);
+    return leftAtVendor(lane.open(), work);
   };
   return { executor: { ask: lane.ask, close }, window: WINDOW, leave };
 }
 
-function leftAtVendor(requests: number, folder: string): LeftOpen | null {
+/** @throws DealbenchError (exit 2) naming the models that nobody answers in batches. */
+export function refuseBatchless(
+  models: readonly string[],
+  providerOf: ReturnType<typeof openProviders> = openProviders(),
+): void {
+  const without = models.filter((model) => providerOf(model).batches === undefined);
+  if (without.length > 0)
+    throw new DealbenchError(
+      `--lane batch: no batches are known for ${without.join(", ")}; expected anthropic:<model>, or --lane live`,
+    );
+}
+
+function leftAtVendor(requests: number, { folder, isJudge, models }: LaneWork): LeftOpen | null {
   if (requests === 0) return null;
+  const command = isJudge
+    ? `dealbench judge run ${folder} --judge ${models.join()} --lane batch`
+    : `dealbench run --resume ${folder}`;
   return {
     requests,
     where: "at the vendor, which goes on answering them",
     next: [
-      `Go on, within 29 days and from any process, with: dealbench run --resume ${folder}`,
+      `Go on, within 29 days and from any process, with: ${command}`,
       "It finds the batches again and submits nothing twice.",
     ],
   };

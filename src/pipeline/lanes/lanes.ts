@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { LaneOpener, LaneOptions, LaneWork, OpenLane } from "./lane.ts";
 
@@ -21,7 +22,7 @@ export const LANES: Record<string, Lane> = {
   },
   batch: {
     help: "models answer within a day, for less",
-    mark: "batches.jsonl",
+    mark: BATCH_FILES.candidates,
     load: async () => (await import("./laneBatch.ts")).openBatchLane,
   },
   file: {

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { readBatched } from "../../executor/batch/batchLog.ts";
 import { estimateRun } from "../../executor/money/estimate.ts";
 import { planSamples, sampleId } from "../../executor/plan.ts";
@@ -66,7 +67,7 @@ async function restOf(prepared: PreparedRun, resumable: Resumable | null): Promi
   const { folder, run } = resumable;
   const models = sameModels(run.identity, prepared.identity);
   const { done, spentUsd } = await readDoneSamples(folder, sampleAnswered(prepared, models));
-  const batched = await readBatched(join(folder, "batches.jsonl"));
+  const batched = await readBatched(join(folder, BATCH_FILES.candidates));
   return { done, batched, continued: { folder, kept: done.size, planned: prepared.planned, spentUsd } };
 }
 

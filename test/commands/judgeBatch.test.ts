@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { loadPrices } from "../../src/executor/money/prices.ts";
+import { gradeCommand } from "../../src/commands/grade.ts";
+import { temporaryFolder } from "../support/cli.ts";
+import { readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
+import { messagesServer, type MessagesServer } from "../support/messagesServer.ts";
+import { runCommand } from "./inProcess.ts";
+import { isJudge, JUDGE, judge, met, REPLY } from "./judgeStub.ts";
+
+const BATCH = ["--lane", "batch", "--poll", "0.05"];
+
+describe("a judge that answers in batches", () => {
+  test("after a run of that lane: its questions are one batch at half the price, apart from the candidates'", async () => {
+    const server = await messagesServer({
+      batchPolls: 1,
+      reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }),
+    });
+    const here = workplace(server);
+    const { code, stdout } = await runLive(here, ...BATCH, "--judge", JUDGE, "--filter", "cp01a");
+    expect(code).toBe(0);
+    const [candidates = 0, questions = 0, ...more] = sizes(server);
+    expect([candidates, more, server.count()]).toEqual([1, [], 0]);
+    expect(questions).toBeGreaterThan(3);
+    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    const run = readJson(folder);
+    expect(run.judge).toMatchObject({ model: JUDGE, missing: 0, spent: { calls: questions } });
+    expect(stdout).toMatch(/Judge: anthropic:claude-opus-5 answered/);
+
+    const { input_tokens: inputTokens, output_tokens: outputTokens, list_usd: list } = run.judge.spent;
+    const usage = { inputTokens, outputTokens, cacheReadInputTokens: 0, cacheCreationInputTokens: 0 };
+    expect(list).toBeCloseTo(((await loadPrices()).costOf(JUDGE, usage) ?? Number.NaN) / 2, 10);
+  });
+
+  test("faults 20, 36: killed while it waits, the same command finds the batch again and submits nothing", async () => {
+    const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
+    const here = workplace(server);
+    expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
+    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    const { child, ended, told } = spawnLive(
+      here,
+      ...["--resume", folder, "--lane", "batch", "--poll", "60", "--judge", JUDGE, "--filter", "cp01a"],
+    );
+    while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+    child.kill("SIGKILL");
+    await ended;
+    expect(readLines(folder, "judge_batches.jsonl").map(({ kind }) => kind)).toEqual(["intent", "submitted"]);
+    await server.batches.end();
+    const { code, stderr } = await judge(server, "run", folder, "--judge", JUDGE, "--poll", "0.05");
+    expect(stderr).not.toContain("submitted");
+    expect([code, sizes(server).length]).toEqual([0, 1]);
+    expect(readJson(folder).judge).toMatchObject({ missing: 0 });
+  });
+
+  test("faults 23, 24: interrupted, it says how many requests are at the vendor and how to go on", async () => {
+    const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
+    const here = workplace(server);
+    expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
+    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    const { child, ended, told } = spawnLive(
+      here,
+      ...["--resume", folder, "--lane", "batch", "--poll", "60", "--judge", JUDGE, "--filter", "cp01a"],
+    );
+    while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+    child.kill("SIGTERM");
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/\d+ judge requests to be answered at the vendor/);
+    expect(stderr).toContain(`dealbench judge run ${folder} --judge ${JUDGE} --lane batch`);
+  });
+
+  test("one whose vendor has no batches is refused before anything is asked, and a file lane is none for a judge", async () => {
+    const server = await messagesServer();
+    const here = workplace(server);
+    const folder = await gradedReply();
+    const env = { ...here.env, OPENAI_API_KEY: "sk-test" };
+    const asked = await runLive({ ...here, env }, ...BATCH, "--judge", "promptfoo:openai:gpt-5");
+    expect(asked.code).toBe(2);
+    expect(asked.stderr).toMatch(/no batches are known for promptfoo:openai:gpt-5|promptfoo/);
+    expect([server.requests.length, existsSync(here.reports)]).toEqual([0, false]);
+    await expect(judge(server, "run", folder, "--judge", JUDGE, "--lane", "file")).rejects.toThrow();
+    expect(existsSync(join(folder, "judge_batches.jsonl"))).toBe(false);
+  });
+});
+
+function sizes({ batches }: MessagesServer): number[] {
+  return [...batches.all.values()].map(({ requests }) => requests.length);
+}
+
+async function gradedReply(): Promise<string> {
+  const folder = temporaryFolder();
+  const responses = join(folder, "replies.jsonl");
+  writeFileSync(
+    responses,
+    JSON.stringify({ scenario: "hc-newlogo-cp01a", model: "some-model", turns: [{ assistant: REPLY }] }),
+  );
+  await runCommand(gradeCommand(), ["--responses", responses, "--out", join(folder, "run"), "--json"]);
+  return join(folder, "run");
+}
