@@ -1,6 +1,6 @@
 import type { OpenedSide } from "./open.ts";
 import type { ArmRun, Baseline } from "../records/arm.ts";
-import { DealbenchError } from "../records/errors.ts";
+import { DealbenchError, InputError } from "../records/errors.ts";
 import type { GatePolicy } from "../records/gate.ts";
 import type { MaybeEstimate, ModelSummary } from "../records/summary.ts";
 import { findBaseline, writeBaseline } from "../runs/baseline.ts";
@@ -33,15 +33,28 @@ export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): strin
 
 /**
  * Refuses to put a run in the place of a baseline.
- * @throws DealbenchError (exit 2) naming the run that stands there, unless it is this very run or `replace`.
+ * @throws DealbenchError (exit 2) naming the run that stands there, unless it is this very run or `replace`; what is wrong with a
+ * baseline that cannot be read.
  */
 export function refuseReplacing(reports: string, name: string, run: ArmRun, replace: boolean): void {
-  const standing = replace ? null : findBaseline(reports, name);
+  const standing = replace ? null : standingBaseline(reports, name);
   if (standing === null || standing.run.id === run.id) return;
   const { persona, model, id } = standing.run;
   throw new DealbenchError(
     `${name}: is a baseline already: run ${id} of ${persona.name} ${persona.version} by ${model}, blessed ${standing.blessedAt.slice(0, 10)}. Put this run in its place with --replace, or give it another name with --as`,
   );
+}
+
+function standingBaseline(reports: string, name: string): Baseline | null {
+  try {
+    return findBaseline(reports, name);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new DealbenchError(
+      `${name}: a baseline of that name stands there and cannot be read. Put this run in its place with --replace, bring the file back from git, or give this run another name with --as\n${error.message}`,
+      { cause: error },
+    );
+  }
 }
 
 /** Writes the baseline and returns its file. */

@@ -171,6 +171,20 @@ describe("bless", () => {
     expect(readFileSync(join(reports, "baselines", "main.json"), "utf8")).toContain("1.0.0+soft");
   });
 
+  test("a damaged baseline in its place is told with what to do, and is not written over unasked", async () => {
+    const reports = temporaryFolder();
+    await runCommand(blessCommand(), [A, "--reports", reports]);
+    const file = join(reports, "baselines", "main.json");
+    writeFileSync(file, readFileSync(file, "utf8").slice(0, 2000));
+    const refused = await runCommand(blessCommand(), [B, "--reports", reports]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toMatch(
+      /^main: a baseline of that name stands there and cannot be read\. .*--replace.*--as\n.*main\.json:\d+:\d+.*JSON/s,
+    );
+    expect(readFileSync(file, "utf8")).toHaveLength(2000);
+    expect((await runCommand(blessCommand(), [B, "--reports", reports, "--replace"])).code).toBe(0);
+  });
+
   test("a run of fewer scenarios than the gate decides on is refused, unless forced", async () => {
     const folder = temporaryFolder();
     const small = join(folder, "small");

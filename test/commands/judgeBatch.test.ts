@@ -9,6 +9,7 @@ import { messagesServer, type MessagesServer } from "../support/messagesServer.t
 import { runCommand } from "./inProcess.ts";
 import { isJudge, JUDGE, judge, met, REPLY } from "./judgeStub.ts";
 
+const WAITING = ["--lane", "batch", "--poll", "60", "--judge", JUDGE, "--filter", "cp01a"];
 const BATCH = ["--lane", "batch", "--poll", "0.05"];
 
 describe("a judge that answers in batches", () => {
@@ -38,10 +39,7 @@ describe("a judge that answers in batches", () => {
     const here = workplace(server);
     expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
     const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
-    const { child, ended, told } = spawnLive(
-      here,
-      ...["--resume", folder, "--lane", "batch", "--poll", "60", "--judge", JUDGE, "--filter", "cp01a"],
-    );
+    const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
     while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
     child.kill("SIGKILL");
     await ended;
@@ -58,10 +56,7 @@ describe("a judge that answers in batches", () => {
     const here = workplace(server);
     expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
     const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
-    const { child, ended, told } = spawnLive(
-      here,
-      ...["--resume", folder, "--lane", "batch", "--poll", "60", "--judge", JUDGE, "--filter", "cp01a"],
-    );
+    const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
     while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
     child.kill("SIGTERM");
     const { code, stderr } = await ended;
@@ -79,7 +74,9 @@ describe("a judge that answers in batches", () => {
     expect(asked.code).toBe(2);
     expect(asked.stderr).toMatch(/no batches are known for promptfoo:openai:gpt-5|promptfoo/);
     expect([server.requests.length, existsSync(here.reports)]).toEqual([0, false]);
-    await expect(judge(server, "run", folder, "--judge", JUDGE, "--lane", "file")).rejects.toThrow();
+    await expect(judge(server, "run", folder, "--judge", JUDGE, "--lane", "file")).rejects.toThrow(
+      /process\.exit/,
+    );
     expect(existsSync(join(folder, "judge_batches.jsonl"))).toBe(false);
   });
 });
