@@ -1,5 +1,5 @@
 import type { Scenario } from "../../src/records/scenario.ts";
-import { wordingOf } from "../disqualification/restates.ts";
+import { sharedWords, type Wording, wordingOf } from "../disqualification/restates.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
 
@@ -27,10 +27,10 @@ export function readAssumption(
   const assumption = wordingOf(plantedAssumption ?? "");
   const own = statements.filter(({ script, kind }) => !script && kind !== "heading");
   const challenged = own.find(
-    ({ text }) => isAbout(text, assumption.words) && lexicon.has("doubt", withoutQuotes(text)),
+    ({ text }) => isAbout(text, assumption) && lexicon.has("doubt", withoutQuotes(text)),
   );
   if (challenged) return { state: "challenged", statement: challenged };
-  const touching = own.filter(({ text }) => shared(text, assumption.words) >= 2);
+  const touching = own.filter(({ text }) => sharedWords(text, assumption) >= 2);
   const endorsed = touching.find(({ text, question }) => !question && endorses(text));
   if (endorsed && touching.every(({ text }) => !lexicon.has("doubt", text)))
     return { state: "endorsed", statement: endorsed };
@@ -39,14 +39,9 @@ export function readAssumption(
   return { state: "untouched" };
 }
 
-function isAbout(text: string, words: ReadonlySet<string>): boolean {
-  const common = shared(text, words);
-  return common >= LEAST && common >= SHARE * words.size;
-}
-
-function shared(text: string, words: ReadonlySet<string>): number {
-  const said = wordingOf(text).words;
-  return [...words].filter((word) => said.has(word)).length;
+function isAbout(text: string, assumption: Wording): boolean {
+  const common = sharedWords(text, assumption);
+  return common >= LEAST && common >= SHARE * assumption.words.size;
 }
 
 function endorses(raw: string): boolean {

@@ -108,23 +108,25 @@ export function isDecidable(scenario: Scenario, gold: readonly Decision[]): bool
 /** The text with paragraphs that repeat an earlier one blanked, so that saying a thing twice makes it no surer; offsets hold. */
 function unrepeated(text: string): string {
   const said = new Set<string>();
-  return text
-    .split(/(\n\s*\n)/)
-    .map((part) => {
-      const repeated = /\S/.test(part) && said.has(part.trim());
-      said.add(part.trim());
-      return repeated ? " ".repeat(part.length) : part;
-    })
-    .join("");
+  let repeats = false;
+  const parts = text.split(/(\n\s*\n)/).map((part) => {
+    const words = part.trim();
+    const repeated = words !== "" && said.has(words);
+    said.add(words);
+    repeats ||= repeated;
+    return repeated ? " ".repeat(part.length) : part;
+  });
+  return repeats ? parts.join("") : text;
 }
 
 /** Whether the running text of a reply (its tables and headings left out) begins as a list of keywords. */
 function isWordList(text: string): boolean {
-  const spoken = parseReply(text)
-    .sentences.filter(({ kind }) => kind === "paragraph" || kind === "bullet")
-    .slice(0, HEAD);
-  const head = wordsOf(spoken.map((sentence) => sentence.text).join(" ")).slice(0, HEAD);
-  return head.length >= SHORT && functionWordShare(head.join(" ")) < PROSE;
+  const head: string[] = [];
+  for (const { kind, text: sentence } of parseReply(text).sentences) {
+    if (kind === "paragraph" || kind === "bullet") head.push(...wordsOf(sentence));
+    if (head.length >= HEAD) break;
+  }
+  return head.length >= SHORT && functionWordShare(head.slice(0, HEAD).join(" ")) < PROSE;
 }
 
 /** Distinct names, amounts, dates and phrases of the brief; titles and common words of it do not count. */

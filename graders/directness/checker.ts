@@ -7,11 +7,12 @@ import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.t
 import { imperativeAt } from "../text/imperatives.ts";
 import { isEnglish } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
-import { parseReply } from "../text/reply.ts";
+import { parseReply, type Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
 import { type Answer, answerOf, FIRST_WORDS, isDecidable } from "./answer.ts";
 import { fillersOf } from "./flattery.ts";
 import { type Hedging, hedgesOf } from "./hedging.ts";
+import { withoutQuotes } from "./quotes.ts";
 import { unknownFacts } from "./unknowns.ts";
 
 /** CODEBOOK §4.2: hedges per 100 words that pass and that fail. */
@@ -208,10 +209,18 @@ function evasion({ answer, scenario, input, at }: Marked): Finding {
 const findInsults = readPhrases("insults");
 
 function contempt({ answer, at }: Marked): Finding {
-  const spoken = answer.text.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
-  const insults = findInsults(spoken);
+  const insults = insultsIn(parseReply(answer.text));
   if (insults.length > 0) return finding("DR9", "met", "The reply insults somebody.", insults.map(at));
   return needsJudge("DR9", "whether the tone shows contempt for the user or the customer");
+}
+
+/**
+ * Insults in a reply as it was written. Whatever is one there is one without Markdown's marks as well, which is searched anyhow;
+ * only where the target of a link may hold quotation marks must both be looked at.
+ */
+function insultsIn({ text, plain }: Reply): ReturnType<typeof findInsults> {
+  const mayInsult = text.includes("](") || findInsults(withoutQuotes(plain)).length > 0;
+  return mayInsult ? findInsults(withoutQuotes(text)) : [];
 }
 
 function certainty({ scenario }: Marked): Finding {

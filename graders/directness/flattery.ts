@@ -2,6 +2,7 @@ import { keptWith } from "../text/kept.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
+import { withoutQuotes } from "./quotes.ts";
 
 /** A phrase that flatters, disclaims or fills, and where it counts. */
 export interface Filler {
@@ -33,7 +34,7 @@ function readFillers({ plain, sentences }: Reply): Filler[] {
     ({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading",
   );
   const opening = spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST);
-  const phrases = find(plain.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length)));
+  const phrases = find(withoutQuotes(plain));
   return inside(phrases, spoken).filter((phrase) => {
     if (phrase.class === "opener") return inside([phrase], opening).length > 0;
     return phrase.class !== "closer" || !ERRAND.test(plain.slice(phrase.start, phrase.end + 80));

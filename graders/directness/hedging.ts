@@ -5,6 +5,7 @@ import { anchorFinder } from "../text/anchors.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
 import type { Sentence } from "../text/sentences.ts";
+import { withoutQuotes } from "./quotes.ts";
 import { aboutUnknown } from "./unknowns.ts";
 
 /** The hedges of a reply that count, and how many there are in 100 of the words that could have been hedged. */
@@ -32,7 +33,7 @@ export function hedgesOf(text: string, scenario: Scenario): Hedging {
   for (const sentence of reply.sentences) {
     if (said.has(sentence.text) || isExempt(sentence, scenario)) continue;
     said.add(sentence.text);
-    const plain = withoutQuotes(reply, sentence);
+    const plain = withoutQuotes(reply.plain.slice(sentence.start, sentence.end));
     if (ofDeal.has(sentence.block)) words += countWords(plain);
     for (const span of distinct(findHedges(plain))) {
       const place = { start: sentence.start + span.start, end: sentence.start + span.end, class: span.class };
@@ -79,13 +80,6 @@ const DECISION_RULE =
 const RISK_WITH_CAUSE = guarded(
   /\b(?:could|may|might)\s(?:\p{L}+\s){0,3}?(?:slip|fail|stall|die|kill|break|sink|lose|block|veto|delay|cost|miss|collapse|leave|reopen|cut)\b[^.]{0,200}\b(?:because|since|as|:|until|while)\b/iu,
 );
-
-/** The sentence with quoted words blanked, same length, so that offsets hold. */
-function withoutQuotes(reply: Reply, { start, end }: Sentence): string {
-  const text = reply.plain.slice(start, end);
-  if (!text.includes('"') && !text.includes("“")) return text;
-  return text.replaceAll(/["“][^"“”\n]{1,600}["”]/g, (quote) => " ".repeat(quote.length));
-}
 
 /** Overlapping matches of several classes are one hedge: the longest of those that begin first. */
 function distinct(spans: Phrase[]): Phrase[] {

@@ -1,3 +1,5 @@
+import { matchesOf } from "../text/eachMatch.ts";
+
 const NEGATOR =
   /(?<![\p{L}])(?:no|not|never|none|nothing|nobody|without|neither|nor|cannot|instead of|rather than|\p{L}+n['’]t)(?![\p{L}])/giu;
 const CONTRAST = /(?<!\p{L})(?:but|instead|except|however|yet|just|only|though)(?!\p{L})|[;:–—|]/giu;
@@ -8,7 +10,7 @@ const REACH = 7;
 /** Whether what stands at `index` is denied: a negator within the few words before it, no contrast between them. */
 export function isNegated(text: string, index: number): boolean {
   const before = text.slice(0, index);
-  const negator = [...before.matchAll(NEGATOR)].at(-1);
+  const negator = matchesOf(before, NEGATOR).at(-1);
   if (!negator) return false;
   const between = before.slice(negator.index + negator[0].length);
   if (between.search(CONTRAST) !== -1 || startsClause(between, text.slice(index))) return false;

@@ -167,11 +167,10 @@ const own = new WeakMap<Scenario, Map<string, ReadonlySet<string>>>();
 
 /** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
 function isGeneric(statements: readonly Statement[]): boolean {
-  const words = statements.reduce((sum, { text }) => sum + text.split(" ").length, 0);
   const specific = statements.some(({ anchors }) =>
     anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"),
   );
-  return words >= GENERIC_WORDS && !specific;
+  return !specific && statements.reduce((sum, { text }) => sum + text.split(" ").length, 0) >= GENERIC_WORDS;
 }
 
 /** A statement and its neighbours of the same turn. */

@@ -53,8 +53,12 @@ export function statementsOf(text: string, turn: number, scenario: Scenario): St
   return statements;
 }
 
+/** Anchors that begin within a span; they are in order of place. */
 function within(anchors: readonly Anchor[], { start, end }: { start: number; end: number }): Anchor[] {
-  return anchors.filter((anchor) => anchor.start >= start && anchor.start < end);
+  const first = anchors.findIndex((anchor) => anchor.start >= start);
+  if (first === -1) return [];
+  const last = anchors.findIndex((anchor) => anchor.start >= end);
+  return anchors.slice(first, last === -1 ? undefined : last);
 }
 
 function rowOf(reply: Reply, block: number, turn: number): Omit<Statement, "anchors"> {
