@@ -1,12 +1,15 @@
 import { FACT_NAMES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type DateToken, findDates } from "./dates.ts";
+import { eachMatch } from "./eachMatch.ts";
+import { keptWith } from "./kept.ts";
 import { foldWord } from "./names.ts";
+import { openingsOf } from "./openings.ts";
 import { lowerCase } from "./lowerCase.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 import type { Reply } from "./reply.ts";
 import { tokensOf } from "./tokens.ts";
-import { wordPairs } from "./wordPairs.ts";
+import { pairFinder } from "./wordPairs.ts";
 
 /**
  * A piece of a reply that comes from this deal: a name, a number, a date or an anchor phrase of the scenario. `title` ("the
@@ -57,8 +60,8 @@ function joined(scenario: Scenario, turns: number): string {
 
 function makeFinder(scenario: Scenario): AnchorFinder {
   const words = wordAnchors(scenario);
-  const phrases = phraseAnchors(scenario);
-  const pairs = new Set([...wordPairs(lowerCase(briefOf(scenario)))].map(({ key }) => key));
+  const phrases = phraseFinder(phraseAnchors(scenario));
+  const pairs = pairFinder(briefOf(scenario));
   const brief = `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
   const numbers = factIndex(scenario, (text) => numbersOf(text).filter(distinctive).map(numberKey));
   const dates = factIndex(scenario, (text) =>
@@ -75,27 +78,21 @@ function makeFinder(scenario: Scenario): AnchorFinder {
   // The day on which the question is asked is in every plan.
   const [, month = "", day = ""] = scenario.asOfDate.split("-");
   dates.delete(`${Number(day)}.${Number(month)}`);
-  const found = new WeakMap<Reply, Anchor[]>();
-  return {
-    find(reply) {
-      const known = found.get(reply);
-      if (known) return known;
-      const text = reply.plain;
-      const tokens = tokensOf(reply);
-      const anchors: Anchor[] = [
-        ...nameMatches(text, words),
-        ...phraseMatches(text, phrases),
-        ...echoes(text, pairs),
-        ...tokens.numbers.flatMap((token) =>
-          matched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers),
-        ),
-        ...tokens.dates.flatMap((token) => matched(token, "date", dateKey(token), dates)),
-      ].sort((a, b) => a.start - b.start);
-      found.set(reply, anchors);
-      return anchors;
-    },
+  const find = (reply: Reply): Anchor[] => {
+    const anchors: Anchor[] = [];
+    nameMatches(reply.plain, words, anchors);
+    phrases(reply.plain, anchors);
+    pairs(reply.plain, (start, end, key) => anchors.push({ start, end, key, kind: "echo", facts: NO_FACTS }));
+    const tokens = tokensOf(reply);
+    for (const token of tokens.numbers)
+      pushMatched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers, anchors);
+    for (const token of tokens.dates) pushMatched(token, "date", dateKey(token), dates, anchors);
+    return anchors.sort((a, b) => a.start - b.start);
   };
+  return { find: keptWith(find) };
 }
+
+const NO_FACTS: readonly FactName[] = [];
 
 type FactIndex = Map<string, FactName[]>;
 
@@ -118,16 +115,15 @@ function smallCount({ kind, value }: NumberToken): boolean {
   return kind === "count" && value < 13;
 }
 
-function matched(
-  token: { start: number; end: number },
+function pushMatched(
+  { start, end }: { start: number; end: number },
   kind: "number" | "date" | "echo",
   key: string | undefined,
   index: FactIndex,
-): Anchor[] {
+  anchors: Anchor[],
+): void {
   const facts = key === undefined ? undefined : index.get(key);
-  return key === undefined || facts === undefined
-    ? []
-    : [{ start: token.start, end: token.end, kind, key, facts }];
+  if (key !== undefined && facts !== undefined) anchors.push({ start, end, kind, key, facts });
 }
 
 /** Small bare counts ("three", "two weeks", "30 days") are in every text; counts of things, larger ones and amounts are not. */
@@ -192,65 +188,82 @@ const COMMON = new Set(
   ),
 );
 
-function nameMatches(text: string, words: Map<string, WordAnchor>): Anchor[] {
-  const found: Anchor[] = [];
-  for (const match of text.matchAll(/\p{Lu}[\p{L}\p{N}-]*(?:['’]\p{Lu}\p{L}*)?/gu)) {
-    const anchor = words.get(foldWord(match[0]));
-    if (anchor) found.push({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] });
-  }
-  return found;
+function nameMatches(text: string, words: Map<string, WordAnchor>, anchors: Anchor[]): void {
+  eachMatch(text, NAME, ({ index, 0: word }) => {
+    const anchor = words.get(foldWord(word));
+    if (anchor) anchors.push({ start: index, end: index + word.length, ...anchor, facts: NO_FACTS });
+  });
+}
+
+const NAME = /\p{Lu}[\p{L}\p{N}-]*(?:['’]\p{Lu}\p{L}*)?/gu;
+
+interface PhraseAnchor {
+  /** Of the phrase in lower case. */
+  source: string;
+  anchor: { key: string; kind: "phrase" | "title" | "account"; person?: number };
 }
 
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
-function phraseAnchors(
-  scenario: Scenario,
-): { pattern: RegExp; word: string; key: string; kind: "phrase" | "title" | "account"; person?: number }[] {
+function phraseAnchors(scenario: Scenario): PhraseAnchor[] {
   const phrases = scenario.anchors
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
-    .map((anchor) => ({
-      ...phrasePattern(anchor),
-      key: anchor,
-      kind: isAccount(anchor, scenario) ? ("account" as const) : ("phrase" as const),
+    .map((anchor): PhraseAnchor => ({
+      source: phraseSource(anchor),
+      anchor: { key: anchor, kind: isAccount(anchor, scenario) ? "account" : "phrase" },
     }));
   const titles = scenario.people.flatMap(({ title }, person) =>
     title.includes(" ") && title !== "not stated"
-      ? [{ ...titlePattern(title), key: title, kind: "title" as const, person }]
+      ? [{ source: titleSource(title), anchor: { key: title, kind: "title" as const, person } }]
       : [],
   );
   return [...phrases, ...titles];
 }
 
-function titlePattern(title: string) {
-  const acronym = /\bC[A-Z]{1,3}O\b/.exec(title)?.[0];
-  return acronym ? phrasePattern(acronym) : phrasePattern(title);
+function titleSource(title: string): string {
+  return phraseSource(/\bC[A-Z]{1,3}O\b/.exec(title)?.[0] ?? title);
 }
 
-/** The pattern of a phrase, and its longest word: a text without that need not be searched. */
-function phrasePattern(phrase: string): { pattern: RegExp; word: string } {
-  const words = lowerCase(phrase).split(/\s+/);
-  const [longest = ""] = [...words].sort((a, b) => b.length - a.length);
-  const body = words
+function phraseSource(phrase: string): string {
+  return lowerCase(phrase)
+    .split(/\s+/)
     .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
     .join(String.raw`[\s-]{1,5}`);
-  return { pattern: new RegExp(String.raw`(?<![a-z0-9])${body}(?![a-z0-9])`, "g"), word: longest };
 }
 
-function phraseMatches(text: string, phrases: ReturnType<typeof phraseAnchors>): Anchor[] {
-  const lower = lowerCase(text);
-  const found: Anchor[] = [];
-  for (const { pattern, word, ...anchor } of phrases) {
-    if (!lower.includes(word)) continue;
-    for (const match of lower.matchAll(pattern))
-      found.push({ start: match.index, end: match.index + match[0].length, ...anchor, facts: [] });
-  }
-  return found;
+/** Finds each of the phrases wherever it stands by itself. */
+function phraseFinder(phrases: readonly PhraseAnchor[]): (text: string, anchors: Anchor[]) => void {
+  const [words, signs] = [true, false].map((isWord) =>
+    phrases
+      .filter(({ source }) => /^[\p{L}\p{N}]/u.test(source) === isWord)
+      .map(({ source, anchor }) => ({
+        source,
+        pattern: new RegExp(`(?<![a-z0-9])${source}(?![a-z0-9])`, isWord ? "y" : "g"),
+        anchor: { ...anchor, facts: NO_FACTS },
+      })),
+  ) as [Search[], Search[]];
+  const openings = openingsOf(words.map(({ source }) => source));
+  return (text, anchors) => {
+    const lower = lowerCase(text);
+    const ends = words.map(() => 0);
+    openings(text, (start, which) => {
+      for (const index of which) {
+        const { pattern, anchor } = words[index] as Search;
+        pattern.lastIndex = start;
+        if (start < (ends[index] as number) || !pattern.test(lower)) continue;
+        ends[index] = pattern.lastIndex;
+        anchors.push({ start, end: pattern.lastIndex, ...anchor });
+      }
+    });
+    for (const { pattern, anchor } of signs)
+      eachMatch(lower, pattern, ({ index, 0: { length } }) =>
+        anchors.push({ start: index, end: index + length, ...anchor }),
+      );
+  };
 }
 
-function echoes(text: string, pairs: Set<string>): Anchor[] {
-  const found: Anchor[] = [];
-  for (const pair of wordPairs(lowerCase(text))) {
-    if (pairs.has(pair.key)) found.push({ ...pair, kind: "echo", facts: [] });
-  }
-  return found;
+interface Search {
+  source: string;
+  pattern: RegExp;
+  anchor: Omit<Anchor, "start" | "end">;
 }

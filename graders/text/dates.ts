@@ -22,21 +22,12 @@ export interface DateToken {
 
 /** Every date, weekday and bounded period in a text, in order and without overlaps; the longest reading wins. */
 export function findDates(text: string): DateToken[] {
-  const places: number[] = [];
-  const readers: number[] = [];
-  openings(text, (start, which) => {
-    ANY.lastIndex = start;
-    if (!ANY.test(text)) return;
-    places.push(start);
-    readers.push(which);
-  });
   const found: DateToken[] = [];
-  for (let index = 0; places.length > 0 && index < READERS.length; index++) {
-    const { pattern, read } = READERS[index] as Reader;
+  const places = placesToRead(text);
+  for (const [index, { pattern, read }] of READERS.entries()) {
     let from = 0;
-    for (let place = 0; place < places.length; place++) {
-      const start = places[place] as number;
-      if (start < from || (((readers[place] as number) >> index) & 1) === 0) continue;
+    for (const start of places[index] ?? []) {
+      if (start < from) continue;
       pattern.lastIndex = start;
       const match = pattern.exec(text);
       if (match === null) continue;
@@ -48,6 +39,16 @@ export function findDates(text: string): DateToken[] {
     }
   }
   return found;
+}
+
+/** For each reader the offsets at which a text may begin as its dates do; none where no reader finds any. */
+function placesToRead(text: string): (number[] | undefined)[] {
+  const places: (number[] | undefined)[] = [];
+  openings(text, (start, which) => {
+    ANY.lastIndex = start;
+    if (ANY.test(text)) for (const index of which) (places[index] ??= []).push(start);
+  });
+  return places;
 }
 
 interface Reader {

@@ -2,25 +2,23 @@ import { kept } from "./kept.ts";
 import { prefixesOf } from "./prefixes.ts";
 import { beginsWith, lettersAt, ONE_LETTER, PAIR, wordsIn } from "./words.ts";
 
-/** Calls `visit` for each word of a text at which one of the expressions may match; bit i of `which` stands for the i-th. */
-export type Openings = (text: string, visit: (start: number, which: number) => void) => void;
+/** Calls `visit` for each word of a text at which some of the expressions may match: `which` are their indexes. */
+export type Openings = (text: string, visit: (start: number, which: readonly number[]) => void) => void;
 
 /**
  * The places where expressions can match that begin with a whole word: most words of a text are ruled out by their first
- * letters. At most 31 expressions; whoever asks tries them at the places.
+ * letters. Whoever asks tries them at the places.
  */
 export function openingsOf(sources: readonly string[]): Openings {
   const beginnings = sources.map(beginningsOf);
   const isFirst = pairsOf(beginnings.flat());
-  const known = new Map<number, number>();
-  const whichOf = (letters: number): number => {
+  const known = new Map<number, readonly number[]>();
+  const whichOf = (letters: number): readonly number[] => {
     let which = known.get(letters);
     if (which === undefined) {
       if (known.size >= MANY) known.clear();
-      which = beginnings.reduce(
-        (bits, prefixes, index) =>
-          prefixes.some((prefix) => beginsWith(letters, prefix)) ? bits | (1 << index) : bits,
-        0,
+      which = [...sources.keys()].filter((index) =>
+        beginnings[index]?.some((prefix) => beginsWith(letters, prefix)),
       );
       known.set(letters, which);
     }
@@ -32,7 +30,7 @@ export function openingsOf(sources: readonly string[]): Openings {
       const word = letters[index] as number;
       if (isFirst[word & PAIR] === 0) continue;
       const which = whichOf(word);
-      if (which !== 0) visit(starts[index] as number, which);
+      if (which.length > 0) visit(starts[index] as number, which);
     }
   };
 }

@@ -1,22 +1,64 @@
-/** Neighbouring words of four letters or more, plural s dropped, neither of which is a word of every deal. */
-export function* wordPairs(lower: string): Generator<{ start: number; end: number; key: string }> {
-  let before: { start: number; end: number; stem: string } | undefined;
-  for (const match of lower.matchAll(/[a-z\u00e0-\u024f]{2,}/g)) {
-    const stem = match[0].endsWith("s") ? match[0].slice(0, -1) : match[0];
-    const start = match.index;
-    const end = start + match[0].length;
-    if (
-      before &&
-      stem.length >= 4 &&
-      before.stem.length >= 4 &&
-      start - before.end <= 2 &&
-      !EVERYDAY.has(stem) &&
-      !EVERYDAY.has(before.stem)
-    ) {
-      yield { start: before.start, end, key: `${before.stem} ${stem}` };
-    }
-    before = { start, end, stem };
+import { lowerCase } from "./lowerCase.ts";
+import { lettersAt, wordsIn } from "./words.ts";
+
+/** Finds in a text the pairs of telling words that another text holds; `visit` gets each with a key that is the same in both. */
+export type PairFinder = (text: string, visit: (start: number, end: number, key: string) => void) => void;
+
+/**
+ * The finder of a text's pairs: neighbouring words of four letters or more, plural s dropped, neither of which is a word of
+ * every deal.
+ */
+export function pairFinder(source: string): PairFinder {
+  const pairs = new Set<string>();
+  const firsts = new Set<number>();
+  eachPair(source, null, (_, __, key) => {
+    pairs.add(key);
+    firsts.add(lettersAt(key, 0));
+  });
+  return (text, visit) =>
+    eachPair(text, firsts, (start, end, key) => {
+      if (pairs.has(key)) visit(start, end, key);
+    });
+}
+
+/** Calls `visit` for each pair, but for those whose first word does not begin with any of the letters of `firsts`. */
+function eachPair(
+  text: string,
+  firsts: ReadonlySet<number> | null,
+  visit: (start: number, end: number, key: string) => void,
+): void {
+  const lower = lowerCase(text);
+  const { starts, ends, letters } = wordsIn(text);
+  let before = -1;
+  for (let index = 0; index < starts.length; index++) {
+    const [start, end] = [starts[index] as number, ends[index] as number];
+    if (end - start < 2 || !isLetter(lower.charCodeAt(start))) continue;
+    const first = before;
+    before = index;
+    if (first === -1 || end - start < LEAST || start - (ends[first] as number) > GAP) continue;
+    if (firsts?.has(letters[first] as number) === false) continue;
+    const [one, other] = [
+      stemOf(lower, starts[first] as number, ends[first] as number),
+      stemOf(lower, start, end),
+    ];
+    if (tells(one) && tells(other)) visit(starts[first] as number, end, `${one} ${other}`);
   }
+}
+
+const LEAST = 4;
+/** Words with more than this between them are no neighbours. */
+const GAP = 2;
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 0xe0 && code < 0x250);
+}
+
+function stemOf(lower: string, start: number, end: number): string {
+  return lower.slice(start, lower.endsWith("s", end) ? end - 1 : end);
+}
+
+function tells(stem: string): boolean {
+  return stem.length >= LEAST && !EVERYDAY.has(stem);
 }
 
 /** Words of every deal and every answer, without plural s. */

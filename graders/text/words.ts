@@ -1,7 +1,7 @@
 import { kept } from "./kept.ts";
 
 /**
- * The words of a text in order: its runs of Latin letters and digits, and of letters of other scripts. Each is told by its first letters, so that most of what
+ * The words of a text in order: its runs of Latin letters, of digits, and of letters of other scripts. Each is told by its first letters, so that most of what
  * is looked for is ruled out without reading on.
  */
 export interface Words {
@@ -47,11 +47,13 @@ export const ONE_LETTER = 1 << BITS;
 const LOWER = new Uint8Array(0x10000).fill(OTHER);
 for (let code = 0; code < OTHER; code++) LOWER[code] = String.fromCharCode(code).toLowerCase().charCodeAt(0);
 
-const [SIGN, LATIN, FOREIGN] = [0, 1, 2] as const;
+const [SIGN, DIGIT, LATIN, FOREIGN] = [0, 1, 2, 3] as const;
 /** What words are made of; signs beyond Latin are the blocks of punctuation, symbols and variants. */
 const KIND = new Uint8Array(0x10000).fill(FOREIGN);
-for (let code = 0; code < 0x250; code++)
-  KIND[code] = /[a-z0-9]|[\u00c0-\u024f](?<![×÷])/i.test(String.fromCharCode(code)) ? LATIN : SIGN;
+for (let code = 0; code < 0x250; code++) {
+  const character = String.fromCharCode(code);
+  KIND[code] = /\d/.test(character) ? DIGIT : /[a-zà-öø-ɏ]/i.test(character) ? LATIN : SIGN;
+}
 KIND.fill(SIGN, 0x2000, 0x2c00).fill(SIGN, 0x3000, 0x3040).fill(SIGN, 0xfe00, 0xfe10);
 
 /** The first four letters at a place in lower case, as one number; 0 stands for what lies behind the end. */
