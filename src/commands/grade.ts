@@ -3,7 +3,12 @@ import type { ForeignFormat } from "../pipeline/foreign.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
 import { type JudgeArguments, judgeNow, judgeOf, withJudgeOptions } from "./judging.ts";
-import { type GradingOptions, withDestinationOptions, withGradingOptions } from "./options.ts";
+import {
+  type GradingOptions,
+  NO_GRADE_CACHE,
+  withDestinationOptions,
+  withGradingOptions,
+} from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 const FORMATS: readonly ForeignFormat[] = ["dealbench", "promptfoo"];
@@ -14,6 +19,7 @@ interface GradeOptions extends GradingOptions, JudgeArguments {
   prompt?: string;
   reports: string;
   out?: string;
+  cache: boolean;
 }
 
 /** `dealbench grade`: transcripts from anywhere, or a run folder again. */
@@ -26,7 +32,8 @@ export function gradeCommand(): Command {
     .option(
       "--prompt <label>",
       "with --from promptfoo: the prompt whose rows to take, by a part of its label",
-    );
+    )
+    .option("--no-cache", NO_GRADE_CACHE);
   return withJudgeOptions(withGradingOptions(withDestinationOptions(command)))
     .addHelpText(
       "after",
@@ -54,7 +61,7 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
   const { gradeForeign, regrade } = await import("../pipeline.ts");
   const progress = startProgress("replies graded", options.json === true);
   try {
-    const common = { ...options, onProgress: progress.onProgress };
+    const common = { ...options, useCache: options.cache, onProgress: progress.onProgress, onWarning: warn };
     const finished =
       responses === undefined
         ? await regrade(folder as string, common)
@@ -64,6 +71,10 @@ async function grade(folder: string | undefined, options: GradeOptions): Promise
   } finally {
     progress.stop();
   }
+}
+
+function warn(warning: string): void {
+  process.stderr.write(`${warning}\n`);
 }
 
 async function refuseUncallable(judge: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { printFinished } from "./finish.ts";
-import { projectFile } from "./options.ts";
+import { NO_GRADE_CACHE, projectFile } from "./options.ts";
 import { startProgress } from "./progress.ts";
 
 interface MergeArguments {
@@ -8,6 +8,7 @@ interface MergeArguments {
   scenarios: string;
   policy: string;
   json?: boolean;
+  cache: boolean;
 }
 
 /** `dealbench merge`: the run folders of all shards → one run folder. */
@@ -22,6 +23,7 @@ export function mergeCommand(): Command {
       projectFile("scenarios"),
     )
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
+    .option("--no-cache", NO_GRADE_CACHE)
     .option("--json", "print one JSON object instead of text")
     .addHelpText("after", "\nExample:\n  dealbench merge shards/1 shards/2 shards/3 --out reports/all")
     .action(merge);
@@ -31,7 +33,13 @@ async function merge(folders: string[], options: MergeArguments): Promise<void> 
   const { mergeRuns } = await import("../pipeline/merge.ts");
   const progress = startProgress("replies graded", options.json === true);
   try {
-    const finished = await mergeRuns({ ...options, folders, onProgress: progress.onProgress });
+    const finished = await mergeRuns({
+      ...options,
+      folders,
+      useCache: options.cache,
+      onProgress: progress.onProgress,
+      onWarning: (warning) => void process.stderr.write(`${warning}\n`),
+    });
     progress.stop();
     printFinished(finished, options);
   } finally {

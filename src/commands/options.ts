@@ -25,6 +25,10 @@ export function withGradingOptions(command: Command): Command {
     .addOption(new Option("--json", "print one JSON object instead of text"));
 }
 
+/** What `--no-cache` does to a command that grades and calls nobody. */
+export const NO_GRADE_CACHE =
+  "grade every reply anew: neither take grades from the grade cache nor keep them";
+
 /** Adds `--reports` and `--out`, which say where a new run folder goes. */
 export function withDestinationOptions(command: Command): Command {
   return command

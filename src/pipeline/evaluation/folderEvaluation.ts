@@ -92,7 +92,7 @@ export async function openFolderEvaluation(
     finish: async (run, order) => {
       try {
         const total = run.counts.transcripts;
-        grading.alone(total - taken.size);
+        grading.help(total - taken.size);
         await Promise.all(underWay);
         const whole = (evaluation ??= startEvaluation(folder, context));
         const isMixed = taken.size > 0 && order !== null;

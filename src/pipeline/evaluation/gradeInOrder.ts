@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from "node:timers/promises";
 import type { Transcript } from "../../records/transcript.ts";
 import type { GradedPiece } from "./gradedPiece.ts";
 import type { Grading } from "./grading.ts";
@@ -24,6 +25,8 @@ export async function* gradeInOrder(
     // Awaited in its turn; until then a failure is not unhandled.
     later.catch(() => {});
     queue.push({ transcript, piece: later });
+    // Grading here would keep answers of the other thread waiting, and it its next work.
+    await breathe();
     while (queue.length >= atOnce) yield* first(queue);
   }
   while (queue.length > 0) yield* first(queue);

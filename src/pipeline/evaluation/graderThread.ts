@@ -18,7 +18,7 @@ export type ThreadAnswer =
   | { error: unknown }
   | { closed: true };
 
-/** The other end of `startThread`: grades batches of transcripts in a thread of its own, until it is told to end (null). */
+/** The other end of `openThreadGrader`: grades batches of transcripts in a thread of its own, until it is told to end (null). */
 const answer = (message: ThreadAnswer): void => {
   // A thread has no origin: that is of windows.
   // oxlint-disable-next-line unicorn/require-post-message-target-origin

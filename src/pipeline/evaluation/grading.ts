@@ -3,7 +3,7 @@ import { gradeStoreFile } from "../../executor/store/gradeStore.ts";
 import { replyStoreFile } from "../../executor/store/replyStore.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import { checkerOf, type GradedPiece, type GradingContext, namedPiece, pieceMaker } from "./gradedPiece.ts";
-import { openGraderPool } from "./graderPool.ts";
+import { openThreadGrader } from "./threadGrader.ts";
 import { pieceCode } from "./pieceCode.ts";
 import { openPieceMemo } from "./pieceMemo.ts";
 
@@ -15,8 +15,8 @@ export interface Grading {
   atOnce: number;
   /** Transcripts that wait for a thread. */
   waiting: () => number;
-  /** From now on this thread does little else: others may take up all cores, if there are `rest` or so to grade that are worth it. */
-  alone: (rest: number) => void;
+  /** From now on this thread has time to grade as well, if there are `rest` or so to grade and that is worth loading the graders. */
+  help: (rest: number) => void;
   /** Waits until what was graded is kept. */
   close: () => Promise<void>;
   /** Ends whatever is under way. */
@@ -34,8 +34,11 @@ export interface OpenGradingOptions {
 /** Fewer transcripts are graded sooner than a thread has loaded the graders. */
 export const WORTH_A_THREAD = 200;
 
-/** Enough to keep some threads busy. */
-const AT_ONCE = 96;
+/** Enough to keep both threads busy. */
+const AT_ONCE = 64;
+
+/** Of what comes while so many wait for the other thread, this one grades a share where it helps. */
+const CROWDED = 8;
 
 /** Opens a way to grade. The graders are loaded when a transcript needs them. */
 export async function openGrading(context: GradingContext, options: OpenGradingOptions): Promise<Grading> {
@@ -45,11 +48,11 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     ? { file: gradeStoreFile(replyStoreFile(undefined, process.env)), code: pieceCode(context.items) }
     : null;
   const memo = kept && (await openPieceMemo(kept.file, context, kept.code, maker, onWarning));
-  const cores = availableParallelism();
-  const pool =
-    expected >= WORTH_A_THREAD && cores > 1
-      ? openGraderPool({ context, memo: kept }, Math.max(1, cores - 1), onWarning)
+  const thread =
+    expected >= WORTH_A_THREAD && availableParallelism() > 1
+      ? openThreadGrader({ context, memo: kept }, onWarning)
       : null;
+  let helps = false;
   const here = remembered(async () => {
     const { GRADERS } = await import("../../../graders/index.ts");
     return checkerOf(context, Object.values(GRADERS));
@@ -61,26 +64,27 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     return piece && namedPiece(piece, transcript);
   };
   const gradeThere = async (transcript: Transcript): Promise<GradedPiece | null> => {
-    const piece = (await pool?.grade(transcript)) ?? null;
+    const piece = (await thread?.grade(transcript)) ?? null;
     return piece && namedPiece(piece, transcript);
   };
   return {
     grade: (transcript) => {
       const found = memo?.find(transcript);
       if (found) return namedPiece(found, transcript);
-      return pool ? gradeThere(transcript) : gradeHere(transcript);
+      const isHere = thread === null || (helps && thread.waiting() >= CROWDED);
+      return isHere ? gradeHere(transcript) : gradeThere(transcript);
     },
-    atOnce: pool ? AT_ONCE : 1,
-    waiting: () => pool?.waiting() ?? 0,
-    alone: (rest) => {
-      if (rest >= WORTH_A_THREAD) pool?.widen(cores);
+    atOnce: thread ? AT_ONCE : 1,
+    waiting: () => thread?.waiting() ?? 0,
+    help: (rest) => {
+      helps ||= rest >= WORTH_A_THREAD;
     },
     close: async () => {
-      await pool?.close();
+      await thread?.close();
       memo?.close();
     },
     abandon: () => {
-      pool?.abandon();
+      thread?.abandon();
       memo?.close();
     },
   };

@@ -3,44 +3,31 @@ import type { Transcript } from "../../records/transcript.ts";
 import type { NamelessPiece } from "./gradedPiece.ts";
 import type { ThreadAnswer, ThreadWork } from "./graderThread.ts";
 
-/** Grades transcripts in threads of their own, so that the main one is free for other work meanwhile. */
-export interface GraderPool {
+/** Grades transcripts in a thread of its own, so that the main one is free for other work meanwhile. */
+export interface ThreadGrader {
   grade: (transcript: Transcript) => Promise<NamelessPiece | null>;
-  /** Transcripts that no thread has taken yet. */
+  /** Transcripts that it has not begun with yet, or so. */
   waiting: () => number;
-  /** Lets up to so many threads work from now on. */
-  widen: (threads: number) => void;
-  /** Waits until what was graded is kept, and ends the threads. */
+  /** Waits until what was graded is kept, and ends the thread. */
   close: () => Promise<void>;
-  /** Ends the threads at once. */
+  /** Ends the thread at once. */
   abandon: () => void;
 }
 
 /** Transcripts that are handed over at once. */
 const BATCH = 8;
 
-/** Batches that a thread has at a time: one that it works on, one to go on with. */
+/** Batches that the thread has at a time: one that it works on, one to go on with. */
 const AT_HAND = 2;
 
-/** A further thread is started once so many wait. */
-const CROWDED = 48;
-
-/** Opens a pool of `threads` at most; each is started when it is needed. */
-export function openGraderPool(
-  work: ThreadWork,
-  threads: number,
-  onWarning: (warning: string) => void,
-): GraderPool {
+/** Opens a thread that grades; it is started when the first transcript comes, and takes a moment to load the graders. */
+export function openThreadGrader(work: ThreadWork, onWarning: (warning: string) => void): ThreadGrader {
   const queue: Asked[] = [];
-  const started: Thread[] = [];
-  let most = threads;
+  let thread: Thread | null = null;
 
   const feed = (): void => {
-    if (started.length < most && queue.length > (started.length === 0 ? 0 : CROWDED))
-      started.push(startThread(work, feed, onWarning));
-    for (const thread of started) {
-      while (queue.length > 0 && thread.batches() < AT_HAND) thread.take(queue.splice(0, BATCH));
-    }
+    thread ??= startThread(work, feed, onWarning);
+    while (queue.length > 0 && thread.batches() < AT_HAND) thread.take(queue.splice(0, BATCH));
   };
   return {
     grade: (transcript) =>
@@ -50,13 +37,8 @@ export function openGraderPool(
         if (queue.length === 1) setImmediate(feed);
       }),
     waiting: () => queue.length,
-    widen: (count) => {
-      most = Math.max(most, count);
-    },
-    close: async () => void (await Promise.all(started.map(({ close }) => close()))),
-    abandon: () => {
-      for (const { abandon } of started) abandon();
-    },
+    close: async () => thread?.close(),
+    abandon: () => thread?.abandon(),
   };
 }
 
