@@ -1,7 +1,7 @@
 import type { AST } from "@eslint-community/regexpp";
-import { charactersOf, type Element, foldedCharacter, GAP, OTHER_LETTER } from "./pattern.ts";
+import { charactersOf, type Element, GAP, OTHER_LETTER, sharpCharacter } from "./pattern.ts";
 
-/** The letters with which a match can begin, folded as in `pattern.ts`, gaps one space; `whole` = a match can end there. */
+/** The letters with which a match can begin, folded as `sharpCharacter` does, white space one gap; `whole` = a match can end there. */
 export interface Beginning {
   text: string;
   whole: boolean;
@@ -62,8 +62,9 @@ function distinct(found: Start[]): Start[] {
 
 function ofElement(element: Element): readonly Start[] {
   const { type } = element;
-  if (type === "Character") return ofCharacters([foldedCharacter(element.value)]);
-  if (type === "CharacterSet" || type === "CharacterClass") return ofCharacters(charactersOf(element));
+  if (type === "Character") return ofCharacters([sharpCharacter(element.value)]);
+  if (type === "CharacterSet" || type === "CharacterClass")
+    return ofCharacters(charactersOf(element, sharpCharacter));
   if (type === "Quantifier") return repeated(element);
   if (type === "Group" || type === "CapturingGroup")
     return distinct(element.alternatives.flatMap(({ elements }) => startsOf(elements)));

@@ -14,8 +14,8 @@ export interface FormIndex<Entry> {
   /** By their first word, and by the letters with which it begins where no more is known. */
   byWord: Map<string, Leads>;
   byLetters: Map<string, Leads>;
-  /** Those that begin with no word. */
-  signs: Leads;
+  /** Those that begin with no word, by the code of the sign; the last are for all signs outside ASCII. */
+  signs: Leads[];
   /** The numbers of those that roam. */
   roaming: number[];
   /** By the number of a word the place in `lists` of the forms that it can begin, 0 where that was never asked. */
@@ -33,7 +33,7 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
     forms,
     byWord: new Map(),
     byLetters: new Map(),
-    signs: [],
+    signs: Array.from({ length: ASCII }, () => []),
     roaming: [],
     listOf: new Uint16Array(1024),
     lists: [],
@@ -46,12 +46,26 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
 }
 
 function enter<Entry>(index: FormIndex<Entry>, form: number, { text, whole }: Beginning): void {
-  const words = text.split(GAP);
+  const words = text.split(/[^a-z0]+/);
   const isKnown = (place: number) => place + 1 < words.length || whole;
   const [first = "", second] = words;
-  const leads = first === "" ? index.signs : leadsAt(isKnown(0) ? index.byWord : index.byLetters, first);
-  leads.push(form, second === undefined ? ANY_TRAIT : traitsOf(second, isKnown(1)));
+  const lists =
+    first === "" ? signsOf(index, text) : [leadsAt(isKnown(0) ? index.byWord : index.byLetters, first)];
+  for (const leads of lists)
+    leads.push(form, second === undefined ? ANY_TRAIT : traitsOf(second, isKnown(1)));
 }
+
+/** The lists of the signs with which a text begins: white space is of several kinds. */
+function signsOf<Entry>({ signs }: FormIndex<Entry>, text: string): Leads[] {
+  if (!text.startsWith(GAP)) return [signs[signAt(text, 0)] as Leads];
+  return signs.filter((_, code) => code === ASCII - 1 || /\s/.test(String.fromCharCode(code)));
+}
+
+function signAt(text: string, at: number): number {
+  return Math.min(text.charCodeAt(at), ASCII - 1);
+}
+
+const ASCII = 128;
 
 function leadsAt(map: Map<string, Leads>, key: string): Leads {
   const leads = map.get(key) ?? [];
@@ -78,6 +92,7 @@ export function sweep<Entry>(
 ): void {
   if (index.of !== vocabulary()) forget(index);
   const { forms, signs } = index;
+  const { lower } = subject;
   const { cells } = subject.reading;
   const roaming = index.roaming.filter((number) => mayOccurIn(subject.reading, formAt(forms, number).watch));
   let soonest = roaming.length === 0 ? Infinity : 0;
@@ -85,7 +100,7 @@ export function sweep<Entry>(
     const start = cells[cell] as number;
     const word = cells[cell + 1] as number;
     const trait = cells[cell + 2] as number;
-    const leads = word === 0 ? signs : leadsOf(index, word);
+    const leads = word === 0 ? (signs[signAt(lower, start)] as Leads) : leadsOf(index, word);
     if (start >= soonest) {
       const here = roaming.filter((number) => startIn(subject, formAt(forms, number), start) === start);
       soonest = Math.min(

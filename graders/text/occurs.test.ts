@@ -99,7 +99,8 @@ describe("beginnings", () => {
     [String.raw`(?:no|zero)\s{1,20}money`, ["no money", "zero money"]],
     [String.raw`\w+ has`, [""]],
     ["the (?:é|e)tat", ["the ", "the etat"]],
-    ["→ go", [" go"]],
+    ["→ go", ["→ go"]],
+    ["[%$] off", ["% off", "$ off"]],
   ])("%s", (pattern, expected) => {
     const [alternative] = alternativesOf(pattern);
     expect(beginningsOf(alternative?.elements ?? []).map(({ text }) => text)).toEqual(expected);

@@ -30,16 +30,26 @@ export function foldedCharacter(code: number): string {
 export const GAP = " ";
 export const OTHER_LETTER = "\u007f";
 
+/** The same, but signs are themselves: only white space is a gap. */
+export function sharpCharacter(code: number): string {
+  const folded = foldedCharacter(code);
+  const character = String.fromCodePoint(code);
+  return folded === GAP && !/\s/.test(character) ? character : folded;
+}
+
 /**
  * The characters that a set of a pattern stands for, folded and each once; undefined where these are too many to tell.
- * `\s`, `\W` and punctuation are one gap.
+ * `\s` is one gap.
  */
-export function charactersOf(set: AST.CharacterSet | AST.CharacterClass): readonly string[] | undefined {
+export function charactersOf(
+  set: AST.CharacterSet | AST.CharacterClass,
+  fold: (code: number) => string,
+): readonly string[] | undefined {
   if (set.type === "CharacterSet") return ofSet(set);
   if (set.negate || set.unicodeSets) return undefined;
   const found = new Set<string>();
   for (const element of set.elements) {
-    const more = ofElement(element);
+    const more = ofElement(element, fold);
     if (more === undefined) return undefined;
     for (const character of more) found.add(character);
     if (found.size > MANY) return undefined;
@@ -48,20 +58,22 @@ export function charactersOf(set: AST.CharacterSet | AST.CharacterClass): readon
 }
 
 /** A class of more characters than these stands for anything. */
-const MANY = 6;
+const MANY = 8;
 
 function ofSet(set: AST.CharacterSet): readonly string[] | undefined {
-  if (set.kind === "digit") return set.negate ? undefined : ["0"];
-  if (set.kind === "space") return set.negate ? undefined : [GAP];
-  return set.kind === "word" && set.negate ? [GAP] : undefined;
+  if (set.kind === "any" || set.negate) return undefined;
+  return set.kind === "digit" ? ["0"] : set.kind === "space" ? [GAP] : undefined;
 }
 
-function ofElement(element: AST.ClassRangesCharacterClassElement): readonly string[] | undefined {
-  if (element.type === "Character") return [foldedCharacter(element.value)];
+function ofElement(
+  element: AST.ClassRangesCharacterClassElement,
+  fold: (code: number) => string,
+): readonly string[] | undefined {
+  if (element.type === "Character") return [fold(element.value)];
   if (element.type === "CharacterSet") return ofSet(element);
   const { min, max } = element;
   if (max.value - min.value > MOST) return undefined;
-  return Array.from({ length: max.value - min.value + 1 }, (_, index) => foldedCharacter(min.value + index));
+  return Array.from({ length: max.value - min.value + 1 }, (_, index) => fold(min.value + index));
 }
 
 /** A longer range holds letters of all kinds. */

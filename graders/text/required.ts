@@ -138,7 +138,7 @@ function beginsWithGap(elements: readonly Element[], index: number, context: Con
   if (element.type === "Assertion") return true;
   if (element.type === "Character") return foldedCharacter(element.value) === GAP;
   if (element.type === "CharacterSet" || element.type === "CharacterClass")
-    return charactersOf(element)?.every((character) => character === GAP) ?? false;
+    return charactersOf(element, foldedCharacter)?.every((character) => character === GAP) ?? false;
   return element.type === "Quantifier" && element.min > 0 && beginsWithGap([element.element], 0, context);
 }
 
@@ -146,7 +146,7 @@ function pieceOf(element: Element, context: Context): Piece {
   const { type } = element;
   if (type === "Character") return pieceOfCharacter(foldedCharacter(element.value));
   if (type === "CharacterSet" || type === "CharacterClass") {
-    const exact = charactersOf(element);
+    const exact = charactersOf(element, foldedCharacter);
     return exact ? { exact } : ANYTHING;
   }
   if (type === "Quantifier") return repeated(element, context);
