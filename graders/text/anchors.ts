@@ -233,37 +233,18 @@ function phraseSource(phrase: string): string {
 
 /** Finds each of the phrases wherever it stands by itself. */
 function phraseFinder(phrases: readonly PhraseAnchor[]): (text: string, anchors: Anchor[]) => void {
-  const [words, signs] = [true, false].map((isWord) =>
-    phrases
-      .filter(({ source }) => /^[\p{L}\p{N}]/u.test(source) === isWord)
-      .map(({ source, anchor }) => ({
-        source,
-        pattern: new RegExp(`(?<![a-z0-9])${source}(?![a-z0-9])`, isWord ? "y" : "g"),
-        anchor: { ...anchor, facts: NO_FACTS },
-      })),
-  ) as [Search[], Search[]];
-  const openings = openingsOf(words.map(({ source }) => source));
+  const patterns = phrases.map(({ source }) => new RegExp(`(?<![a-z0-9])${source}(?![a-z0-9])`, "y"));
+  const openings = openingsOf(phrases.map(({ source }) => source));
   return (text, anchors) => {
     const lower = lowerCase(text);
-    const ends = words.map(() => 0);
-    openings(text, (start, which) => {
-      for (const index of which) {
-        const { pattern, anchor } = words[index] as Search;
-        pattern.lastIndex = start;
-        if (start < (ends[index] as number) || !pattern.test(lower)) continue;
-        ends[index] = pattern.lastIndex;
-        anchors.push({ start, end: pattern.lastIndex, ...anchor });
-      }
+    const ends = phrases.map(() => 0);
+    openings(text, (start, index) => {
+      const pattern = patterns[index] as RegExp;
+      pattern.lastIndex = start;
+      if (start < (ends[index] as number) || !pattern.test(lower)) return true;
+      const end = (ends[index] = pattern.lastIndex);
+      anchors.push({ start, end, ...(phrases[index] as PhraseAnchor).anchor, facts: NO_FACTS });
+      return true;
     });
-    for (const { pattern, anchor } of signs)
-      eachMatch(lower, pattern, ({ index, 0: { length } }) =>
-        anchors.push({ start: index, end: index + length, ...anchor }),
-      );
   };
-}
-
-interface Search {
-  source: string;
-  pattern: RegExp;
-  anchor: Omit<Anchor, "start" | "end">;
 }

@@ -44,9 +44,13 @@ export function findDates(text: string): DateToken[] {
 /** For each reader the offsets at which a text may begin as its dates do; none where no reader finds any. */
 function placesToRead(text: string): (number[] | undefined)[] {
   const places: (number[] | undefined)[] = [];
-  openings(text, (start, which) => {
+  let latest = -1;
+  openings(text, (start, index) => {
     ANY.lastIndex = start;
-    if (ANY.test(text)) for (const index of which) (places[index] ??= []).push(start);
+    if (latest !== start && !ANY.test(text)) return false;
+    latest = start;
+    (places[index] ??= []).push(start);
+    return true;
   });
   return places;
 }

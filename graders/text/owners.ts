@@ -51,13 +51,13 @@ function searchFor(people: readonly ScenarioPerson[]): (text: string) => Owner[]
     const found: Owner[] = [];
     let from = 0;
     openings(text, (start) => {
-      if (start < from) return;
       pattern.lastIndex = start;
-      if (!pattern.test(text)) return;
+      if (start < from || !pattern.test(text)) return false;
       from = pattern.lastIndex;
       const named = text.slice(start, from);
       const person = byName.get(named) ?? byTitle.get(named.toLowerCase()) ?? null;
       found.push({ start, end: from, person });
+      return false;
     });
     return found;
   };

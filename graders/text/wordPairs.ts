@@ -1,5 +1,5 @@
-import { lowerCase } from "./lowerCase.ts";
-import { lettersAt, wordsIn } from "./words.ts";
+import { CELL, readingOf, vocabulary } from "./reading.ts";
+import { spellingOf } from "./wordNumbers.ts";
 
 /** Finds in a text the pairs of telling words that another text holds; `visit` gets each with a key that is the same in both. */
 export type PairFinder = (text: string, visit: (start: number, end: number, key: string) => void) => void;
@@ -9,56 +9,63 @@ export type PairFinder = (text: string, visit: (start: number, end: number, key:
  * every deal.
  */
 export function pairFinder(source: string): PairFinder {
-  const pairs = new Set<string>();
-  const firsts = new Set<number>();
-  eachPair(source, null, (_, __, key) => {
-    pairs.add(key);
-    firsts.add(lettersAt(key, 0));
+  const seconds = new Map<string, Set<string>>();
+  eachPair(source, (first, second) => {
+    seconds.set(first.stem, (seconds.get(first.stem) ?? new Set()).add(second.stem));
   });
   return (text, visit) =>
-    eachPair(text, firsts, (start, end, key) => {
-      if (pairs.has(key)) visit(start, end, key);
+    eachPair(text, (first, second, start, end) => {
+      if (seconds.get(first.stem)?.has(second.stem)) visit(start, end, `${first.stem} ${second.stem}`);
     });
 }
 
-/** Calls `visit` for each pair, but for those whose first word does not begin with any of the letters of `firsts`. */
+/** A word without its plural s; "" where the word tells nothing. */
+interface Stem {
+  stem: string;
+  length: number;
+}
+
 function eachPair(
   text: string,
-  firsts: ReadonlySet<number> | null,
-  visit: (start: number, end: number, key: string) => void,
+  visit: (first: Stem, second: Stem, start: number, end: number) => void,
 ): void {
-  const lower = lowerCase(text);
-  const { starts, ends, letters } = wordsIn(text);
-  let before = -1;
-  for (let index = 0; index < starts.length; index++) {
-    const [start, end] = [starts[index] as number, ends[index] as number];
-    if (end - start < 2 || !isLetter(lower.charCodeAt(start))) continue;
-    const first = before;
-    before = index;
-    if (first === -1 || end - start < LEAST || start - (ends[first] as number) > GAP) continue;
-    if (firsts?.has(letters[first] as number) === false) continue;
-    const [one, other] = [
-      stemOf(lower, starts[first] as number, ends[first] as number),
-      stemOf(lower, start, end),
-    ];
-    if (tells(one) && tells(other)) visit(starts[first] as number, end, `${one} ${other}`);
+  const { cells } = readingOf(text);
+  let before = NONE;
+  let from = 0;
+  for (let cell = 0; cell < cells.length; cell += CELL) {
+    const word = cells[cell + 1] as number;
+    if (word === 0) continue;
+    const start = cells[cell] as number;
+    const stem = stemOf(word);
+    if (stem.length === 1) continue;
+    if (stem.stem !== "" && before.stem !== "" && start - from - before.length <= GAP)
+      visit(before, stem, from, start + stem.length);
+    before = stem;
+    from = start;
   }
 }
 
-const LEAST = 4;
 /** Words with more than this between them are no neighbours. */
 const GAP = 2;
+const LEAST = 4;
+const NONE: Stem = { stem: "", length: 0 };
 
-function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 0xe0 && code < 0x250);
+/** The stems by the numbers of their words. */
+let stems: (Stem | undefined)[] = [];
+let of = -1;
+
+function stemOf(word: number): Stem {
+  if (of !== vocabulary()) {
+    of = vocabulary();
+    stems = [];
+  }
+  return (stems[word] ??= readStem(spellingOf(word)));
 }
 
-function stemOf(lower: string, start: number, end: number): string {
-  return lower.slice(start, lower.endsWith("s", end) ? end - 1 : end);
-}
-
-function tells(stem: string): boolean {
-  return stem.length >= LEAST && !EVERYDAY.has(stem);
+function readStem(spelling: string): Stem {
+  const stem = spelling.endsWith("s") ? spelling.slice(0, -1) : spelling;
+  const tells = stem.length >= LEAST && !EVERYDAY.has(stem) && !spelling.includes("0");
+  return { stem: tells ? stem : "", length: spelling.length };
 }
 
 /** Words of every deal and every answer, without plural s. */
