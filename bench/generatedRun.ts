@@ -28,7 +28,7 @@ const ROWS_A_FILE = 500;
 /**
  * Writes `count` scenarios of one turn into `folder`: those of core.csv again and again, each time under other ids and with
  * people and amounts changed. Each has up to `distinct` replies that are all different: recorded ones, changed likewise; or
- * one short sentence, whose grading costs next to nothing.
+ * short sentences.
  */
 export function generateRun(
   folder: string,
@@ -56,8 +56,9 @@ export function generateRun(
   const briefs = loadScenarios(scenarios).map(({ scenario }) => {
     const { id, variant } = base.get(scenario.id) ?? { id: "", variant: 1 };
     const own = recorded.get(id) ?? [];
-    const replies = Array.from({ length: short ? 1 : distinct }, (_, index) => {
-      if (short || own.length === 0) return "Disqualify. There is no economic buyer and no budget.";
+    const replies = Array.from({ length: distinct }, (_, index) => {
+      if (short || own.length === 0)
+        return `Disqualify. There is no economic buyer and no budget: look at line ${index + 1}.`;
       const changed = swapper(scenario, variant + Math.floor(index / own.length));
       return changed(own[index % own.length] ?? "");
     });

@@ -14,6 +14,19 @@ export function parseJson(text: string, file: string, firstLine = 1): unknown {
   }
 }
 
+/** Whether an object in a JSON text has a key twice, of which `value`, what it was parsed to, has kept only the last. */
+export function hasRepeatedKeys(text: string, value: unknown): boolean {
+  let written = 0;
+  for (const [, colon] of text.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) written++;
+  return written !== countKeys(value);
+}
+
+function countKeys(value: unknown): number {
+  if (value === null || typeof value !== "object") return 0;
+  const inner = Object.values(value);
+  return inner.reduce((sum: number, each) => sum + countKeys(each), Array.isArray(value) ? 0 : inner.length);
+}
+
 /** The engine tells the place at the end of most of its messages. */
 function syntaxError(message: string, text: string): { found: string; line: number; column: number } {
   const told = /^(.*?)(?: in JSON| after JSON)? at position \d+ \(line (\d+) column (\d+)\)$/s.exec(message);

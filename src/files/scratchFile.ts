@@ -22,8 +22,8 @@ export interface Part {
 
 /** A file that is written part by part beside its place and takes it in one step, or never. */
 export interface ScratchFile {
-  /** Adds text or bytes, and says where they stand. Lone surrogates become U+FFFD. */
-  append: (part: string | Uint8Array) => Part;
+  /** Adds text, bytes, or pieces of bytes that follow each other, and says where they stand. Lone surrogates become U+FFFD. */
+  append: (part: string | Uint8Array | readonly Uint8Array[]) => Part;
   /** The bytes of a part that was added. */
   read: (part: Part) => Buffer;
   /** Syncs the file and puts it in its place. @throws DealbenchError (exit 4) */
@@ -70,22 +70,27 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
     gathered = 0;
   };
 
+  const add = (part: string | Uint8Array): void => {
+    const length = typeof part === "string" ? Buffer.byteLength(part) : part.length;
+    if (gathered + length > BUFFER) attempt(flush);
+    if (length > BUFFER) attempt(() => writeOut(typeof part === "string" ? Buffer.from(part) : part));
+    else {
+      if (typeof part === "string") buffer.write(part, gathered);
+      else buffer.set(part, gathered);
+      gathered += length;
+    }
+  };
+
   makeFolder(dirname(file));
   attempt(() => {
     handle = openSync(temporary, "w+");
   });
   return {
     append: (part) => {
-      const length = typeof part === "string" ? Buffer.byteLength(part) : part.length;
-      if (gathered + length > BUFFER) attempt(flush);
-      const place = { start: written + gathered, length };
-      if (length > BUFFER) attempt(() => writeOut(typeof part === "string" ? Buffer.from(part) : part));
-      else {
-        if (typeof part === "string") buffer.write(part, gathered);
-        else buffer.set(part, gathered);
-        gathered += length;
-      }
-      return place;
+      const start = written + gathered;
+      if (Array.isArray(part)) for (const piece of part as readonly Uint8Array[]) add(piece);
+      else add(part as string | Uint8Array);
+      return { start, length: written + gathered - start };
     },
     read: ({ start, length }) =>
       attempt(() => {

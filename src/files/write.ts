@@ -5,11 +5,12 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 
 /**
@@ -47,10 +48,37 @@ export function makeFolder(folder: string): void {
   }
 }
 
+/**
+ * Refuses a folder that nothing can be written into, before work whose outcome it would hold. What is made to find out is gone again.
+ * @throws DealbenchError (exit 2) saying why, and what to choose instead.
+ */
+export function refuseUnwritable(folder: string): void {
+  const missing = missingOf(resolve(folder));
+  const probe = join(folder, `.${process.pid}.tmp`);
+  try {
+    makeMissing(resolve(folder));
+    writeFileSync(probe, "");
+  } catch (cause) {
+    throw new DealbenchError(
+      `${folder}: nothing can be written there: ${placeWords(cause)}; choose another --out or --reports`,
+      { cause },
+    );
+  } finally {
+    removeQuietly(probe);
+    for (const made of missing) removeEmptyQuietly(made);
+  }
+}
+
 /** The error for a file that could not be written, in words that say what to do; a DealbenchError stays as it is. */
 export function notWritten(file: string, cause: unknown): DealbenchError {
   if (cause instanceof DealbenchError) return cause;
   return new DealbenchError(`${file}: not written: ${reasonOf(cause)}`, { exitCode: EXIT.incomplete, cause });
+}
+
+/** The folders of a path that are not there, the deepest first. */
+function missingOf(folder: string): string[] {
+  const above = dirname(folder);
+  return existsSync(folder) || above === folder ? [] : [folder, ...missingOf(above)];
 }
 
 function makeMissing(folder: string): void {
@@ -74,6 +102,21 @@ function removeQuietly(file: string): void {
   } catch {
     // Nothing was made there: a folder of the path is missing or is a file.
   }
+}
+
+function removeEmptyQuietly(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It was not made, or somebody has put something there by now.
+  }
+}
+
+/** What is wrong with a place. */
+function placeWords(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  if (code === "ENOENT") return "no folder can be made";
+  return code === "EACCES" || code === "EPERM" || code === "EROFS" ? "it is not writable" : message;
 }
 
 function reasonOf(cause: unknown): string {

@@ -17,7 +17,10 @@ export type RawScenario = LocatedYaml;
 interface Column {
   header: string;
   path: string[];
-  field: FieldSchema;
+  /** Whether the value above each further step of the path is a list. */
+  lists: boolean[];
+  /** What the field may be. */
+  kinds: FieldSchema[];
   place: Place;
 }
 
@@ -38,7 +41,10 @@ export function recordsFromTable(table: CsvTable, problems: Problem[]): RawScena
 function columnOf({ text, place }: CsvCell, problems: Problem[]): Column | undefined {
   const path = text.split(".");
   const field = fieldAt(path);
-  if (field && fitsCell(field)) return { header: text, path, field, place };
+  if (field && fitsCell(field)) {
+    const lists = path.map((_, index) => isListAt(path.slice(0, index + 1)));
+    return { header: text, path, lists, kinds: alternatives(field), place };
+  }
   const message = field
     ? `found the header of a whole object or list, expected one of its fields, such as "${firstLeafUnder(text)}"`
     : `found an unknown field, expected ${nearestHeader(text)}`;
@@ -77,14 +83,13 @@ function recordFromRow(
   const value: Record<string, unknown> = {};
   row.forEach((cell, index) => {
     const column = columns[index];
-    if (column && cell.text !== "") setAt(value, column.path, cellValue(cell, column, problems));
+    if (column && cell.text !== "") setAt(value, column, cellValue(cell, column, problems));
   });
   fillBlanks(value, scenarioJsonSchema());
   return { value, place: (path) => placeInRow(path, row, columns) };
 }
 
-function cellValue({ text, place }: CsvCell, { field, header }: Column, problems: Problem[]): unknown {
-  const kinds = alternatives(field);
+function cellValue({ text, place }: CsvCell, { kinds, header }: Column, problems: Problem[]): unknown {
   if (kinds.some(({ type }) => type === "array")) return listItems(text, place, header, problems);
   if (kinds.some((kind) => kind.const === text)) return text;
   const numeric = kinds.some(({ type }) => type === "number" || type === "integer");
@@ -108,14 +113,37 @@ function listItems(text: string, place: Place, header: string, problems: Problem
 function fillBlanks(value: unknown, field: FieldSchema): void {
   if (value === null || typeof value !== "object") return;
   const object = value as Record<string, unknown>;
-  for (const { properties, required, items, additionalProperties } of alternatives(field)) {
-    for (const [name, child] of Object.entries(properties ?? {})) {
+  for (const { fields, children } of shapesOf(field)) {
+    for (const { name, child, isRequired } of fields) {
       if (object[name] !== undefined) fillBlanks(object[name], child);
-      else if (required?.includes(name)) setBlank(object, name, child);
+      else if (isRequired) setBlank(object, name, child);
     }
-    const children = items ?? (additionalProperties || undefined);
     if (children) for (const child of Object.values(object)) fillBlanks(child, children);
   }
+}
+
+/** The schema's alternatives as filling needs them. */
+interface Shape {
+  fields: { name: string; child: FieldSchema; isRequired: boolean }[];
+  children: FieldSchema | undefined;
+}
+
+const shapes = new WeakMap<FieldSchema, Shape[]>();
+
+/** Worked out once: every record is filled by the same schema. */
+function shapesOf(field: FieldSchema): Shape[] {
+  const known = shapes.get(field);
+  if (known) return known;
+  const found = alternatives(field).map(({ properties, required, items, additionalProperties }) => ({
+    fields: Object.entries(properties ?? {}).map(([name, child]) => ({
+      name,
+      child,
+      isRequired: required?.includes(name) ?? false,
+    })),
+    children: items ?? (additionalProperties || undefined),
+  }));
+  shapes.set(field, found);
+  return found;
 }
 
 function setBlank(object: Record<string, unknown>, name: string, field: FieldSchema): void {
@@ -124,13 +152,13 @@ function setBlank(object: Record<string, unknown>, name: string, field: FieldSch
   else if (kinds.some(({ items }) => items?.type === "string")) object[name] = [];
 }
 
-function setAt(root: Record<string, unknown>, path: readonly string[], leaf: unknown): void {
+function setAt(root: Record<string, unknown>, { path, lists }: Column, leaf: unknown): void {
   let node: Record<string, unknown> = root;
   path.forEach((key, index) => {
     const next = path[index + 1];
     if (next === undefined) node[key] = leaf;
     else {
-      node[key] ??= isListAt(path.slice(0, index + 1)) ? [] : {};
+      node[key] ??= lists[index] ? [] : {};
       node = node[key] as Record<string, unknown>;
     }
   });

@@ -51,6 +51,9 @@ const COMPRESSION = {
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
+/** Most content is unpacked in one piece. */
+const CHUNK = 65_536;
+
 /**
  * Opens the grade cache, and makes it where it is missing. Content is written at the end of the turn of the event loop in which it
  * was put, all in one transaction. Whatever breaks costs the cache, never the run, and is told as a warning.
@@ -127,7 +130,7 @@ function packed(key: string, content: Uint8Array): Uint8Array {
 
 function unpacked(key: string, packed: Uint8Array): Buffer | null {
   try {
-    const bytes = zstdDecompressSync(packed);
+    const bytes = zstdDecompressSync(packed, { chunkSize: CHUNK });
     return bytes.toString("latin1", 0, key.length + 1) === `${key}\n` ? bytes.subarray(key.length + 1) : null;
   } catch {
     return null;

@@ -1,6 +1,6 @@
 import { sha256 } from "../../files/hash.ts";
 import { strictJson } from "../../files/jsonl.ts";
-import { KeptReplySchema, keptReplyFromDisk, keptReplyToDisk } from "../../records/keptReply.ts";
+import { type KeptReply, keptReplyFromDisk, keptReplyToDisk } from "../../records/keptReply.ts";
 import type { ModelReply } from "../../records/request.ts";
 import type { Asked } from "../executor.ts";
 
@@ -42,14 +42,16 @@ export function replyRow(key: string, reply: ModelReply, { request, repeat }: As
   };
 }
 
-/** The reply in a row; null where the row is not what was written under this key. */
+/**
+ * The reply in a row; null where the row is not what was written under this key. What was is in the form it was written in: the
+ * checksum vouches for it.
+ */
 export function replyInRow(
   key: string,
   { reply, checksum }: Partial<Record<keyof ReplyRow, unknown>>,
 ): ModelReply | null {
   if (typeof reply !== "string" || checksum !== checksumOf(key, reply)) return null;
-  const kept = KeptReplySchema.safeParse(JSON.parse(reply));
-  return kept.success ? keptReplyFromDisk(kept.data) : null;
+  return keptReplyFromDisk(JSON.parse(reply) as KeptReply);
 }
 
 /** Over key and text, so that neither a changed text nor a row under another's key is taken for an answer. */

@@ -83,7 +83,8 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
       kept = inOrder(kept, order);
       // Sums of money are those of this order, whatever order replies came in.
       tally.incurredUsd = kept.reduce((total: number | null, { row }) => sum(total, row.incurredUsd), 0);
-      if (isGraded) grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
+      if (isGraded && !standsInOrder(kept))
+        grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
     }
     const run = finishedAt ? endRun(begun, tally, finishedAt) : begun;
     const folded = { ...fold.summary(run), replies: run.provenance.replies, status: run.status };
@@ -162,6 +163,17 @@ function inOrder(kept: readonly Kept[], order: Iterable<string>): Kept[] {
     if (one) ordered.push({ ...one, line: ordered.length });
   }
   return ordered;
+}
+
+/** Whether the grades of the kept stand one behind the other from the beginning on. */
+function standsInOrder(kept: readonly Kept[]): boolean {
+  let end = 0;
+  return kept.every(({ grades }) => {
+    if (grades === null) return true;
+    if (grades.start !== end) return false;
+    end += grades.length;
+    return true;
+  });
 }
 
 /** Copies the grades of the kept, in their order, and tells them their new places. */

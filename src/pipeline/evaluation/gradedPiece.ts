@@ -15,8 +15,8 @@ import { namedLines, namelessLine } from "./namelessLines.ts";
 /** All that grading one reply leaves behind: its lines of grades.jsonl and junit.xml, and what the summary needs of it. */
 export interface GradedPiece {
   digest: Digest;
-  /** Lines of grades.jsonl; null where the grades came from there. */
-  grades: Uint8Array | null;
+  /** Lines of grades.jsonl, as pieces of bytes that follow each other; null where the grades came from there. */
+  grades: readonly Uint8Array[] | null;
   junit: JunitCases;
 }
 

@@ -12,8 +12,8 @@ export function namelessLine(line: string, name: Name): string {
   return `${line.slice(head.length)}\n`;
 }
 
-/** Lines of grades.jsonl of this reply, from nameless ones. */
-export function namedLines(nameless: Uint8Array, name: Name): Uint8Array {
+/** Lines of grades.jsonl of this reply, from nameless ones: pieces of bytes that follow each other. */
+export function namedLines(nameless: Uint8Array, name: Name): Uint8Array[] {
   const head = Buffer.from(headOf(name));
   const parts: Uint8Array[] = [];
   for (let start = 0; start < nameless.length;) {
@@ -22,12 +22,12 @@ export function namedLines(nameless: Uint8Array, name: Name): Uint8Array {
     parts.push(head, nameless.subarray(start, end));
     start = end;
   }
-  return Buffer.concat(parts);
+  return parts;
 }
 
 /** Each line of a nameless text as JSON that can be parsed, its name that of this reply. */
 export function linesNamed(nameless: Uint8Array, name: Name): string[] {
-  const text = Buffer.from(namedLines(nameless, name)).toString("utf8");
+  const text = Buffer.concat(namedLines(nameless, name)).toString("utf8");
   return text.split("\n").filter((line) => line !== "");
 }
 

@@ -163,7 +163,7 @@ describe("an evaluation", () => {
     for (let index = 0; index < 600; index++) {
       const transcript = transcriptOf(index, text);
       const piece = grade(transcript);
-      const filler = Buffer.alloc(100_000, "x");
+      const filler = [Buffer.alloc(100_000, "x")];
       evaluation.add(transcript, piece && { ...piece, grades: filler });
     }
     collect();
