@@ -2,6 +2,7 @@ import { basename, join, resolve } from "node:path";
 import { Command, Option } from "commander";
 import type { OpenedSide } from "../comparison/open.ts";
 import type { GateVerdict } from "../records/comparison.ts";
+import { refuseUnwritable } from "../files/write.ts";
 import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
 import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { projectFile } from "./options.ts";
@@ -72,14 +73,13 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
       `found ${runs.length} run folders, expected ${expected === 2 ? "two, baseline first, or one with --baseline NAME" : "one beside --baseline"}; see dealbench compare --help`,
     );
   }
-  const [{ compareRuns }, { loadGate }, { openBaseline, openRun }, { refuseFile, writeComparison }] =
-    await Promise.all([
-      import("../comparison/compare.ts"),
-      import("../comparison/loadGate.ts"),
-      import("../comparison/open.ts"),
-      import("../comparison/write.ts"),
-    ]);
-  if (options.out !== undefined) refuseFile(options.out);
+  const [{ compareRuns }, { loadGate }, { openBaseline, openRun }, { writeComparison }] = await Promise.all([
+    import("../comparison/compare.ts"),
+    import("../comparison/loadGate.ts"),
+    import("../comparison/open.ts"),
+    import("../comparison/write.ts"),
+  ]);
+  refuseUnwritable(options.out ?? options.reports);
   const gate = loadGate(options.gate);
   const before =
     options.baseline === undefined

@@ -1,26 +1,13 @@
-import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { strictJson } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
 import { diffPersona } from "../persona/diff.ts";
 import { findPersona, type PersonaTraces } from "../persona/find.ts";
 import { type ComparedArm, type Comparison, comparisonToDisk } from "../records/comparison.ts";
-import { DealbenchError } from "../records/errors.ts";
 import { renderComparisonHtml } from "../report/comparison/html/page.ts";
 import type { ComparisonInput, PersonaChange } from "../report/comparison/input.ts";
 import { renderComparisonJunit } from "../report/comparison/junit.ts";
 import { renderComparisonMarkdown } from "../report/comparison/markdown.ts";
-
-/**
- * Refuses a place for the reports that is a file; to be asked before the work, not after it.
- * @throws DealbenchError (exit 2).
- */
-export function refuseFile(folder: string): void {
-  if (!existsSync(folder) || statSync(folder).isDirectory()) return;
-  throw new DealbenchError(
-    `${folder}: is a file, expected a folder for the comparison; choose another --out`,
-  );
-}
 
 /**
  * Writes comparison.json, .html, .md and junit.xml into a folder, replacing those of an earlier comparison.

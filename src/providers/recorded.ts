@@ -36,12 +36,14 @@ export async function openRecordings(folder: string, arm?: string): Promise<Reco
   return { of: (personaSha256) => byPersona.get(personaSha256) ?? [], personas };
 }
 
+/** The arms that a folder holds recordings of: its `.jsonl` files without that ending. */
+export function recordedArms(folder: string): string[] {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  return names.flatMap((name) => (name.endsWith(".jsonl") ? [name.slice(0, -6)] : [])).sort();
+}
+
 function recordingFiles(folder: string, arm: string | undefined): string[] {
-  const names = existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => name.endsWith(".jsonl"))
-        .sort()
-    : [];
+  const names = recordedArms(folder).map((name) => `${name}.jsonl`);
   if (names.length === 0)
     throw new DealbenchError(`${folder}: holds no recordings, expected .jsonl files of transcripts`);
   if (arm === undefined) return names.map((name) => join(folder, name));

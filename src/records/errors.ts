@@ -13,7 +13,7 @@ export interface Problem {
   message: string;
 }
 
-/** Exit codes of every command (DESIGN.md "Commands"). */
+/** Exit codes of every command. */
 export const EXIT = {
   fine: 0,
   failed: 1,

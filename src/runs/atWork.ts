@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { strictJson } from "../files/jsonl.ts";
-import { makeFolder, writeAtomic } from "../files/write.ts";
+import { makeFolder, refuseUnwritable, writeAtomic } from "../files/write.ts";
 import { type Run, runToDisk } from "../records/run.ts";
 import { lockRun } from "./lock.ts";
 
@@ -23,10 +23,12 @@ export interface RunAtWork {
 
 /**
  * Locks a run folder, makes it where it is new, and writes run.json with one more session in it.
- * @throws DealbenchError when another process works on it (exit 2) or it cannot be written (exit 4); a folder that was new is then gone again.
+ * @throws DealbenchError (exit 2) when another process works on it or nothing can be written there; a folder that was new is then gone
+ * again.
  */
 export function startWork(folder: string, begun: Run): RunAtWork {
   const isNew = !existsSync(folder) || readdirSync(folder).length === 0;
+  refuseUnwritable(folder);
   makeFolder(folder);
   const lock = lockRun(folder);
   const started = { date: new Date(), clock: performance.now() };

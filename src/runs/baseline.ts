@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { strictJson } from "../files/jsonl.ts";
-import { writeAtomic } from "../files/write.ts";
+import { refuseUnwritable, writeAtomic } from "../files/write.ts";
 import { readYaml } from "../files/yaml.ts";
 import { type Baseline, baselineFromDisk, BaselineSchema, baselineToDisk } from "../records/arm.ts";
 import { DealbenchError } from "../records/errors.ts";
@@ -32,9 +32,13 @@ export function findBaseline(reports: string, name: string): Baseline | null {
   return existsSync(baselineFile(reports, name)) ? readBaseline(reports, name) : null;
 }
 
-/** Writes a baseline, one sample a line so that a change reads well in a diff; returns the file. */
+/**
+ * Writes a baseline, one sample a line so that a change reads well in a diff; returns the file.
+ * @throws DealbenchError (exit 2) when nothing can be written there.
+ */
 export function writeBaseline(reports: string, baseline: Baseline): string {
   const file = baselineFile(reports, baseline.name);
+  refuseUnwritable(dirname(file));
   writeAtomic(file, linewise(baselineToDisk(baseline) as Record<string, unknown>));
   return file;
 }

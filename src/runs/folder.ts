@@ -69,10 +69,17 @@ export async function readGrades(folder: string): Promise<Grade[]> {
 
 /** The newest run folder under `reports`, by run id (ids begin with their UTC time); undefined when there is none. */
 export function newestRun(reports: string): string | undefined {
+  refuseReportsFile(reports);
   if (!existsSync(reports)) return undefined;
   const runs = readdirSync(reports).filter((name) => existsSync(join(reports, name, "run.json")));
   const newest = runs.sort().at(-1);
   return newest === undefined ? undefined : join(reports, newest);
+}
+
+/** @throws DealbenchError (exit 2) where what should be the folder of run folders is a file. */
+export function refuseReportsFile(reports: string): void {
+  if (existsSync(reports) && !statSync(reports).isDirectory())
+    throw new DealbenchError(`--reports ${reports}: is a file, expected a folder`);
 }
 
 /** Makes a run id that sorts by time and does not repeat: `20261126T110501Z-1.0.0-3f9c`. */

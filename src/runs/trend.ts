@@ -7,7 +7,7 @@ import { parseYaml, readYaml } from "../files/yaml.ts";
 import { type Baseline, baselineFromDisk, BaselineSchema } from "../records/arm.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { type Trend, type TrendPoint, type TrendScore, TrendSummarySchema } from "../records/trend.ts";
-import { readRun } from "./folder.ts";
+import { readRun, refuseReportsFile } from "./folder.ts";
 
 /**
  * Every graded run under `reports`, every baseline, and every baseline that git remembers, oldest first. A run that was blessed is one
@@ -33,6 +33,7 @@ export async function readTrend(reports: string, cwd: string): Promise<Trend> {
 }
 
 function runFolders(reports: string): string[] {
+  refuseReportsFile(reports);
   if (!existsSync(reports)) return [];
   return readdirSync(reports).filter(
     (name) => existsSync(join(reports, name, "run.json")) && existsSync(join(reports, name, "summary.json")),

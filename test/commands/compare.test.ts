@@ -280,7 +280,7 @@ describe("what cannot be compared", () => {
     writeFileSync(file, "");
     const { code, stderr } = await compare(A, B, "--out", file);
     expect(code).toBe(2);
-    expect(stderr).toContain("is a file, expected a folder for the comparison; choose another --out");
+    expect(stderr).toContain("is a file, expected a folder; choose another --out");
   });
 
   test("a model that the run does not have is refused with those it has", async () => {

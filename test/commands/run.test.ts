@@ -80,6 +80,17 @@ describe("dealbench run", () => {
     expect(existsSync(join(folder, "reports"))).toBe(false);
   });
 
+  test("recordings of another persona are told, with the persona that they are of and the recordings of this one", async () => {
+    const reports = join(temporaryFolder(), "reports");
+    const { code, stderr } = await dealbench(["run", "--model", "recorded:soft", "--reports", reports]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "1. this persona's own recordings:  --model recorded:v1.0.0-a or recorded:v1.0.0-b",
+    );
+    expect(stderr).toContain("2. a persona that was recorded there:  --persona persona/variants/soft.md");
+    expect(existsSync(reports)).toBe(false);
+  });
+
   test("the soft variant has recordings of its own", async () => {
     const { code, stdout } = await dealbench([
       "run",

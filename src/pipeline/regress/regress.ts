@@ -1,5 +1,6 @@
-import { refuseFile, writeComparison } from "../../comparison/write.ts";
 import { join } from "node:path";
+import { writeComparison } from "../../comparison/write.ts";
+import { refuseUnwritable } from "../../files/write.ts";
 import type { Arm } from "../../records/arm.ts";
 import type { Comparison } from "../../records/comparison.ts";
 import type { CallCounts, SequentialRecord, Stop } from "../../records/regression.ts";
@@ -44,7 +45,7 @@ export async function regress(
   target: RegressionTarget,
   settings: RegressionSettings,
 ): Promise<FinishedRegression> {
-  if (settings.out !== undefined) refuseFile(settings.out);
+  refuseUnwritable(settings.out ?? target.reports);
   const prepared = await prepareRegression(target);
   const folder = settings.out ?? join(target.reports, "comparisons", folderName(prepared));
   if (prepared.identical) {

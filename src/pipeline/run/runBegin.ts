@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { headCommit } from "../../files/git.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Run } from "../../records/run.ts";
 import { sameModels } from "../../runs/changes.ts";
 import { beginRun } from "../../runs/describe.ts";
-import { newRunId, readRun, refuseOccupied } from "../../runs/folder.ts";
+import { newRunId, readRun, refuseOccupied, refuseReportsFile } from "../../runs/folder.ts";
 import { VERSION } from "../../version.ts";
 import type { PreparedRun } from "./runPlan.ts";
 import { findResumable, lacksReplies, openResumable, type Resumable } from "./runResume.ts";
@@ -40,7 +40,7 @@ export interface BegunRun {
  * @throws DealbenchError (exit 2) when the place is taken, or what is to be continued is no such run.
  */
 export async function beginOrContinue(prepared: PreparedRun, options: BeginOptions): Promise<BegunRun> {
-  refuseFile(options.reports);
+  refuseReportsFile(options.reports);
   const continued = await chooseResumable(prepared, options);
   if (continued) return continueRun(continued, prepared, options);
   if (options.out !== undefined) refuseOut(options.out);
@@ -131,11 +131,6 @@ async function sourcesOf(prepared: PreparedRun, options: BeginOptions) {
     gitCommit: await headCommit(process.cwd()),
     notes: prepared.notes,
   };
-}
-
-function refuseFile(reports: string): void {
-  if (existsSync(reports) && !statSync(reports).isDirectory())
-    throw new DealbenchError(`--reports ${reports}: is a file, expected a folder`);
 }
 
 function refuseOut(out: string): void {

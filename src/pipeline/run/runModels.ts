@@ -3,7 +3,7 @@ import { type Replay, replayOf } from "../../executor/replay.ts";
 import { contentHash } from "../../files/hash.ts";
 import { DEFAULT_PERSONA } from "../../persona/load.ts";
 import { findPersona } from "../../persona/find.ts";
-import { openRecordings, type Recordings } from "../../providers/recorded.ts";
+import { openRecordings, recordedArms, type Recordings } from "../../providers/recorded.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Persona } from "../../records/persona.ts";
 import type { ModelParameters } from "../../records/request.ts";
@@ -72,19 +72,27 @@ async function recordedModels(
   const arm = name === "llm" || name === "recorded" ? undefined : name;
   const recordings = await openRecordings(folder, arm);
   const replay = replayOf(recordings, persona);
-  if (replay === null) throw await notRecorded(id, recordings, persona);
+  if (replay === null) throw await notRecorded(id, recordings, persona, await armsOf(folder, persona));
   const parameters = { arm: name, replies: contentHash(recordings.of(persona.sha256)).slice(0, 16) };
   return { kind: "recorded", models: replay.models.map((model) => ({ id: model, parameters })), replay };
 }
 
 /** All the ways on from a persona without a recording. */
-async function notRecorded(id: string, recordings: Recordings, persona: Persona): Promise<DealbenchError> {
+async function notRecorded(
+  id: string,
+  recordings: Recordings,
+  persona: Persona,
+  arms: readonly string[],
+): Promise<DealbenchError> {
   const known = await Promise.all(recordings.personas.map(describeRecorded));
   const lines = [
     `No recording for ${persona.name} ${persona.version} (${persona.sha256.slice(0, 12)}), from ${persona.source}: its text`,
     `differs from every persona recorded in ${id}: ${known.map(({ text }) => text).join(", ") || "none"}.`,
     "Ways on:",
-    ...known.flatMap(({ option }) => option ?? []).map((option) => `a persona that was recorded:  ${option}`),
+    ...(arms.length > 0 ? [`this persona's own recordings:  --model ${arms.join(" or ")}`] : []),
+    ...known
+      .flatMap(({ option }) => option ?? [])
+      .map((option) => `a persona that was recorded there:  ${option}`),
     "a live model:  --model anthropic:claude-sonnet-5, with ANTHROPIC_API_KEY set (`dealbench models` lists what can be called)",
     "a stand-in that needs no key and reacts to the persona's own sections:  --model simulated:director",
     "replies you collect yourself, one JSON object a line:  dealbench grade --scenarios scenarios --responses replies.jsonl",
@@ -92,6 +100,15 @@ async function notRecorded(id: string, recordings: Recordings, persona: Persona)
   return new DealbenchError(
     lines.map((line, index) => (index < 3 ? line : `  ${index - 2}. ${line}`)).join("\n"),
   );
+}
+
+/** The recordings that do hold replies of a persona, as values of --model; none where there are none at all. */
+async function armsOf(folder: string, { sha256 }: Persona): Promise<string[]> {
+  const held: string[] = [];
+  for (const arm of recordedArms(folder)) {
+    if ((await openRecordings(folder, arm)).of(sha256).length > 0) held.push(`recorded:${arm}`);
+  }
+  return held;
 }
 
 async function describeRecorded({
