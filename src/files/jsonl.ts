@@ -19,12 +19,13 @@ export interface Span {
 /**
  * Streams a JSONL file through a schema: one record a line with its line number and span, blank lines skipped. `torn: "drop"` leaves out a last line
  * that has no newline and does not parse (a journal whose writer was killed); everywhere else it is a problem.
- * @throws InputError at the end of the file, listing every bad line; no record after the first bad line is yielded.
+ * @throws InputError at the end of the file, listing every bad line; no record after the first bad line is yielded, but for
+ * `afterBad: "yield"`, whose caller looks for further mistakes in them and keeps nothing unless the end is reached.
  */
 export async function* readJsonl<S extends z.ZodType>(
   file: string,
   schema: S,
-  options: { torn?: "drop" | "refuse" } = {},
+  options: { torn?: "drop" | "refuse"; afterBad?: "yield" } = {},
 ): AsyncGenerator<{ value: z.output<S>; line: number; span: Span }> {
   const problems: Problem[] = [];
   let line = 0;
@@ -34,7 +35,8 @@ export async function* readJsonl<S extends z.ZodType>(
     const span = { start: end, length: bytes.length + (ended ? 1 : 0) };
     end += span.length;
     const parsed = parseLine(bytes, schema, file, line);
-    if (parsed.state === "record" && problems.length === 0) yield { value: parsed.value, line, span };
+    if (parsed.state === "record" && (problems.length === 0 || options.afterBad))
+      yield { value: parsed.value, line, span };
     if (parsed.state === "bad") problems.push(...parsed.problems);
     if (parsed.state === "not JSON" && (ended || options.torn !== "drop")) problems.push(...parsed.problems);
   }

@@ -32,11 +32,12 @@ export async function* readReplyFiles<S extends z.ZodType<{ custom_id: string }>
   let seen = new Map<string, Place>();
   for (const file of files) {
     if (rules.severalFiles) seen = new Map();
+    const wrongLines: Problem[] = [];
     try {
-      for await (const { value, line } of readJsonl(file, schema)) {
+      for await (const { value, line } of readJsonl(file, schema, { afterBad: "yield" })) {
         const place = { file, line };
         const wrong = wrongId(value.custom_id, seen, rules) ?? bodiless(value, rules);
-        if (wrong) problems.push({ place, ...wrong });
+        if (wrong) wrongLines.push({ place, ...wrong });
         else {
           seen.set(value.custom_id, place);
           yield { value, place };
@@ -44,10 +45,16 @@ export async function* readReplyFiles<S extends z.ZodType<{ custom_id: string }>
       }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      problems.push(...error.problems);
+      wrongLines.push(...error.problems);
     }
+    problems.push(...wrongLines.toSorted(byLine));
   }
   if (problems.length > 0) throw new InputError(problems);
+}
+
+/** In the order of their lines; what is said of a whole file comes last. */
+export function byLine(one: Problem, other: Problem): number {
+  return (one.place.line ?? Number.POSITIVE_INFINITY) - (other.place.line ?? Number.POSITIVE_INFINITY) || 0;
 }
 
 function filesNamedTwice(files: readonly string[]): Problem[] {

@@ -1,4 +1,5 @@
 import { readJsonl } from "../files/jsonl.ts";
+import { byLine } from "../files/replyFiles.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import {
   type Transcript,
@@ -29,19 +30,24 @@ export async function* streamForeign(
 ): AsyncGenerator<Transcript> {
   const problems: Problem[] = [];
   let seen = 0;
-  for await (const { value, line } of readJsonl(file, TranscriptSchema)) {
-    seen++;
-    const transcript = transcriptFromDisk(value);
-    const asked = scenarios.get(transcript.scenario);
-    const place = { file, line };
-    if (!asked) problems.push(unknownScenario(transcript.scenario, place, scenarios.size));
-    else {
-      problems.push(...wrongTurns(transcript, asked, place));
-      if (!isAskedSame(transcript, asked)) noted.askedElse(transcript, line);
+  try {
+    for await (const { value, line } of readJsonl(file, TranscriptSchema, { afterBad: "yield" })) {
+      seen++;
+      const transcript = transcriptFromDisk(value);
+      const asked = scenarios.get(transcript.scenario);
+      const place = { file, line };
+      if (!asked) problems.push(unknownScenario(transcript.scenario, place, scenarios.size));
+      else {
+        problems.push(...wrongTurns(transcript, asked, place));
+        if (!isAskedSame(transcript, asked)) noted.askedElse(transcript, line);
+      }
+      if (problems.length === 0) yield transcript;
     }
-    if (problems.length === 0) yield transcript;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.problems);
   }
-  if (problems.length > 0) throw new InputError(problems);
+  if (problems.length > 0) throw new InputError(problems.toSorted(byLine));
   if (seen === 0) {
     throw new InputError([
       { place: { file }, field: "", message: "holds no transcript, expected one JSON object a line" },

@@ -61,7 +61,7 @@ describe("dealbench grade", () => {
     const file = join(folder, "r.jsonl");
     writeFileSync(
       file,
-      `{"scenario":"nope","turns":[{"assistant":"x"}]}\n{oops\n{"scenario":"hc-newlogo-cp01a"}\n`,
+      `{"scenario":"nope","turns":[{"assistant":"x"}]}\n{oops\n{"scenario":"hc-newlogo-cp01a"}\n{"scenario":"nor this","turns":[{"assistant":"x"}]}\n`,
     );
     const out = join(folder, "out");
     const { code, stderr } = await dealbench([
@@ -74,8 +74,9 @@ describe("dealbench grade", () => {
       out,
     ]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/r\.jsonl:2:\d+: JSON/);
-    expect(stderr).toMatch(/r\.jsonl:3 turns/);
+    expect(stderr).toMatch(
+      /r\.jsonl:1 scenario: found "nope"[\s\S]*r\.jsonl:2:\d+: JSON[\s\S]*r\.jsonl:3 turns[\s\S]*r\.jsonl:4 scenario/,
+    );
     expect(existsSync(out)).toBe(false);
   });
 

@@ -157,6 +157,20 @@ describe("dealbench run --lane file", () => {
     );
   });
 
+  test("a line that is no JSON hides no mistake of the lines after it, and all are told in their order", async () => {
+    const here = place();
+    await begin(here);
+    const [one] = requests(here);
+    const file = join(here.folder, "broken.jsonl");
+    const lines = ["{oops", JSON.stringify({ custom_id: "x", text: "y" }), JSON.stringify({ text: "z" })];
+    writeFileSync(file, [...lines, JSON.stringify({ custom_id: one.custom_id })].join("\n"));
+    const { code, stderr } = await runLive(here, "--resume", here.out, "--replies", file);
+    expect(code).toBe(2);
+    const told = stderr.split("\n").flatMap((line) => /broken\.jsonl:(\d+)/.exec(line)?.[1] ?? []);
+    expect(told).toEqual(["1", "2", "3", "4"]);
+    expect(stderr).toMatch(/:2 custom_id: malformed id[\s\S]*:4: holds no answer/);
+  });
+
   test.each([
     [["--replies", "r.jsonl"], /--replies: expected --resume FOLDER with it/],
     [["--resume", "r", "--replies", "r.jsonl", "--lane", "live"], /--replies: belongs to --lane file/],
