@@ -27,11 +27,11 @@ export function repeats(passage: string, reason: Wording): boolean {
 
 /** How many of a reason's telling words a passage has. */
 export function sharedWords(passage: string, { words, begins }: Wording): number {
-  const { plain, spans } = wordsIn(passage);
+  const { plain, pairs, bounds } = wordsIn(passage);
   const shared: string[] = [];
-  for (const { pair, start, end } of spans) {
-    if (begins[pair] === 0) continue;
-    const telling = tellingPart(plain.slice(start, end));
+  for (let word = 0; word < pairs.length; word++) {
+    if (begins[pairs[word] as number] === 0) continue;
+    const telling = tellingPart(plain.slice(bounds[2 * word], bounds[2 * word + 1]));
     if (words.has(telling) && !shared.includes(telling)) shared.push(telling);
   }
   return shared.length;
@@ -41,8 +41,10 @@ export function sharedWords(passage: string, { words, begins }: Wording): number
 export const wordingOf = kept(readWording, 2000);
 
 function readWording(text: string): Wording {
-  const { plain, spans } = wordsIn(text);
-  const words = new Set(spans.map(({ start, end }) => tellingPart(plain.slice(start, end))));
+  const { plain, pairs, bounds } = wordsIn(text);
+  const words = new Set(
+    pairs.map((_, word) => tellingPart(plain.slice(bounds[2 * word], bounds[2 * word + 1]))),
+  );
   words.delete("");
   return { words, begins: beginsOf(words), denies: DENIAL.test(text) };
 }
@@ -71,20 +73,25 @@ function symbolOf(code: number): number {
   return code >= 97 && code <= 122 ? code - 96 : code >= 48 && code <= 57 ? 27 : 0;
 }
 
-/** The words of a text in lower case and without accents: every match of [\p{L}\p{N}]+(?:[.,]\d+\w*)? */
+/**
+ * A text in lower case and without accents, with its words: every match of [\p{L}\p{N}]+(?:[.,]\d+\w*)? by its first two
+ * letters, and where each starts and ends.
+ */
 const wordsIn = kept((text: string) => {
   const plain = plainLetters(text);
-  const spans: { pair: number; start: number; end: number }[] = [];
+  const pairs: number[] = [];
+  const bounds: number[] = [];
   for (let at = 0; at < plain.length;) {
     const start = at;
     at = endOfRun(plain, at);
     if (at === start) at++;
     else {
       if (plain[at] === "." || plain[at] === ",") at = endOfDecimals(plain, at);
-      spans.push({ pair: pairAt(plain, start), start, end: at });
+      pairs.push(pairAt(plain, start));
+      bounds.push(start, at);
     }
   }
-  return { plain, spans };
+  return { plain, pairs, bounds };
 });
 
 /** Whatever may be written with an accent apart: all but ASCII, signs and punctuation. */

@@ -1,5 +1,6 @@
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type Anchor, anchorFinder } from "../text/anchors.ts";
+import { keptWith } from "../text/kept.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 
 /** What a reply says in one go: a sentence, or a whole table row, whose cells only mean something together. */
@@ -22,7 +23,12 @@ export interface Statement {
 
 /** The statements of one reply in order; code blocks and table heads say nothing of the deal and are left out. */
 export function statementsOf(text: string, turn: number, scenario: Scenario): Statement[] {
-  const reply = parseReply(text);
+  return statementsIn(parseReply(text), turn, scenario);
+}
+
+/** Several graders ask. */
+const statementsIn = keptWith((reply: Reply, turn: number, scenario: Scenario): Statement[] => {
+  const { text } = reply;
   const anchors = anchorFinder(scenario).find(reply);
   const statements: Statement[] = [];
   const rows = new Set<number>();
@@ -51,7 +57,7 @@ export function statementsOf(text: string, turn: number, scenario: Scenario): St
     }
   }
   return statements;
-}
+});
 
 /** Anchors that begin within a span; they are in order of place. */
 function within(anchors: readonly Anchor[], { start, end }: { start: number; end: number }): Anchor[] {

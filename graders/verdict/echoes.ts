@@ -1,4 +1,5 @@
 import { kept } from "../text/kept.ts";
+import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "./vocabulary.ts";
 
 const RUN = 8;
 
@@ -7,28 +8,57 @@ export const echoDetector = kept(makeDetector, 64);
 
 function makeDetector(userText: string): (sentence: string) => boolean {
   if (userText === "") return () => false;
-  let user: { words: Set<string>; runs: Set<string> } | undefined;
-  return kept((sentence) => {
-    const words = tokens(sentence);
-    if (words.length < RUN) return false;
+  let user: { words: Vocabulary<true>; runs: Set<string> } | undefined;
+  return (sentence) => {
     user ??= userOf(userText);
-    let known = 0;
-    for (let end = 0; end < words.length; end++) {
-      known = user.words.has(words[end] ?? "") ? known + 1 : 0;
-      if (known >= RUN && user.runs.has(words.slice(end + 1 - RUN, end + 1).join(" "))) return true;
-    }
-    return false;
-  });
+    return holdsRun(sentence.toLowerCase(), user.words) && runsOf(tokens(sentence)).some(isIn(user.runs));
+  };
 }
 
-function userOf(text: string): { words: Set<string>; runs: Set<string> } {
+function isIn(runs: ReadonlySet<string>): (run: string) => boolean {
+  return (run) => runs.has(run);
+}
+
+function userOf(text: string): { words: Vocabulary<true>; runs: Set<string> } {
   const words = tokens(text);
-  const runs = words
+  return {
+    words: vocabularyOf(new Map(words.map((word) => [word, true] as const))),
+    runs: new Set(runsOf(words)),
+  };
+}
+
+function runsOf(words: readonly string[]): string[] {
+  return words
     .slice(0, Math.max(0, words.length - RUN + 1))
     .map((_, index) => words.slice(index, index + RUN).join(" "));
-  return { words: new Set(words), runs: new Set(runs) };
 }
 
+/** Whether as many words in a row are all the user's, in whatever order: hardly a sentence has so many. */
+function holdsRun(lower: string, words: Vocabulary<true>): boolean {
+  let known = 0;
+  for (let at = 0; at < lower.length; at++) {
+    if (!isLetter(lower.charCodeAt(at))) continue;
+    const start = at;
+    let hash = NO_LETTERS;
+    for (; isLetter(lower.charCodeAt(at)); at++) hash = withLetter(hash, lower.charCodeAt(at));
+    known = words.at(lower, start, at, hash) ? known + 1 : 0;
+    if (known >= RUN) return true;
+  }
+  return false;
+}
+
+/** The words of a text, in lower case. */
 function tokens(text: string): string[] {
   return text.toLowerCase().match(/[a-z0-9\u00c0-\u1fff$%]+/g) ?? [];
+}
+
+/** [a-z0-9\u00c0-\u1fff$%] */
+function isLetter(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 0xc0 && code <= 0x1fff) ||
+    code === 36 ||
+    code === 37
+  );
 }

@@ -149,8 +149,10 @@ function withoutEchoes(
   text: string,
   isEcho: (sentence: string) => boolean,
 ): VerdictMention[] {
+  const echoed = mentions.filter(({ sentence }) => isEcho(text.slice(sentence.start, sentence.end)));
+  if (echoed.length === 0) return mentions;
   return mentions.map((mention) =>
-    isEcho(text.slice(mention.sentence.start, mention.sentence.end))
+    echoed.includes(mention)
       ? { ...mention, standing: "quoted", counted: false, why: "repeats the user's words" }
       : mention,
   );

@@ -1,46 +1,56 @@
 import { sentenceAt } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
-import { cuesOfReply } from "./features.ts";
-import type { VerdictMention } from "./reading.ts";
+import { type Cue, cuesOfReply } from "./features.ts";
+import type { Said, VerdictMention } from "./reading.ts";
 
-/** A cue or a verdict expression that the weighing counts, by the key it has in verdict_weights.yaml. */
-export interface Sign {
-  key: string;
+/** A cue or a verdict expression that the weighing counts. */
+export interface Sign<Key> {
+  key: Key;
+  isCue: boolean;
   /** Index in `Reply.sentences`. */
   sentence: number;
   /** What it shows, in the lexicon's words. */
   shows: string;
 }
 
-/**
- * The signs of a reply besides its plain words (`words.ts`): the cues of the weighing lexicon by place ("cue here:gap"), and the
- * verdict expressions by what they say and how they stand ("says develop top").
- */
-export function signsOf(
+/** What signs have as keys. */
+export interface SignKeys<Key> {
+  ofCue(cue: Cue): Key;
+  /** Of a verdict expression by what it says, and by how it stands if that is given. */
+  ofExpression(said: Said, manner?: string): Key;
+}
+
+/** The signs of a reply besides its plain words (`words.ts`): the cues of the weighing lexicon, and its verdict expressions. */
+export function signsOf<Key>(
   reply: Reply,
   mentions: readonly VerdictMention[],
   isEcho: (sentence: string) => boolean,
-): Sign[] {
-  const signs: Sign[] = cuesOfReply(reply, isEcho).map(({ name, place, sentence, reason }) => ({
-    key: `cue ${place}:${name}`,
-    sentence,
-    shows: reason,
-  }));
+  keys: SignKeys<Key>,
+): Sign<Key>[] {
+  const signs: Sign<Key>[] = [];
+  for (const cue of cuesOfReply(reply, isEcho))
+    signs.push({ key: keys.ofCue(cue), isCue: true, sentence: cue.sentence, shows: cue.reason });
   for (const mention of mentions) {
     const { said, start, why: shows, counted } = mention;
     const sentence = sentenceAt(reply, start);
-    signs.push({ key: `says ${said} ${manner(mention)}`, sentence, shows });
-    if (counted) signs.push({ key: `says ${said}`, sentence, shows });
+    signs.push({ key: keys.ofExpression(said, manner(mention)), isCue: false, sentence, shows });
+    if (counted) signs.push({ key: keys.ofExpression(said), isCue: false, sentence, shows });
   }
   return signs;
 }
 
+/** Signs by their keys in verdict_weights.yaml: "cue here:gap", "says develop", "says develop top". */
+export const WRITTEN_KEYS: SignKeys<string> = {
+  ofCue: ({ name, place }) => `cue ${place}:${name}`,
+  ofExpression: (said, how) => (how === undefined ? `says ${said}` : `says ${said} ${how}`),
+};
+
 /** How much each key counts: a verdict expression once, a cue half as much for each further sentence, up to two and a half. */
-export function countsOf(signs: readonly Sign[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { key } of signs) {
+export function countsOf<Key>(signs: readonly Sign<Key>[]): Map<Key, number> {
+  const counts = new Map<Key, number>();
+  for (const { key, isCue } of signs) {
     const known = counts.get(key) ?? 0;
-    counts.set(key, known > 0 && key.startsWith("cue ") ? Math.min(known + 0.5, 2.5) : 1);
+    counts.set(key, known > 0 && isCue ? Math.min(known + 0.5, 2.5) : 1);
   }
   return counts;
 }

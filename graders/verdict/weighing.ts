@@ -7,7 +7,7 @@ import { type Shares, softmax, WEIGHED, type Weighed } from "./shares.ts";
 import { countsOf, type Sign, signsOf } from "./signs.ts";
 import { type Spoken, spokenIn } from "./spoken.ts";
 import type { Vocabulary } from "./vocabulary.ts";
-import { bias, keyCount, keyOf, numberOf, weighedWords, weightOf } from "./weights.ts";
+import { bias, keyCount, keyOf, SIGN_NUMBERS, weighedWords, weightOf } from "./weights.ts";
 import { eachWord, namesOf } from "./words.ts";
 
 /** How a whole reply weighs: how likely each stance is, and the sentence and sign that say most for the likeliest. */
@@ -47,26 +47,43 @@ export function weigh(
   { people, isEcho }: WeighingContext,
 ): Weight | undefined {
   if (reply.wordCount < WEIGHABLE || functionWordShare(reply.plain) < PROSE) return undefined;
-  // Different cues, wherever they stand.
-  if (new Set(cuesOfReply(reply, isEcho).map(({ name }) => name)).size < FEWEST_CUES) return undefined;
-  const signs = signsOf(reply, mentions, isEcho);
-  const words = wordsIn(reply, namesOf(people), isEcho);
-  const { none, ...stances } = sharesOf(signs, words);
-  const ranked = STANCES.toSorted((a, b) => stances[b] - stances[a]);
-  const [first = "develop", second = "develop"] = ranked;
-  const taken = 1 - none || 1;
-  return {
-    stance: first,
-    shares: {
-      pursue: stances.pursue / taken,
-      develop: stances.develop / taken,
-      disqualify: stances.disqualify / taken,
-    },
-    none,
-    plan: PLAN.test(reply.plain.slice(0, HEAD)),
-    ...strongest(reply, signs, words, WEIGHED.indexOf(first), WEIGHED.indexOf(second)),
-  };
+  return kindsOfCues(reply, isEcho) < FEWEST_CUES
+    ? undefined
+    : weighed(reply, mentions, namesOf(people), isEcho);
 }
+
+/** Different cues, wherever they stand. */
+function kindsOfCues(reply: Reply, isEcho: WeighingContext["isEcho"]): number {
+  return new Set(cuesOfReply(reply, isEcho).map(({ name }) => name)).size;
+}
+
+/** Several graders ask for the same reading. */
+const weighed = keptWith(
+  (
+    reply: Reply,
+    mentions: readonly VerdictMention[],
+    names: Vocabulary<true>,
+    isEcho: WeighingContext["isEcho"],
+  ): Weight => {
+    const signs = signsOf(reply, mentions, isEcho, SIGN_NUMBERS);
+    const words = wordsIn(reply, names, isEcho);
+    const { none, ...stances } = sharesOf(signs, words);
+    const ranked = STANCES.toSorted((a, b) => stances[b] - stances[a]);
+    const [first = "develop", second = "develop"] = ranked;
+    const taken = 1 - none || 1;
+    return {
+      stance: first,
+      shares: {
+        pursue: stances.pursue / taken,
+        develop: stances.develop / taken,
+        disqualify: stances.disqualify / taken,
+      },
+      none,
+      plan: PLAN.test(reply.plain.slice(0, HEAD)),
+      ...strongest(reply, signs, words, WEIGHED.indexOf(first), WEIGHED.indexOf(second)),
+    };
+  },
+);
 
 const STANCES = ["pursue", "develop", "disqualify"] as const;
 const HEAD = 300;
@@ -113,9 +130,9 @@ function addTo(sums: Float64Array, number: number, count: number): void {
 }
 
 /** The shares of the stances by the signs and words of a reply. */
-function sharesOf(signs: readonly Sign[], words: WeighedWords): Shares {
+function sharesOf(signs: readonly Sign<number>[], words: WeighedWords): Shares {
   const sums = words.sums.map((sum, stance) => sum + (bias[stance] as number));
-  for (const [key, count] of countsOf(signs)) addTo(sums, numberOf(key), count);
+  for (const [number, count] of countsOf(signs)) addTo(sums, number, count);
   const [pursue = 0, develop = 0, disqualify = 0, none = 0] = softmax([...sums]);
   return { pursue, develop, disqualify, none };
 }
@@ -123,26 +140,26 @@ function sharesOf(signs: readonly Sign[], words: WeighedWords): Shares {
 /** The sentence whose signs and words together say most for the first stance against the second. */
 function strongest(
   reply: Reply,
-  signs: readonly Sign[],
+  signs: readonly Sign<number>[],
   { numbers, sentences }: WeighedWords,
   first: number,
   second: number,
 ): Pick<Weight, "sentence" | "shows"> {
   const margin = (number: number) => weightOf(number, first) - weightOf(number, second);
   const sums = new Float64Array(reply.sentences.length).fill(Number.NaN);
-  const weighed: number[] = [];
+  const order: number[] = [];
   const add = (sentence: number, by: number) => {
     const sum = sums[sentence] as number;
-    if (Number.isNaN(sum)) weighed.push(sentence);
+    if (Number.isNaN(sum)) order.push(sentence);
     sums[sentence] = Number.isNaN(sum) ? by : sum + by;
   };
-  for (const { key, sentence } of signs) add(sentence, margin(numberOf(key)));
+  for (const { key, sentence } of signs) add(sentence, margin(key));
   for (let at = 0; at < numbers.length; at++) add(sentences[at] as number, margin(numbers[at] as number));
-  const best = mostOf(weighed, (sentence) => sums[sentence] as number) ?? -1;
+  const best = mostOf(order, (sentence) => sums[sentence] as number) ?? -1;
   const sentence = reply.sentences[best];
   const sign = mostOf(
     signs.filter((one) => one.sentence === best),
-    ({ key }) => margin(numberOf(key)),
+    ({ key }) => margin(key),
   );
   const word = mostOf(
     numbers.filter((_, at) => sentences[at] === best),

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readYaml } from "../../src/files/yaml.ts";
 import { WEIGHED } from "./shares.ts";
+import type { SignKeys } from "./signs.ts";
 import { PLACES } from "./spoken.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 import type { Words } from "./words.ts";
@@ -21,7 +22,6 @@ const file = readYaml(
 );
 const STANCES = WEIGHED.length;
 const entries = file.weights.split("\n").flatMap((line) => entryOf(line) ?? []);
-const numbers = new Map(entries.map(({ key }, number) => [key, number]));
 const weights = Float64Array.from(entries.flatMap((entry) => entry.weights));
 
 /** What speaks for each stance, in the order of `WEIGHED`, before a word is read. */
@@ -30,9 +30,23 @@ export const bias: readonly number[] = file.bias;
 /** How many keys were fitted: their numbers are 0 and up. */
 export const keyCount = entries.length;
 
-/** The number of a key that was fitted, -1 for any other. */
-export function numberOf(key: string): number {
-  return numbers.get(key) ?? NONE;
+/** The numbers of the keys of signs; -1 where none was fitted. */
+export const SIGN_NUMBERS: SignKeys<number> = {
+  ofCue: ({ place, name }) => cues.get(place)?.get(name) ?? NONE,
+  ofExpression: (said, manner = "") => expressions.get(said)?.get(manner) ?? NONE,
+};
+
+const cues = signsInKeys(/^cue (\w+):(.+)$/);
+const expressions = signsInKeys(/^says (\w+)(?: (.+))?$/);
+
+/** The numbers of the keys of a form, by what its two groups hold. */
+function signsInKeys(form: RegExp): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const found = new Map<string, Map<string, number>>();
+  for (const [number, { key }] of entries.entries()) {
+    const [, first, second = ""] = form.exec(key) ?? [];
+    if (first !== undefined) found.set(first, (found.get(first) ?? new Map()).set(second, number));
+  }
+  return found;
 }
 
 /** The key of a number. */

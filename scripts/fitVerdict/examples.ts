@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { echoDetector } from "../../graders/verdict/echoes.ts";
 import { mentionsOf } from "../../graders/verdict/mentions.ts";
-import { countsOf, signsOf } from "../../graders/verdict/signs.ts";
+import { countsOf, signsOf, WRITTEN_KEYS } from "../../graders/verdict/signs.ts";
 import { PLACES, spokenIn } from "../../graders/verdict/spoken.ts";
 import { eachWord, namesOf, type Words } from "../../graders/verdict/words.ts";
 import { WEIGHED, type Weighed } from "../../graders/verdict/shares.ts";
@@ -91,7 +91,7 @@ export async function recordedExamples(root: string): Promise<Example[]> {
 function countsIn(text: string, userText: string, people: string[]): Map<string, number> {
   const reply = parseReply(text);
   const isEcho = echoDetector(userText);
-  const counts = countsOf(signsOf(reply, mentionsOf(reply, { userText, people }), isEcho));
+  const counts = countsOf(signsOf(reply, mentionsOf(reply, { userText, people }), isEcho, WRITTEN_KEYS));
   eachWord(spokenIn(reply, isEcho), namesOf(people), ALL_WORDS, ({ places }, word, before) => {
     for (const words of before === undefined ? [word] : [word, `${before} ${word}`])
       for (const place of places) counts.set(`${PLACES[place]}|${words}`, 1);
