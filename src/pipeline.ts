@@ -7,7 +7,7 @@ import {
   presentFolder,
 } from "./pipeline/evaluation/evaluate.ts";
 import { openFolderEvaluation } from "./pipeline/evaluation/folderEvaluation.ts";
-import { sampleIds } from "./executor/plan.ts";
+import { sampleNames } from "./executor/plan.ts";
 import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
 import type { AskOptions, Ending } from "./pipeline/run/runAsk.ts";
 import { type BeginOptions, beginOrContinue } from "./pipeline/run/runBegin.ts";
@@ -64,7 +64,7 @@ export async function runPersona(options: RunOptions): Promise<EndedRun> {
       const asking = { ...options, onKept: evaluation.take };
       const { ending, run } = await askInto(work, prepared, { models, continued }, asking);
       if (ending.left !== null) return { folder, run, summary: null, ending };
-      return { ...(await evaluation.finish(run, sampleIds(plan))), folder, ending };
+      return { ...(await evaluation.finish(run, sampleNames(plan))), folder, ending };
     } finally {
       work.release();
     }

@@ -39,9 +39,14 @@ export function* planSamples(plan: Plan): Generator<PlannedSample> {
   }
 }
 
-/** The names of a plan's samples, in its order. */
+/** The ids of a plan's samples, in its order. */
 export function* sampleIds(plan: Plan): Generator<string> {
-  for (const { scenario, model, repeat } of planSamples(plan)) yield sampleId(scenario.id, model, repeat);
+  for (const { scenario, model, repeat } of sampleNames(plan)) yield sampleId(scenario, model, repeat);
+}
+
+/** What tells a plan's samples apart, in its order. */
+export function* sampleNames(plan: Plan): Generator<{ scenario: string; model: string; repeat: number }> {
+  for (const { scenario, model, repeat } of planSamples(plan)) yield { scenario: scenario.id, model, repeat };
 }
 
 /** How many samples a plan has. */

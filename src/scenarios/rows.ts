@@ -86,7 +86,8 @@ function recordFromRow(
     if (column && cell.text !== "") setAt(value, column, cellValue(cell, column, problems));
   });
   fillBlanks(value, scenarioJsonSchema());
-  return { value, place: (path) => placeInRow(path, row, columns) };
+  const spots = spotsOf(row);
+  return { value, place: (path) => placeInRow(path, spots, columns) };
 }
 
 function cellValue({ text, place }: CsvCell, { kinds, header }: Column, problems: Problem[]): unknown {
@@ -168,20 +169,41 @@ function isListAt(path: readonly string[]): boolean {
   return alternatives(fieldAt(path) ?? {}).some(({ type }) => type === "array");
 }
 
+/** Where a row's cells stand, as small as it can be kept: a scenario keeps it for as long as it lives. */
+interface Spots {
+  file: string;
+  /** Two numbers a cell: line and column; 0 where the file does not tell. */
+  places: Uint32Array;
+  isFilled: Uint8Array;
+}
+
+function spotsOf(row: readonly CsvCell[]): Spots {
+  return {
+    file: row[0]?.place.file ?? "",
+    places: Uint32Array.from(row.flatMap(({ place }) => [place.line ?? 0, place.column ?? 0])),
+    isFilled: Uint8Array.from(row, ({ text }) => Number(text !== "")),
+  };
+}
+
 /** The field's cell; else the first filled cell below the field, or its header; else the same for the field's parent. */
 function placeInRow(
   path: readonly PropertyKey[],
-  row: readonly CsvCell[],
+  { file, places, isFilled }: Spots,
   columns: readonly (Column | undefined)[],
 ): Place {
+  const spot = (index: number): Place | undefined => {
+    const [line = 0, column = 0] = places.subarray(2 * index, 2 * index + 2);
+    if (index < 0 || index >= isFilled.length) return undefined;
+    return { file, ...(line === 0 ? {} : { line }), ...(column === 0 ? {} : { column }) };
+  };
   for (let length = path.length; length > 0; length--) {
     const header = path.slice(0, length).map(String).join(".");
-    const below = row.filter(
-      (cell, index) => columns[index]?.header.startsWith(`${header}.`) && cell.text !== "",
-    )[0];
-    const cell = row[columns.findIndex((column) => column?.header === header)] ?? below;
-    const place = cell?.place ?? columns.find((column) => column?.header.startsWith(`${header}.`))?.place;
+    const isBelow = (column: Column | undefined) => column?.header.startsWith(`${header}.`) === true;
+    const place =
+      spot(columns.findIndex((column) => column?.header === header)) ??
+      spot(columns.findIndex((column, index) => isBelow(column) && isFilled[index] === 1)) ??
+      columns.find(isBelow)?.place;
     if (place) return place;
   }
-  return row[0]?.place ?? { file: "" };
+  return spot(0) ?? { file: "" };
 }

@@ -18,6 +18,7 @@ export function pairSummaries(rows: readonly Row[]): PairSummary[] {
         a: { scenario: first.id, right: right.a },
         b: { scenario: second.id, right: right.b },
         consistent: right.a === null || right.b === null ? null : right.a && right.b,
+        complete: a.some(isThere) && b.some(isThere),
       },
     ];
   });
@@ -27,6 +28,10 @@ export function pairSummaries(rows: readonly Row[]): PairSummary[] {
 export function pairConsistency(pairs: readonly PairSummary[]): number | null {
   const read = pairs.filter(({ consistent }) => consistent !== null);
   return read.length === 0 ? null : read.filter(({ consistent }) => consistent).length / read.length;
+}
+
+function isThere({ outcome }: Row): boolean {
+  return outcome !== "missing" && outcome !== "error";
 }
 
 /** Over the replies that there are: what a run has not got to yet breaks no pair. */

@@ -15,6 +15,9 @@ export interface Graded {
   decisions: Readonly<Record<string, readonly Decision[]>>;
 }
 
+/** What tells a reply from all others of its run. */
+export type SampleName = Pick<Transcript, "scenario" | "model" | "repeat">;
+
 /** One planned reply and all that is known of it. */
 export interface Sample {
   scenario: Scenario;
@@ -55,11 +58,7 @@ export function samplesOf(graded: Graded, model: string): Sample[] {
 }
 
 /** Names a sample within a run. */
-export function sampleName({
-  scenario,
-  model,
-  repeat,
-}: Pick<Transcript, "scenario" | "model" | "repeat">): string {
+export function sampleName({ scenario, model, repeat }: SampleName): string {
   return JSON.stringify([scenario, model, repeat]);
 }
 

@@ -12,10 +12,10 @@ import { endRun } from "../../runs/describe.ts";
 import { addToTally, emptyTally, sum } from "../../runs/tally.ts";
 import { startFold } from "../../summary/fold.ts";
 import { withReliability } from "../../summary/reliability.ts";
-import type { Row } from "../../summary/rows.ts";
-import { sampleName } from "../../summary/samples.ts";
+import type { SampleName } from "../../summary/samples.ts";
 import type { GradedPiece, GradingContext } from "./gradedPiece.ts";
-import { readReplies, type ReplyPlace } from "../readReplies.ts";
+import { readReplies } from "../readReplies.ts";
+import { keptReplies, type KeptReplies } from "./keptReplies.ts";
 import { reportRow } from "./reportRow.ts";
 
 /** The evaluation of a run folder's transcripts, one reply after the other; memory holds a small row of each. */
@@ -38,19 +38,13 @@ export interface Evaluation {
 interface Ending {
   /** When the run finished; null where it is only shown again: run.json then stays as it is. */
   finishedAt: Date | null;
-  /** Sample names in the order of transcripts.jsonl, where transcripts were added in another order, as they came in. */
-  order?: Iterable<string>;
+  /** The samples in the order of transcripts.jsonl, where transcripts were added in another order, as they came in. */
+  order?: Iterable<SampleName>;
 }
 
 /** What an evaluation is made with. */
 export interface EvaluationContext extends GradingContext {
   calibration: CalibrationRecord | null;
-}
-
-/** A reply's row, and where its parts stand. */
-interface Kept extends ReplyPlace {
-  row: Row;
-  junit: Part;
 }
 
 /** Bytes of JUnit cases that are copied in one piece. */
@@ -70,7 +64,7 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
   };
   const unordered = begin("grades.jsonl");
   const cases = begin("junit.xml", "cases.tmp");
-  let kept: Kept[] = [];
+  let kept = keptReplies();
   let line = 0;
   let isGraded = false;
 
@@ -80,9 +74,9 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
   const finish: Evaluation["finish"] = async (begun, { finishedAt, order }) => {
     let grades = unordered;
     if (order) {
-      kept = inOrder(kept, order);
+      kept = kept.inOrder(placesOf(kept, order));
       // Sums of money are those of this order, whatever order replies came in.
-      tally.incurredUsd = kept.reduce((total: number | null, { row }) => sum(total, row.incurredUsd), 0);
+      tally.incurredUsd = incurredBy(kept);
       if (isGraded && !standsInOrder(kept))
         grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
     }
@@ -98,16 +92,16 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
     json.append(`${strictJson(summaryToDisk(summary), 2)}\n`);
     const html = begin("report.html");
     const rows = {
-      length: kept.length,
+      length: kept.length(),
       at: (index: number) => {
-        const one = kept[index];
+        const one = kept.at(index);
         return one && reportRow(one.row);
       },
     };
     const replies = (places: readonly number[]) =>
       readReplies(
         folder,
-        places.flatMap((place) => kept[place] ?? []),
+        places.flatMap((place) => kept.at(place) ?? []),
         isGraded ? grades : null,
       );
     const { decisions } = context;
@@ -131,7 +125,7 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
         return;
       }
       if (piece.grades) isGraded = true;
-      kept.push({
+      kept.add({
         row: fold.add(piece.digest),
         line: own,
         grades: piece.grades ? unordered.append(piece.grades) : stored,
@@ -149,42 +143,56 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
   };
 }
 
-/** The kept in the order of the names, each numbered by its place in it; those that are not named drop out. */
-function inOrder(kept: readonly Kept[], order: Iterable<string>): Kept[] {
-  const byName = new Map(
-    kept.map((one) => [
-      sampleName({ scenario: one.row.scenario.id, model: one.row.model, repeat: one.row.repeat }),
-      one,
-    ]),
-  );
-  const ordered: Kept[] = [];
-  for (const name of order) {
-    const one = byName.get(name);
-    if (one) ordered.push({ ...one, line: ordered.length });
+/** The places of the kept in this order; those that are not in it drop out. */
+function placesOf(kept: KeptReplies, order: Iterable<SampleName>): number[] {
+  const byDeal = new Map<string, Map<number, number>>();
+  const dealOf = ({ scenario, model }: SampleName): string => `${scenario} ${model}`;
+  for (let place = 0; place < kept.length(); place++) {
+    const row = kept.at(place)?.row;
+    if (!row) continue;
+    const deal = dealOf({ scenario: row.scenario.id, model: row.model, repeat: row.repeat });
+    const repeats = byDeal.get(deal) ?? new Map<number, number>();
+    byDeal.set(deal, repeats.set(row.repeat, place));
   }
-  return ordered;
+  const places: number[] = [];
+  for (const sample of order) {
+    const place = byDeal.get(dealOf(sample))?.get(sample.repeat);
+    if (place !== undefined) places.push(place);
+  }
+  return places;
+}
+
+function incurredBy(kept: KeptReplies): number | null {
+  let total: number | null = 0;
+  for (let place = 0; place < kept.length(); place++)
+    total = sum(total, kept.at(place)?.row.incurredUsd ?? null);
+  return total;
 }
 
 /** Whether the grades of the kept stand one behind the other from the beginning on. */
-function standsInOrder(kept: readonly Kept[]): boolean {
+function standsInOrder(kept: KeptReplies): boolean {
   let end = 0;
-  return kept.every(({ grades }) => {
-    if (grades === null) return true;
+  for (let place = 0; place < kept.length(); place++) {
+    const grades = kept.at(place)?.grades;
+    if (!grades) continue;
     if (grades.start !== end) return false;
     end += grades.length;
-    return true;
-  });
+  }
+  return true;
 }
 
 /** Copies the grades of the kept, in their order, and tells them their new places. */
-function reordered(kept: readonly Kept[], from: ScratchFile, to: ScratchFile): ScratchFile {
-  for (const one of kept) if (one.grades) one.grades = to.append(from.read(one.grades));
+function reordered(kept: KeptReplies, from: ScratchFile, to: ScratchFile): ScratchFile {
+  for (let place = 0; place < kept.length(); place++) {
+    const grades = kept.at(place)?.grades;
+    if (grades) kept.moveGrades(place, to.append(from.read(grades)));
+  }
   return to;
 }
 
 function suitesOf(
   summary: Summary,
-  kept: readonly Kept[],
+  kept: KeptReplies,
   counts: ReadonlyMap<string, JunitCounts>,
   cases: ScratchFile,
 ): JunitSuite[] {
@@ -195,10 +203,11 @@ function suitesOf(
 }
 
 /** A model's cases in the order of the kept; those that stand side by side are read at once. */
-function* casesOf(kept: readonly Kept[], model: string, cases: ScratchFile): Generator<string> {
+function* casesOf(kept: KeptReplies, model: string, cases: ScratchFile): Generator<string> {
   let side: Part = { start: 0, length: 0 };
-  for (const { row, junit } of kept) {
-    if (row.model !== model) continue;
+  for (let place = 0; place < kept.length(); place++) {
+    const { row, junit } = kept.at(place) ?? {};
+    if (!row || !junit || row.model !== model) continue;
     if (junit.start === side.start + side.length && side.length < READ_AT_ONCE) {
       side = { start: side.start, length: side.length + junit.length };
     } else {

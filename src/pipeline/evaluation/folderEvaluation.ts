@@ -2,7 +2,8 @@ import type { Run } from "../../records/run.ts";
 import type { Summary } from "../../records/summary.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import { streamTranscripts } from "../../runs/stream.ts";
-import { sampleName } from "../../summary/samples.ts";
+import type { SampleName } from "../../summary/samples.ts";
+import { type SampleSet, sampleSet } from "../../summary/sampleSet.ts";
 import { type Evaluation, type EvaluationContext, startEvaluation } from "./evaluation.ts";
 import { gradeInOrder } from "./gradeInOrder.ts";
 import type { GradedPiece } from "./gradedPiece.ts";
@@ -29,7 +30,7 @@ export interface FolderEvaluation {
    * in their order; it is needed where any were taken.
    * @throws InputError listing every bad line, DealbenchError (exit 4) where it cannot be written; the folder is then as it was.
    */
-  finish: (run: Run, order: Iterable<string> | null) => Promise<{ run: Run; summary: Summary }>;
+  finish: (run: Run, order: Iterable<SampleName> | null) => Promise<{ run: Run; summary: Summary }>;
   /** Gives up; the folder is as it was. Does nothing after `finish`. */
   abandon: () => void;
 }
@@ -51,7 +52,7 @@ export async function openFolderEvaluation(
   /** null until it is needed, and after it has failed. */
   let evaluation: Evaluation | null = null;
   let hasFailed = false;
-  const taken = new Set<string>();
+  const taken = sampleSet();
   const underWay = new Set<Promise<void>>();
 
   const fail = (): void => {
@@ -65,13 +66,13 @@ export async function openFolderEvaluation(
     try {
       evaluation ??= startEvaluation(folder, context);
       evaluation.add(transcript, piece);
-      taken.add(sampleName(transcript));
+      taken.add(transcript);
     } catch {
       fail();
     }
   };
   const gradeRest = async (to: Evaluation, total: number): Promise<void> => {
-    let done = taken.size;
+    let done = taken.size();
     for await (const { transcript, piece } of gradeInOrder(without(folder, taken), grading)) {
       to.add(transcript, piece);
       options.onProgress?.(++done, Math.max(done, total));
@@ -92,11 +93,11 @@ export async function openFolderEvaluation(
     finish: async (run, order) => {
       try {
         const total = run.counts.transcripts;
-        grading.help(total - taken.size);
+        grading.help(total - taken.size());
         await Promise.all(underWay);
         const whole = (evaluation ??= startEvaluation(folder, context));
-        const isMixed = taken.size > 0 && order !== null;
-        if (taken.size < total || total === 0) await gradeRest(whole, total);
+        const isMixed = taken.size() > 0 && order !== null;
+        if (taken.size() < total || total === 0) await gradeRest(whole, total);
         taken.clear();
         await grading.close();
         return await whole.finish(run, { finishedAt: new Date(), ...(isMixed ? { order } : {}) });
@@ -108,9 +109,9 @@ export async function openFolderEvaluation(
   };
 }
 
-/** The transcripts of a folder but for those of these names. */
-async function* without(folder: string, names: ReadonlySet<string>): AsyncGenerator<Transcript> {
+/** The transcripts of a folder but for those of these samples. */
+async function* without(folder: string, samples: SampleSet): AsyncGenerator<Transcript> {
   for await (const transcript of streamTranscripts(folder)) {
-    if (names.size === 0 || !names.has(sampleName(transcript))) yield transcript;
+    if (!samples.has(transcript)) yield transcript;
   }
 }

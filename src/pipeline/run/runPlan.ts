@@ -10,7 +10,7 @@ import type { ModelParameters } from "../../records/request.ts";
 import type { Run } from "../../records/run.ts";
 import { type Transcript, transcriptOutcome } from "../../records/transcript.ts";
 import { identityOf } from "../../runs/describe.ts";
-import { type LoadedScenario, loadScenarios, selectScenarios } from "../../scenarios/load.ts";
+import { loadScenarios, selectScenarios } from "../../scenarios/load.ts";
 import { userTurns } from "../../scenarios/render.ts";
 import { chooseModels, type ReplyKind } from "./runModels.ts";
 
@@ -36,7 +36,6 @@ export interface PlanOptions {
 /** A run that could begin: everything is read and checked, nothing is written and nobody was called. */
 export interface PreparedRun {
   persona: Persona;
-  loaded: LoadedScenario[];
   plan: Plan;
   planned: number;
   kind: ReplyKind;
@@ -86,7 +85,6 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
   }
   return {
     persona,
-    loaded,
     plan,
     planned: countSamples(plan),
     kind,
