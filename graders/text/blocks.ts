@@ -1,3 +1,5 @@
+import { eachMatch, matchesOf } from "./eachMatch.ts";
+
 /** What a line of Markdown is. A table row's cells and a list item stay one block each; paragraphs join their lines. */
 export interface Block {
   kind: "heading" | "paragraph" | "bullet" | "table_head" | "row" | "quote" | "code";
@@ -12,14 +14,22 @@ export interface Block {
 /** Splits Markdown into blocks, and blanks its marks (`#`, `*`, `|`, `>`, `-`, backticks, links' targets) in `plain`. */
 export function blocksOf(text: string): { plain: string; blocks: Block[] } {
   const blocks: Block[] = [];
+  /** The blocks that may have marks at the beginning of a line. */
+  const led = new Set<Block>();
+  const isOdd = ODD_LINE_END.test(text);
   let section = -1;
   let fenced = false;
   let open: Block | undefined;
-  for (const line of linesOf(text)) {
-    const raw = text.slice(line.start, line.end);
-    const fence = /^\s*(```|~~~)/.test(raw);
+  for (let start = 0, next = 0; start <= text.length; start = next) {
+    const newline = text.indexOf("\n", start);
+    next = newline === -1 ? text.length + 1 : newline + 1;
+    const end = text[next - 2] === "\r" ? next - 2 : next - 1;
+    const raw = text.slice(start, end);
+    const first = raw[raw.search(/\S/)];
+    const isLed = isOdd || (first !== undefined && LEADS.has(first));
+    const fence = (first === "`" || first === "~") && /^\s*(```|~~~)/.test(raw);
     if (fence) fenced = !fenced;
-    const kind = fence || fenced ? "code" : kindOf(raw);
+    const kind = fence || fenced ? "code" : first === undefined ? "blank" : isLed ? kindOf(raw) : "paragraph";
     if (kind === "blank" || kind === "rule") {
       if (kind === "rule") markTableHead(blocks, raw);
       open = undefined;
@@ -28,33 +38,27 @@ export function blocksOf(text: string): { plain: string; blocks: Block[] } {
     const continues =
       open && (kind === "paragraph" || kind === "quote" || kind === "code") && open.kind === kind;
     const hangs = open?.kind === "bullet" && kind === "paragraph" && /^\s/.test(raw);
-    if (open && (continues || hangs)) {
-      open.end = line.end;
-      continue;
+    if (open && (continues || hangs)) open.end = end;
+    else {
+      open = { kind, start, end, section };
+      if (kind === "row") open.cells = cellsOf(raw, start);
+      blocks.push(open);
     }
-    open = { kind, start: line.start, end: line.end, section };
-    if (kind === "row") open.cells = cellsOf(raw, line.start);
-    blocks.push(open);
+    if (isLed) led.add(open);
     if (kind === "heading") {
       section = blocks.length - 1;
       open = undefined;
     }
   }
-  return { plain: blankMarks(text, blocks), blocks };
+  return { plain: blankMarks(text, blocks, led), blocks };
 }
 
-function* linesOf(text: string): Generator<{ start: number; end: number }> {
-  let start = 0;
-  while (start <= text.length) {
-    const newline = text.indexOf("\n", start);
-    const end = newline === -1 ? text.length : newline;
-    yield { start, end: text[end - 1] === "\r" ? end - 1 : end };
-    start = end + 1;
-  }
-}
+/** To a regular expression a line also ends here. */
+const ODD_LINE_END = /\r(?!\n)|[\u2028\u2029]/;
+/** What a line that is no paragraph begins with. */
+const LEADS = new Set("#*|>-+_:•–0123456789");
 
-function kindOf(line: string): Block["kind"] | "blank" | "rule" {
-  if (line.trim() === "") return "blank";
+function kindOf(line: string): Block["kind"] | "rule" {
   if (/^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$/.test(line) || /^\s*([-*_]\s*){3,}$/.test(line))
     return "rule";
   if (/^\s{0,3}#{1,6}\s/.test(line)) return "heading";
@@ -71,23 +75,26 @@ function markTableHead(blocks: Block[], rule: string): void {
 }
 
 function cellsOf(line: string, offset: number): { start: number; end: number }[] {
-  const bars = [...line.matchAll(/(?<!\\)\|/g)].map((match) => match.index);
+  const bars = matchesOf(line, BAR).map(({ index }) => index);
   return bars
     .slice(0, -1)
     .map((bar, index) => ({ start: offset + bar + 1, end: offset + (bars[index + 1] ?? bar + 1) }));
 }
 
-function blankMarks(text: string, blocks: Block[]): string {
+const BAR = /(?<!\\)\|/g;
+
+function blankMarks(text: string, blocks: Block[], led: ReadonlySet<Block>): string {
   const blanks: { start: number; end: number }[] = [];
   for (const block of blocks) {
     if (block.kind === "code") continue;
     const raw = text.slice(block.start, block.end);
     for (const { pattern, group, signs } of MARKS) {
-      if (!signs.test(raw)) continue;
-      for (const match of raw.matchAll(pattern)) {
-        const start = block.start + match.index + match[0].indexOf(match[group] ?? match[0]);
-        blanks.push({ start, end: start + (match[group] ?? match[0]).length });
-      }
+      if (!(signs === null ? led.has(block) : signs.test(raw))) continue;
+      eachMatch(raw, pattern, (match) => {
+        const mark = match[group] ?? match[0];
+        const start = block.start + match.index + match[0].indexOf(mark);
+        blanks.push({ start, end: start + mark.length });
+      });
     }
   }
   return blanked(text, blanks);
@@ -105,11 +112,11 @@ function blanked(text: string, spans: { start: number; end: number }[]): string 
   return plain + text.slice(from);
 }
 
-/** The marks; `signs` tells quickly whether a text may have one. */
-const MARKS: { pattern: RegExp; group: number; signs: RegExp }[] = [
-  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0, signs: /#/ },
-  { pattern: /^\s*>+/gm, group: 0, signs: />/ },
-  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1, signs: /[-*+•–.)]/ },
+/** The marks; `signs` tells quickly whether a text may have one, null = only where a line begins with a mark. */
+const MARKS: { pattern: RegExp; group: number; signs: RegExp | null }[] = [
+  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0, signs: null },
+  { pattern: /^\s*>+/gm, group: 0, signs: null },
+  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1, signs: null },
   { pattern: /\*+|`+|~~|(?<!\\)\|/g, group: 0, signs: /[*`~|]/ },
   { pattern: /(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu, group: 0, signs: /_/ },
   { pattern: /\]\([^)\s]*\)/g, group: 0, signs: /\]\(/ },

@@ -1,3 +1,6 @@
+import { eachMatch } from "./eachMatch.ts";
+import { openingsOf } from "./openings.ts";
+
 /** A number in a text, normalised: "$1.2M", "USD 1,200,000" and "1.2 million dollars" have the same value. */
 export interface NumberToken {
   start: number;
@@ -17,14 +20,37 @@ export interface NumberToken {
 /** The amounts, percentages and counts of a text, in order. Dates, years, clock times and list numbers are left out. */
 export function numbersOf(text: string): NumberToken[] {
   const tokens: NumberToken[] = [];
-  for (const match of text.matchAll(NUMBER)) {
+  let from = 0;
+  eachMatch(text, DIGITS, ({ index }) => {
+    if (index < from) return;
+    const match = numberAt(text, Math.max(from, index - LONGEST_SIGN), index);
+    if (match === null) return;
+    from = match.index + match[0].length;
     const token = digitsToken(text, match);
     if (token) tokens.push(token);
-  }
-  for (const match of text.matchAll(NUMBER_WORD)) tokens.push(wordToken(match));
+  });
+  from = 0;
+  numberWords(text, (start) => {
+    NUMBER_WORD.lastIndex = start;
+    const match = start < from ? null : NUMBER_WORD.exec(text);
+    if (match === null) return false;
+    from = NUMBER_WORD.lastIndex;
+    tokens.push(wordToken(match));
+    return false;
+  });
   tokens.sort((a, b) => a.start - b.start);
   for (const [index, token] of tokens.entries()) fillRange(token, tokens[index + 1], text);
   return tokens;
+}
+
+/** The number whose digits begin at a place; its currency may stand before. */
+function numberAt(text: string, first: number, digits: number): RegExpExecArray | null {
+  for (let start = first; start <= digits; start++) {
+    NUMBER.lastIndex = start;
+    const match = NUMBER.exec(text);
+    if (match) return match;
+  }
+  return null;
 }
 
 /** In a range the unit stands once: "$2.3–3.1M", "25–30 %". */
@@ -75,9 +101,13 @@ const SCALES: Record<string, number> = {
 };
 const MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}";
 
+const DIGITS = /\d+/g;
+/** Of a currency and a space before digits. */
+const LONGEST_SIGN = 4;
+/** Currency, digits, scale, percent sign, and currency behind them. */
 const NUMBER = new RegExp(
-  String.raw`(?<![\p{L}\p{N}.,:/_#])(?<code>(?:US|A|C|R|S)?[$€£¥₹₺₦₩]|(?:${CODES})(?!\p{L}))?[  ]?(?<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)(?:[  ]?(?<scale>[kK]|[mM]n?|MM|mio|[bB]n?|thousand|grand|million|billion|lakh|crore)(?![\p{L}\p{N}]))?(?:[  ]?(?<percent>%|percent\b|per cent\b|pct\b))?(?:[  ](?<after>(?:${CODES})\b|(?:dollar|euro|pound|buck)s?\b))?`,
-  "gu",
+  String.raw`(?<![\p{L}\p{N}.,:/_#])((?:US|A|C|R|S)?[$€£¥₹₺₦₩]|(?:${CODES})(?!\p{L}))?[  ]?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d{1,6})?)(?:[  ]?([kK]|[mM]n?|MM|mio|[bB]n?|thousand|grand|million|billion|lakh|crore)(?![\p{L}\p{N}]))?(?:[  ]?(%|percent\b|per cent\b|pct\b))?(?:[  ]((?:${CODES})\b|(?:dollar|euro|pound|buck)s?\b))?`,
+  "uy",
 );
 const DATE_AFTER = new RegExp(
   String.raw`^(?:st|nd|rd|th)?(?:\s?[-–/]\s?\d{1,2})?\s+(?:of\s+)?${MONTH}\b`,
@@ -86,8 +116,8 @@ const DATE_AFTER = new RegExp(
 const DATE_BEFORE = new RegExp(String.raw`\b${MONTH}\s+(?:\d{1,2}\s?[-–]\s?)?$`, "i");
 
 function digitsToken(text: string, match: RegExpExecArray): NumberToken | undefined {
-  const { code, digits = "", scale, percent, after } = match.groups ?? {};
-  const end = match.index + match[0].length;
+  const [whole, code, digits = "", scale, percent, after] = match;
+  const end = match.index + whole.length;
   const rest = text.slice(end, end + 24);
   if (!code && !scale && !percent && notACount(text, match.index, digits, rest)) return undefined;
   if (/^\p{L}/u.test(rest) && !percent) return undefined;
@@ -105,7 +135,7 @@ function digitsToken(text: string, match: RegExpExecArray): NumberToken | undefi
   return {
     start: match.index,
     end,
-    text: match[0],
+    text: whole,
     kind,
     value: Number(digits.replaceAll(",", "")) * factor,
     currency: currency?.toUpperCase(),
@@ -177,13 +207,11 @@ const WORDS: Record<string, number> = {
   eighty: 80,
   ninety: 90,
 };
-const NUMBER_WORD = new RegExp(
-  String.raw`\b(?<word>${Object.keys(WORDS).join("|")})\b(?:[- ](?<unit>[a-z]{3,}))?`,
-  "gi",
-);
+const NUMBER_WORD = new RegExp(String.raw`\b(${Object.keys(WORDS).join("|")})\b(?:[- ]([a-z]{3,}))?`, "iy");
+const numberWords = openingsOf([Object.keys(WORDS).join("|")]);
 
 function wordToken(match: RegExpExecArray): NumberToken {
-  const { word = "", unit } = match.groups ?? {};
+  const [, word = "", unit] = match;
   const end = match.index + word.length;
   return {
     start: match.index,

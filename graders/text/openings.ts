@@ -23,12 +23,14 @@ export function openingsOf(sources: readonly string[]): Openings {
   );
   return (text, visit) => {
     const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
-    let latest = { start: -1, entry: -1 };
+    let latestStart = -1;
+    let latestEntry = -1;
     sweep(index, subject, (form, start) => {
       const { entry } = form;
-      if (start === latest.start && entry === latest.entry) return false;
+      if (start === latestStart && entry === latestEntry) return false;
       if (!mayOccurIn(subject.reading, form.watch)) return false;
-      latest = { start, entry };
+      latestStart = start;
+      latestEntry = entry;
       return !visit(start, entry);
     });
   };

@@ -1,4 +1,5 @@
 import type { Block } from "./blocks.ts";
+import { eachMatch } from "./eachMatch.ts";
 import { hasLetter, isSpace } from "./letters.ts";
 
 /** A sentence of a reply: a table cell, a heading and a list item each end a sentence too. */
@@ -16,6 +17,10 @@ export interface Sentence {
 /** Words before a full stop that does not end a sentence. */
 const ABBREVIATION =
   /(?:\b(?:Mr|Mrs|Ms|Dr|Prof|St|vs|approx|incl|etc|e\.g|i\.e|No|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z])\.$/;
+/** Of an abbreviation and what shows that it begins there. */
+const LONGEST = 10;
+
+const SPACES = /\s+/g;
 
 /** Splits the blocks of a reply into sentences; `plain` is the reply with its Markdown marks blanked. */
 export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
@@ -24,7 +29,7 @@ export function sentencesOf(plain: string, blocks: Block[]): Sentence[] {
     for (const unit of block.cells ?? [block]) {
       for (const span of split(plain, unit.start, unit.end)) {
         const written = plain.slice(span.start, span.end);
-        const text = /\s\s|[^\S ]/.test(written) ? written.replaceAll(/\s+/g, " ") : written;
+        const text = /\s\s|[^\S ]/.test(written) ? written.replaceAll(SPACES, " ") : written;
         sentences.push({
           ...span,
           text,
@@ -45,17 +50,17 @@ function split(plain: string, from: number, to: number): { start: number; end: n
     if (trimmed) spans.push(trimmed);
   };
   let start = from;
-  const boundary = /[.!?]+["'”’)\]]*(?=\s|$)|\n\s*\n|\s<br\s*\/?>\s*/g;
-  const body = plain.slice(from, to);
-  for (const match of body.matchAll(boundary)) {
-    const end = from + match.index + match[0].length;
-    if (ABBREVIATION.test(plain.slice(start, end))) continue;
+  eachMatch(plain.slice(from, to), BOUNDARY, ({ index, 0: mark }) => {
+    const end = from + index + mark.length;
+    if (mark.endsWith(".") && ABBREVIATION.test(plain.slice(Math.max(start, end - LONGEST), end))) return;
     push(start, end);
     start = end;
-  }
+  });
   push(start, to);
   return spans;
 }
+
+const BOUNDARY = /[.!?]+["'”’)\]]*(?=\s|$)|\n\s*\n|\s<br\s*\/?>\s*/g;
 
 /** A piece of a text without the white space around it; undefined if no letter or digit is in it. */
 export function trim(plain: string, start: number, end: number): { start: number; end: number } | undefined {
