@@ -2,8 +2,8 @@ import { type Beginning } from "./beginnings.ts";
 import { type Form, startOf, type Subject } from "./forms.ts";
 import { mayOccurIn } from "./occurs.ts";
 import { GAP } from "./pattern.ts";
-import { CELL, traitOf, vocabulary } from "./reading.ts";
-import { spellingOf } from "./wordNumbers.ts";
+import { ANY_WORD, PLACE, SIGN, traitOf, vocabulary } from "./reading.ts";
+import { CELLS, MOST_NUMBERS, spellingOf } from "./wordNumbers.ts";
 
 /**
  * Forms by the words that they can begin with. A list of forms is pairs of a form's number and the traits (`reading.ts`) that
@@ -35,7 +35,7 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
     byLetters: new Map(),
     signs: Array.from({ length: ASCII }, () => []),
     roaming: [],
-    listOf: new Uint16Array(1024),
+    listOf: new Uint16Array(MOST_NUMBERS),
     lists: [],
     of: -1,
   };
@@ -93,14 +93,14 @@ export function sweep<Entry>(
   if (index.of !== vocabulary()) forget(index);
   const { forms, signs } = index;
   const { lower } = subject;
-  const { cells } = subject.reading;
+  const { places, from, to } = subject.reading;
   const roaming = index.roaming.filter((number) => mayOccurIn(subject.reading, formAt(forms, number).watch));
   let soonest = roaming.length === 0 ? Infinity : 0;
-  for (let cell = 0; cell < cells.length; cell += CELL) {
-    const start = cells[cell] as number;
-    const word = cells[cell + 1] as number;
-    const trait = cells[cell + 2] as number;
-    const leads = word === 0 ? (signs[signAt(lower, start)] as Leads) : leadsOf(index, word);
+  for (let place = from; place < to; place += PLACE) {
+    const start = places[place] as number;
+    const word = places[place + 1] as number;
+    const trait = places[place + 2] as number;
+    const leads = word === SIGN ? (signs[signAt(lower, start)] as Leads) : leadsOf(index, word);
     if (start >= soonest) {
       const here = roaming.filter((number) => startIn(subject, formAt(forms, number), start) === start);
       soonest = Math.min(
@@ -150,12 +150,11 @@ const NONE = 1;
 
 /** The forms that a word can begin. */
 function leadsOf<Entry>(index: FormIndex<Entry>, word: number): Leads {
-  const known = word < index.listOf.length ? index.lists[index.listOf[word] as number] : undefined;
-  return known ?? findLeads(index, word);
+  if (word === ANY_WORD) return index.forms.flatMap((_, number) => [number, ANY_TRAIT]);
+  return index.lists[index.listOf[word / CELLS] as number] ?? findLeads(index, word);
 }
 
-function findLeads<Entry>(index: FormIndex<Entry>, word: number): Leads {
-  const { byWord, byLetters, lists } = index;
+function findLeads<Entry>({ byWord, byLetters, lists, listOf }: FormIndex<Entry>, word: number): Leads {
   const spelling = spellingOf(word);
   const found = new Map<number, number>();
   const add = (leads: Leads = []) => {
@@ -167,17 +166,8 @@ function findLeads<Entry>(index: FormIndex<Entry>, word: number): Leads {
   add(byWord.get(spelling));
   for (let length = 1; length <= Math.min(spelling.length, LONGEST); length++)
     add(byLetters.get(spelling.slice(0, length)));
-  if (word >= index.listOf.length) {
-    const longer = new Uint16Array(Math.max(word + 1, index.listOf.length * 2));
-    longer.set(index.listOf);
-    index.listOf = longer;
-  }
-  if (found.size === 0) {
-    index.listOf[word] = NONE;
-    return [];
-  }
   const leads = [...found].sort(([a], [b]) => a - b).flat();
-  index.listOf[word] = lists.push(leads) - 1;
+  listOf[word / CELLS] = found.size === 0 ? NONE : lists.push(leads) - 1;
   return leads;
 }
 

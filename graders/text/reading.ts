@@ -1,11 +1,18 @@
 import {
+  BITS,
+  CELLS,
+  DIGIT,
   forgetWords,
-  hashOn,
-  knownWords,
+  IN_CELL,
   LETTERS,
   LETTERS_AS_WRITTEN,
+  numberOf,
+  OTHER,
+  roomForWords,
+  SPELLING,
+  specialSpelling,
   spellingOf,
-  wordAt,
+  wordCells,
 } from "./wordNumbers.ts";
 
 /** A text taken apart into its words; holds until the next text is read. */
@@ -14,14 +21,20 @@ export interface Reading {
   facts: Int32Array;
   row: number;
   /**
-   * For each place where a phrase can begin (wherever no letter or digit stands before) three numbers: its offset, the word that
-   * stands there, 0 if none does, and the trait of the next word.
+   * From `from` to `to` three numbers for each place where a phrase can begin (wherever no letter or digit stands before): its
+   * offset, the word that stands there or `SIGN`, and the trait of the next word.
    */
-  cells: Int32Array;
+  places: Int32Array;
+  from: number;
+  to: number;
 }
 
-/** Numbers of `Reading.cells` for each place. */
-export const CELL = 3;
+/** Numbers of `Reading.places` for each place. */
+export const PLACE = 3;
+/** No word, but white space or a sign. */
+export const SIGN = -2;
+/** A word for which there was no room: it may be any. */
+export const ANY_WORD = -1;
 
 /** The number of a word, or of a part of one (written as in `required.ts`), among the facts of every text. */
 export function lookFor(word: string): number {
@@ -39,12 +52,13 @@ export function traitOf(first: string, second: string): number {
 
 /** The letters that `traitOf` tells apart, and one for all others. */
 function symbolOf(code: number): number {
-  return code >= 0x61 && code <= 0x7a ? code - 0x60 : code === 0x30 ? 27 : Number.isNaN(code) ? 0 : 28;
+  return code >= 0x61 && code <= 0x7a ? code - 0x60 : code === 0x30 ? DIGIT : Number.isNaN(code) ? 0 : OTHER;
 }
 
 const NO_WORD_BIT = 31;
 /** The trait of no word: the text ends. */
 const NO_WORD = 1 << NO_WORD_BIT;
+const ANY_TRAIT = -1;
 
 /** Changes when the numbers of words become void. */
 export function vocabulary(): number {
@@ -52,8 +66,6 @@ export function vocabulary(): number {
 }
 
 let generation = 0;
-/** So many words are known at most; prose has a few thousand. */
-const MOST_WORDS = 50_000;
 /** So many texts are remembered: more than a reply's sentences and their parts. */
 const SLOTS = 256;
 
@@ -62,19 +74,23 @@ const facts = new Map<string, number>();
 let outgrown = true;
 let width = 0;
 let rows = new Int32Array(0);
+/** Of all texts remembered, one behind the other. */
+let places = new Int32Array(1 << 15);
+let used = 0;
 const readings = new Map<string, Reading>();
 let latest: { text: string; reading: Reading | undefined } = { text: "", reading: undefined };
 
 /** The reading of a text; the same text is not read again. */
 export function readingOf(text: string): Reading {
-  if (outgrown || knownWords() > MOST_WORDS) begin();
-  if (latest.reading !== undefined && latest.text === text) return latest.reading;
+  if (latest.reading !== undefined && !outgrown && latest.text === text) return latest.reading;
+  if (outgrown || roomForWords() < text.length / LETTERS_A_WORD) begin();
   let reading = readings.get(text);
   if (reading === undefined) {
-    if (readings.size >= SLOTS) readings.clear();
+    if (readings.size >= SLOTS || used + (text.length + 1) * PLACE > places.length) startOver(text);
     const row = readings.size * width;
     rows.fill(0, row, row + width);
-    reading = { facts: rows, row, cells: read(text, row) };
+    reading = { facts: rows, row, places, from: used, to: read(text, row) };
+    used = reading.to;
     readings.set(text, reading);
   }
   latest.text = text;
@@ -82,76 +98,111 @@ export function readingOf(text: string): Reading {
   return reading;
 }
 
+/** No text has more different words than one in so many letters. */
+const LETTERS_A_WORD = 4;
+
 function begin(): void {
   outgrown = false;
   generation++;
   forgetWords();
-  traits.length = 1;
-  meanings.length = 1;
+  longLists.length = 0;
   width = Math.ceil(facts.size / 32);
   rows = new Int32Array(width * SLOTS);
-  readings.clear();
-  latest = { text: "", reading: undefined };
+  startOver("");
 }
 
-/** By the number of a word its trait, and the facts it is. */
-const traits: number[] = [0];
-const meanings: number[][] = [[]];
-let cells = new Int32Array(CELL * 4096);
+/** Forgets all texts, so that there is room for another. */
+function startOver(text: string): void {
+  readings.clear();
+  latest = { text: "", reading: undefined };
+  used = 0;
+  const most = (text.length + 1) * PLACE;
+  if (most > places.length) places = new Int32Array(most);
+}
 
-function read(text: string, row: number): Int32Array {
+/** Notes the facts and places of a text, and returns where its places end. */
+function read(text: string, row: number): number {
   // Of all letters only this one becomes longer in lower case.
-  const written = text.includes("İ");
-  const letters = written ? LETTERS_AS_WRITTEN : LETTERS;
-  let size = 0;
-  let hash = 0;
-  let start = -1;
+  const letters = text.includes("İ") ? LETTERS_AS_WRITTEN : LETTERS;
+  let to = used;
+  let [first, second, cell, length] = [0, 0, 0, 0];
+  let isSpecial = false;
   for (let index = 0; index <= text.length; index++) {
     const letter = index < text.length ? (letters[text.charCodeAt(index)] as number) : 0;
     if (letter !== 0) {
-      if (start === -1) start = index;
-      hash = hashOn(hash, letter);
+      if (letter === OTHER) isSpecial = true;
+      if (length === IN_CELL) {
+        first = cell;
+        cell = 0;
+      } else if (length === 2 * IN_CELL) {
+        second = cell;
+        cell = 0;
+      }
+      cell = (cell << BITS) | letter;
+      length++;
       continue;
     }
-    if (size + CELL > cells.length) cells = doubled(cells);
-    if (start !== -1) {
-      const word = wordAt(text, start, index, hash, letters);
-      note(word, row);
-      cells[size] = start;
-      cells[size + 1] = word;
-      size += CELL;
-      start = -1;
-      hash = 0;
+    if (length > 0) {
+      const start = index - length;
+      places[to] = start;
+      places[to + 1] =
+        isSpecial || length > SPELLING * IN_CELL
+          ? note(specialSpelling(foldedWord(text.slice(start, index))), 0, 0, row)
+          : length <= IN_CELL
+            ? note(cell, 0, 0, row)
+            : length <= 2 * IN_CELL
+              ? note(first, cell, 0, row)
+              : note(first, second, cell, row);
+      to += PLACE;
+      cell = 0;
+      length = 0;
+      isSpecial = false;
     } else if (index < text.length) {
-      cells[size] = index;
-      cells[size + 1] = 0;
-      size += CELL;
+      places[to] = index;
+      places[to + 1] = SIGN;
+      to += PLACE;
     }
   }
-  lookAhead(size);
-  return cells.slice(0, size);
+  lookAhead(used, to);
+  return to;
 }
 
-function doubled(from: Int32Array): Int32Array<ArrayBuffer> {
-  const into = new Int32Array(from.length * 2);
-  into.set(from);
-  return into;
+function foldedWord(word: string): string {
+  return word.toLowerCase().replaceAll(/\d/g, "0");
 }
 
-function note(word: number, row: number): void {
-  if (word >= meanings.length) learn(word);
-  const meaning = meanings[word] as number[];
-  for (let index = 0; index < meaning.length; index++) {
-    const fact = meaning[index] as number;
-    rows[row + (fact >> 5)] = (rows[row + (fact >> 5)] as number) | (1 << (fact & 31));
+/** What is known of a word behind its spelling: its trait, how many facts it is, and these. */
+const TRAIT = SPELLING;
+const COUNT = TRAIT + 1;
+const FACTS = COUNT + 1;
+const MOST_FACTS = CELLS - FACTS;
+/** The facts of words that are more; their count is the place here below zero. */
+const longLists: number[][] = [];
+
+/** Notes the facts of the word of a spelling, and returns its number. */
+function note(first: number, second: number, third: number, row: number): number {
+  const word = numberOf(first, second, third, learn);
+  if (word < 0) {
+    rows.fill(-1, row, row + width);
+    return ANY_WORD;
   }
+  const count = wordCells[word + COUNT] as number;
+  if (count < 0) for (const fact of longLists[-1 - count] as number[]) set(row, fact);
+  else for (let cell = word + FACTS; cell < word + FACTS + count; cell++) set(row, wordCells[cell] as number);
+  return word;
+}
+
+function set(row: number, fact: number): void {
+  rows[row + (fact >> 5)] = (rows[row + (fact >> 5)] as number) | (1 << (fact & 31));
 }
 
 /** Finds out all about a word that is met for the first time. */
 function learn(word: number): void {
   const spelling = spellingOf(word);
-  traits.push(traitOf(spelling.slice(0, 1), spelling.slice(1, 2)));
-  meanings.push(spelling.length > LONGEST ? [...facts.values()] : factsOf(spelling));
+  wordCells[word + TRAIT] = traitOf(spelling.slice(0, 1), spelling.slice(1, 2));
+  const found = spelling.length > LONGEST ? [...facts.values()] : factsOf(spelling);
+  wordCells[word + COUNT] = found.length > MOST_FACTS ? -longLists.push(found) : found.length;
+  if (found.length <= MOST_FACTS) wordCells.set(found, word + FACTS);
 }
 
 /** A longer word may be anything that is looked for. */
@@ -171,11 +222,11 @@ function factsOf(spelling: string): number[] {
   return [...found];
 }
 
-function lookAhead(size: number): void {
+function lookAhead(from: number, to: number): void {
   let trait = NO_WORD;
-  for (let at = size - CELL; at >= 0; at -= CELL) {
-    cells[at + 2] = trait;
-    const word = cells[at + 1] as number;
-    if (word !== 0) trait = traits[word] as number;
+  for (let place = to - PLACE; place >= from; place -= PLACE) {
+    places[place + 2] = trait;
+    const word = places[place + 1] as number;
+    if (word !== SIGN) trait = word === ANY_WORD ? ANY_TRAIT : (wordCells[word + TRAIT] as number);
   }
 }

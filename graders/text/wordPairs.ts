@@ -1,5 +1,5 @@
-import { CELL, readingOf, vocabulary } from "./reading.ts";
-import { spellingOf } from "./wordNumbers.ts";
+import { ANY_WORD, PLACE, readingOf, SIGN, vocabulary } from "./reading.ts";
+import { CELLS, spellingOf } from "./wordNumbers.ts";
 
 /** Finds in a text the pairs of telling words that another text holds; `visit` gets each with a key that is the same in both. */
 export type PairFinder = (text: string, visit: (start: number, end: number, key: string) => void) => void;
@@ -29,14 +29,14 @@ function eachPair(
   text: string,
   visit: (first: Stem, second: Stem, start: number, end: number) => void,
 ): void {
-  const { cells } = readingOf(text);
+  const { places, from: first, to } = readingOf(text);
   let before = NONE;
   let from = 0;
-  for (let cell = 0; cell < cells.length; cell += CELL) {
-    const word = cells[cell + 1] as number;
-    if (word === 0) continue;
-    const start = cells[cell] as number;
-    const stem = stemOf(word);
+  for (let place = first; place < to; place += PLACE) {
+    const word = places[place + 1] as number;
+    if (word === SIGN) continue;
+    const start = places[place] as number;
+    const stem = word === ANY_WORD ? NONE : stemOf(word);
     if (stem.length === 1) continue;
     if (stem.stem !== "" && before.stem !== "" && start - from - before.length <= GAP)
       visit(before, stem, from, start + stem.length);
@@ -59,7 +59,7 @@ function stemOf(word: number): Stem {
     of = vocabulary();
     stems = [];
   }
-  return (stems[word] ??= readStem(spellingOf(word)));
+  return (stems[word / CELLS] ??= readStem(spellingOf(word)));
 }
 
 function readStem(spelling: string): Stem {
