@@ -109,6 +109,8 @@ export interface PairSummary {
   a: { scenario: string; right: boolean | null };
   b: { scenario: string; right: boolean | null };
   consistent: boolean | null;
+  /** Whether each member has a reply at all: a run that was cut short, or whose calls failed, may lack one. */
+  complete: boolean;
 }
 
 export interface CriticalFailure extends SampleRef {

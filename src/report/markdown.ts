@@ -5,6 +5,7 @@ import { cell, plain, withinBytes } from "./markdownText.ts";
 import { doubtMark } from "./item.ts";
 import { latencyCell, leaderboardLines, RANK_MEANS, ranked, tokensCell } from "./leaderboard.ts";
 import { counted, dollars, estimate, score } from "./numbers.ts";
+import { openPairs } from "./pairs.ts";
 import { factLabel } from "./reasons.ts";
 import {
   CRITICAL_MEANS,
@@ -171,8 +172,7 @@ function pairSection(
 ): string[] {
   if (pairs.length === 0) return [];
   const broken = pairs.filter(({ consistent }) => consistent === false);
-  const unread = pairs.filter(({ consistent }) => consistent === null).length;
-  const head = `**${broken.length} of ${counted(pairs.length, "contrast pair")} broken** (consistency ${score(pairConsistency)}, ${unread} could not be read)`;
+  const head = `**${broken.length} of ${counted(pairs.length, "contrast pair")} broken** (consistency ${score(pairConsistency)}, ${openPairs(pairs)})`;
   const rows = broken.slice(0, listed).map(({ flipField, a, b }) => {
     return `| ${plain(factLabel(flipField))} | ${member(a, titles)} | ${member(b, titles)} |`;
   });

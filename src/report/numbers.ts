@@ -7,6 +7,17 @@ export function estimate(value: MaybeEstimate): string {
   return `${score(value.value)} (no interval: ${value.reason})`;
 }
 
+/** As {@link estimate}, where {@link noInterval} says elsewhere why there is no interval. */
+export function shortEstimate(value: MaybeEstimate): string {
+  return "low" in value || value.value === null ? estimate(value) : score(value.value);
+}
+
+/** Why figures stand without an interval, each reason once; empty where all have one. */
+export function noInterval(values: readonly MaybeEstimate[]): string[] {
+  const reasons = values.flatMap((value) => ("low" in value || value.value === null ? [] : value.reason));
+  return [...new Set(reasons)].map((reason) => `No interval where none is shown: ${reason}.`);
+}
+
 /** Two decimals, or a dash for what is not known. */
 export function score(value: number | null): string {
   return value === null ? "–" : value.toFixed(2);

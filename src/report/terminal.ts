@@ -3,7 +3,8 @@ import type { DimensionSummary, ModelSummary, Summary } from "../records/summary
 import { doubtMark } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
-import { counted, dollars, estimate, share } from "./numbers.ts";
+import { counted, dollars, noInterval, share, shortEstimate } from "./numbers.ts";
+import { openPairs } from "./pairs.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -13,9 +14,15 @@ type Paint = (style: Style, text: string) => string;
 export function renderTerminal(summary: Summary, options: { colour?: boolean } = {}): string {
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
-  return [...leaderboard(summary, paint), ...summary.models.map((model) => modelText(model, paint))].join(
-    "\n",
-  );
+  const estimates = summary.models.flatMap(({ dimensions, verdicts }) => [
+    ...dimensions.map(({ score }) => score),
+    verdicts.right,
+  ]);
+  return [
+    ...leaderboard(summary, paint),
+    ...summary.models.map((model) => modelText(model, paint)),
+    ...noInterval(estimates).map((sentence) => `${paint("dim", printable(sentence))}\n`),
+  ].join("\n");
 }
 
 /** Several models a line each, best first, with the figures that they are chosen by. */
@@ -76,7 +83,7 @@ function table(dimensions: readonly DimensionSummary[], paint: Paint): string[] 
   const rows = dimensions.map(({ dimension, score, scored, unscored, criticalFails }) => ({
     cells: [
       DIMENSION_WORDS[dimension].name,
-      estimate(score),
+      shortEstimate(score),
       `${scored} of ${scored + unscored} scored`,
       criticalFails > 0 ? `${criticalFails} critical` : "",
     ],
@@ -92,13 +99,13 @@ function table(dimensions: readonly DimensionSummary[], paint: Paint): string[] 
 
 function verdictLine({ verdicts, pairs }: ModelSummary): string {
   const { right, answered, expected, needsJudge } = verdicts;
-  const read = `Verdicts right ${estimate(right)} of ${answered} read; ${expected} expected, ${needsJudge} left to a judge.`;
+  const read = `Verdicts right ${shortEstimate(right)} of ${answered} read; ${expected} expected, ${needsJudge} left to a judge.`;
   const elicited = elicitedLine(verdicts);
   const verdict = elicited === null ? read : `${read}\n${elicited}`;
   if (pairs.length === 0) return verdict;
   const readable = pairs.filter(({ consistent }) => consistent !== null);
   const held = readable.filter(({ consistent }) => consistent === true);
-  return `${verdict}\nContrast pairs held: ${share(held.length, readable.length)}; ${pairs.length - readable.length} could not be read.`;
+  return `${verdict}\nContrast pairs held: ${share(held.length, readable.length)}; ${openPairs(pairs)}.`;
 }
 
 function costLine({ usage }: ModelSummary): string {

@@ -195,6 +195,7 @@ function summarisePairs(model: string, records: RecordsOnly): ModelSummary["pair
       flipField: a.flipField ?? "",
       ...members,
       consistent: members.a.right && members.b.right,
+      complete: true,
     },
   ];
 }

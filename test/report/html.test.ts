@@ -33,7 +33,12 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       void dialog.dismiss();
     });
     page.on("request", (request) => requests.push(request.url()));
-    const inputs = { plain: fixture(), hostile: hostileFixture(), large: largeFixture(10_000) };
+    const inputs = {
+      plain: fixture(),
+      hostile: hostileFixture(),
+      large: largeFixture(10_000),
+      accepted: accepting(),
+    };
     for (const [name, input] of Object.entries(inputs)) {
       const file = join(folder, `${name}.html`);
       writeFileSync(file, await htmlOf(input));
@@ -160,6 +165,13 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await titles()).toEqual(["Lakeridge Hospitals: CFO's office says no"]);
     await page.getByRole("button", { name: "Over-reach: 1 reply" }).click();
     expect(await titles()).toEqual(["Lakeridge Hospitals: CFO written to once"]);
+  });
+
+  test("a cell off the diagonal says how many of its replies are accepted", async () => {
+    await openReport("accepted");
+    const cell = page.getByRole("button", { name: "Policy says Develop, reply says Pursue" });
+    expect(await cell.getAttribute("aria-label")).toMatch(/: 1 reply, accepted$/);
+    expect(await cell.textContent()).toBe("1accepted");
   });
 
   test("opens a reply with its evidence lit, and Esc closes it", async () => {
@@ -334,3 +346,14 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     }
   });
 });
+
+/** The fixture, one of whose deals accepts a second verdict. */
+function accepting(): Records {
+  const input = fixture();
+  const scenarios = input.scenarios.map((scenario) =>
+    scenario.id === "hc-newlogo-cp01b"
+      ? { ...scenario, acceptableVerdicts: [...scenario.acceptableVerdicts, "pursue_high" as const] }
+      : scenario,
+  );
+  return { ...input, scenarios };
+}

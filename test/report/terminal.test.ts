@@ -34,6 +34,32 @@ test("begins with several models a line each", () => {
   ]);
 });
 
+test("says once why figures have no interval, whatever their number", () => {
+  const { summary } = fixture();
+  const reason = "all scenarios are of one family";
+  const alone = { value: 0.5, reason };
+  const models = summary.models.map((model) => ({
+    ...model,
+    dimensions: model.dimensions.map((dimension) => ({ ...dimension, score: alone })),
+  }));
+  const text = renderTerminal({ ...summary, models });
+  expect(text).toContain("Directness           0.50  ");
+  expect(text.split(reason)).toHaveLength(2);
+  expect(text).toContain(`No interval where none is shown: ${reason}.`);
+});
+
+test("tells pairs that are not complete from those that could not be read", () => {
+  const { summary } = fixture();
+  const [pair] = summary.models[0]?.pairs ?? [];
+  if (!pair) throw new Error("the fixture has no pair");
+  const open = { ...pair, consistent: null };
+  const pairs = [pair, { ...open, complete: false }, { ...open, complete: false }, open];
+  const models = summary.models.map((model) => ({ ...model, pairs }));
+  expect(renderTerminal({ ...summary, models })).toContain(
+    "Contrast pairs held: 0 of 1 (0%); 1 could not be read, 2 not complete (no reply of one of the two).",
+  );
+});
+
 test("colours only when asked to", () => {
   const { summary } = fixture();
   expect(renderTerminal(summary)).not.toContain("\u001B");

@@ -127,6 +127,7 @@ describe("contrast pairs", () => {
         a: { scenario: "cp1-a", right: true },
         b: { scenario: "cp1-b", right: true },
         consistent: true,
+        complete: true,
       },
       {
         family: "cp2",
@@ -134,6 +135,7 @@ describe("contrast pairs", () => {
         a: { scenario: "cp2-a", right: true },
         b: { scenario: "cp2-b", right: false },
         consistent: false,
+        complete: true,
       },
     ]);
     expect(pairConsistency).toBe(0.5);
@@ -151,8 +153,15 @@ describe("contrast pairs", () => {
 
   test("are told of neither way when a repeat could not be read", () => {
     const { pairs, pairConsistency } = modelOf([member("a", "needs_judge"), member("b", "disqualify")]);
-    expect(pairs).toMatchObject([{ a: { right: null }, b: { right: false }, consistent: null }]);
+    expect(pairs).toMatchObject([
+      { a: { right: null }, b: { right: false }, consistent: null, complete: true },
+    ]);
     expect(pairConsistency).toBeNull();
+  });
+
+  test("are not complete where a member has no reply to read", () => {
+    const { pairs } = modelOf([{ ...member("a", "disqualify"), outcome: "error" }, member("b", "pursue")]);
+    expect(pairs).toMatchObject([{ consistent: null, complete: false }]);
   });
 
   test("need both members in the run", () => {

@@ -72,6 +72,14 @@ describe("dealbench run over live models", () => {
     expect(first.code).toBe(4);
     expect(first.stderr).toMatch(new RegExp(`1 of 2 replies are missing .* run --resume ${folder}`));
     expect(readJson(folder)).toMatchObject({ status: "partial", counts: { planned: 2, transcripts: 1 } });
+    const pair = "0 could not be read, 1 not complete (no reply of one of the two)";
+    expect(first.stdout).toContain(pair);
+    expect(readFileSync(join(folder, "summary.md"), "utf8").replaceAll("\\", "")).toContain(pair);
+    expect(readJson(folder, "summary.json").models[0].pairs).toMatchObject([
+      { consistent: null, complete: false },
+    ]);
+    // The terminal says once why nothing has an interval.
+    expect(first.stdout.match(/of one family/g)).toHaveLength(1);
     expect(readLines(folder, "grades.jsonl").length).toBeGreaterThan(0);
 
     const second = await runLive(place, "--resume", "--no-cache");
@@ -251,13 +259,13 @@ describe("what cannot begin", () => {
     [["--model", "recorded:llm", "--model", "anthropic:x"], /are not mixed in one run/],
     [["--lane", "pigeon"], /--lane: found "pigeon", expected live/],
     [["--reports", "package.json"], /--reports package\.json: is a file, expected a folder/],
-    [["--out", "/proc/x"], /\/proc\/x.*not written/],
+    [["--out", "/proc/x"], /\/proc\/x.*no folder can be made/],
     [["--resume", "nowhere"], /nowhere: no run\.json here/],
   ])("%j is refused with one clear message, and nothing is left behind", async (args, message) => {
     const place = workplace({ url: "http://127.0.0.1:9" });
     const { code, stderr } = await runLive(place, ...args);
     expect(stderr).toMatch(message);
-    expect(code).toBeGreaterThan(1);
+    expect(code).toBe(2);
     expect(runs(place)).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { ModelSummary, PairSummary } from "../../../records/summary.ts";
 import { factLabel } from "../../reasons.ts";
 import { score } from "../../numbers.ts";
+import { openPairs } from "../../pairs.ts";
 import { GOLD_WORDS, SAID_WORDS } from "../../words.ts";
 import type { Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
@@ -21,7 +22,9 @@ export function Pairs({ model, rows }: { model: ModelSummary; rows: readonly Row
   }, [model, rows]);
   if (pairs.length === 0) return null;
   const broken = pairs.filter((pair) => pair.consistent === false);
-  const unread = pairs.filter((pair) => pair.consistent === null);
+  const open = pairs.filter((pair) => pair.consistent === null);
+  const unread = open.filter(({ complete }) => complete);
+  const lacking = open.filter(({ complete }) => !complete);
   const held = pairs.filter((pair) => pair.consistent === true);
   const table = (list: PairSummary[]) => <PairTable pairs={list} rows={byScenario} />;
   return (
@@ -29,13 +32,14 @@ export function Pairs({ model, rows }: { model: ModelSummary; rows: readonly Row
       <h2 id="pairs-title">Contrast pairs</h2>
       <p class="lead">
         Two deals with the same story but for one fact, which flips the right verdict. A pair holds when both
-        members are right: {held.length} held, {broken.length} broken, {unread.length} could not be read
-        (consistency {score(pairConsistency)}).
+        members are right: {held.length} held, {broken.length} broken, {openPairs(pairs)} (consistency{" "}
+        {score(pairConsistency)}).
       </p>
       {broken.length > 0 && table(broken)}
       {unread.length > 0 && (
         <Fold summary={`${unread.length} that could not be read`}>{() => table(unread)}</Fold>
       )}
+      {lacking.length > 0 && <Fold summary={`${lacking.length} not complete`}>{() => table(lacking)}</Fold>}
       {held.length > 0 && <Fold summary={`${held.length} that held`}>{() => table(held)}</Fold>}
     </section>
   );

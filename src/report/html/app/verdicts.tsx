@@ -73,7 +73,10 @@ function Matrix({ model, rows, onPick }: Props) {
   return (
     <div class="scroll-x">
       <table class="matrix">
-        <caption>The policy’s verdict (rows) against the reply’s (columns)</caption>
+        <caption>
+          The policy’s verdict (rows) against the reply’s (columns). Some deals accept a second verdict: a
+          cell says how many of its replies are accepted.
+        </caption>
         <thead>
           <tr>
             <td />
@@ -91,6 +94,8 @@ function Matrix({ model, rows, onPick }: Props) {
               {columns.map((said) => {
                 const cell = cells.get(`${gold} ${said}`);
                 const replies = inCells.get(`${gold} ${said}`) ?? [];
+                const accepted = replies.filter(({ right }) => right === true).length;
+                const mark = acceptedMark(gold, said, accepted, replies.length);
                 const label = `Policy says ${GOLD_WORDS[gold]}, reply says ${SAID_WORDS[said]}`;
                 return (
                   <td
@@ -104,10 +109,11 @@ function Matrix({ model, rows, onPick }: Props) {
                     {cell ? (
                       <button
                         type="button"
-                        aria-label={`${label}: ${counted(cell.count, "reply", "replies")}`}
+                        aria-label={`${label}: ${counted(cell.count, "reply", "replies")}${mark === "" ? "" : `, ${mark}`}`}
                         onClick={() => onPick({ label, keys: keysOf(replies) })}
                       >
                         {cell.count}
+                        {mark !== "" && <span class="small block">{mark}</span>}
                       </button>
                     ) : (
                       <span class="zero">0</span>
@@ -164,6 +170,12 @@ function Errors({ model, rows, onPick }: Props) {
       </tbody>
     </table>
   );
+}
+
+/** How many of a cell off the diagonal are accepted all the same: some scenarios accept a second verdict. */
+function acceptedMark(gold: GoldVerdict, said: ReplyVerdict, accepted: number, count: number): string {
+  if (REPLY_OF_GOLD[gold] === said || accepted === 0) return "";
+  return accepted === count ? "accepted" : `${accepted} accepted`;
 }
 
 /** The colour of a cell: its verdict as gold, else whether any reply in it was wrong (some verdicts have alternates). */
