@@ -1,5 +1,6 @@
 import { kept } from "./kept.ts";
 import { eachRun } from "./letters.ts";
+import { vocabularyOf } from "./vocabulary.ts";
 
 /** Share of letters outside the Latin script above which a text is not English, whatever words it also holds. */
 const FOREIGN_SCRIPT = 0.3;
@@ -38,11 +39,12 @@ const countsOf = kept(countWordKinds);
 
 function countWordKinds(text: string): WordCounts {
   const counts = { words: 0, letters: 0, otherScript: 0, accented: 0, english: 0, foreign: 0, functional: 0 };
-  eachRun(text, (start, end, ascii) => {
+  eachRun(text, (start, end, ascii, hash) => {
     counts.words++;
     counts.letters += end - start;
-    if (ascii && !mayBeListed(text, start, end)) return;
-    const kind = kindOf(text.slice(start, end));
+    const listed = ascii ? LISTED.at(text, start, end, hash) : undefined;
+    if (ascii && listed === undefined) return;
+    const kind = listed && !listed.foreign ? listed : kindOf(text.slice(start, end));
     counts.otherScript += kind.otherScript;
     counts.accented += kind.accented;
     counts.english += kind.english;
@@ -53,7 +55,11 @@ function countWordKinds(text: string): WordCounts {
 }
 
 /** What one word adds to each count; a few thousand words make up all replies. */
-const kindOf = kept((word: string): Omit<WordCounts, "words" | "letters"> => {
+const kindOf = kept(readKind, 5000);
+
+type Kind = Omit<WordCounts, "words" | "letters">;
+
+function readKind(word: string): Kind {
   const lower = word.toLowerCase();
   const latin = isLatin(word.charCodeAt(word.length - 1));
   const english = ENGLISH.has(lower);
@@ -64,7 +70,7 @@ const kindOf = kept((word: string): Omit<WordCounts, "words" | "letters"> => {
     foreign: Number(!english && FOREIGN.has(lower) && !isAbbreviation(word)),
     functional: Number(english || SHORT_ENGLISH.has(lower)),
   };
-}, 5000);
+}
 
 /** Sales abbreviations ("SE", "CE", "EB") are no words of any language. */
 function isAbbreviation(word: string): boolean {
@@ -127,18 +133,10 @@ const FOREIGN = new Set(
     .filter((word) => !"on is die van e o y".split(" ").includes(word)),
 );
 
-/** The listed words by their first two letters and their length: most other words are told by these alone. */
-const LISTED = new Set(
-  [...ENGLISH, ...SHORT_ENGLISH, ...FOREIGN].map((word) => shapeOf(word, 0, word.length)),
+/** What the listed words are; all other words of ASCII letters count for nothing. Foreign ones may be abbreviations in capitals. */
+const LISTED = vocabularyOf(
+  [...new Set([...ENGLISH, ...SHORT_ENGLISH, ...FOREIGN])].map((word): [string, Kind] => [
+    word,
+    readKind(word),
+  ]),
 );
-
-function mayBeListed(text: string, start: number, end: number): boolean {
-  return LISTED.has(shapeOf(text, start, end));
-}
-
-/** A number for the first two letters of a word, whatever their case, and its length. */
-function shapeOf(text: string, start: number, end: number): number {
-  const first = text.charCodeAt(start) | 32;
-  const second = start + 1 < end ? text.charCodeAt(start + 1) | 32 : 0;
-  return (first << 20) | (second << 10) | Math.min(end - start, 1000);
-}

@@ -1,66 +1,57 @@
-import { eachMatch } from "./eachMatch.ts";
+import { NO_LETTERS, withLetter } from "./vocabulary.ts";
 
-/** Calls `visit` for each run of letters, what /\p{L}+/gu matches; `ascii` = all of them are a to z, in either case. */
-export function eachRun(text: string, visit: (start: number, end: number, ascii: boolean) => void): void {
+/**
+ * Calls `visit` for each run of letters, what /\p{L}+/gu matches. `ascii` = all of them are a to z, in either case; `hash` is that
+ * of `vocabulary.ts`.
+ */
+export function eachRun(
+  text: string,
+  visit: (start: number, end: number, ascii: boolean, hash: number) => void,
+): void {
   let start = -1;
   let ascii = true;
+  let hash = NO_LETTERS;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    const kind = kindAt(code);
-    if (kind === SURROGATE) return eachRunFrom(text, start === -1 ? index : start, visit);
-    if (kind === LETTER) {
+    if (kindIn(text, index) === LETTER) {
       if (start === -1) {
         start = index;
         ascii = true;
+        hash = NO_LETTERS;
       }
+      hash = withLetter(hash, code);
       if (code > 127) ascii = false;
     } else if (start !== -1) {
-      visit(start, index, ascii);
+      visit(start, index, ascii, hash);
       start = -1;
     }
   }
-  if (start !== -1) visit(start, text.length, ascii);
+  if (start !== -1) visit(start, text.length, ascii, hash);
 }
-
-/** The same for texts with letters beyond the basic plane. */
-function eachRunFrom(
-  text: string,
-  from: number,
-  visit: (start: number, end: number, ascii: boolean) => void,
-): void {
-  eachMatch(text.slice(from), RUN, ({ index, 0: run }) =>
-    visit(from + index, from + index + run.length, false),
-  );
-}
-
-const RUN = /\p{L}+/gu;
 
 /** Whether a letter or digit stands in a piece of a text. */
 export function hasLetter(text: string, start: number, end: number): boolean {
-  for (let index = start; index < end; index++) {
-    const kind = kindAt(text.charCodeAt(index));
-    if (kind === SURROGATE) return /[\p{L}\p{N}]/u.test(text.slice(start, end));
-    if (kind !== NEITHER) return true;
-  }
+  for (let index = start; index < end; index++) if (kindIn(text, index) !== NEITHER) return true;
   return false;
 }
 
 /** Whether a character is white space to a regular expression. */
 export function isSpace(code: number): boolean {
-  return code <= 32
-    ? code === 32 || (code >= 9 && code <= 13)
-    : code >= 160 && /\s/.test(String.fromCharCode(code));
+  return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code >= 160 && FAR_SPACES.has(code);
 }
 
-/** How many words a text has: runs of letters, digits and what joins them ("$1.2M", "29-day", "don't"), as WORD matches them. */
+/** White space beyond ASCII. */
+const FAR_SPACES = new Set(
+  [...Array(0x10000).keys()].filter((code) => code > 127 && /\s/.test(String.fromCharCode(code))),
+);
+
+/** How many words a text has: runs of letters, digits and what joins them ("$1.2M", "29-day", "don't"), as `wordsOf` finds them. */
 export function countWords(text: string): number {
   let count = 0;
   let inWord = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    const kind = kindAt(code);
-    if (kind === SURROGATE) return text.match(WORD)?.length ?? 0;
-    if (kind !== NEITHER || SIGNS.has(code)) {
+    if (kindIn(text, index) !== NEITHER || SIGNS.has(code)) {
       if (!inWord) count++;
       inWord = true;
     } else if (inWord) inWord = JOINTS.has(code);
@@ -68,21 +59,28 @@ export function countWords(text: string): number {
   return count;
 }
 
-const WORD = /[\p{L}\p{N}$€£%][\p{L}\p{N}$€£%.,'’:/&-]*/gu;
 const SIGNS = new Set(Array.from("$€£%").map((sign) => sign.charCodeAt(0)));
 const JOINTS = new Set(Array.from(".,'’:/&-").map((joint) => joint.charCodeAt(0)));
 
 const [UNKNOWN, NEITHER, LETTER, NUMBER, SURROGATE] = [0, 1, 2, 3, 4] as const;
-/** What each character is, found out when it is first met. */
+/** What each unit of a text is, found out when it is first met. */
 const kinds = new Uint8Array(0x10000);
 
-function kindAt(code: number): number {
-  const known = kinds[code] as number;
-  return known === UNKNOWN ? (kinds[code] = kindOf(code)) : known;
+/** What stands at a place of a text; both units of a character beyond the basic plane are what the character is. */
+function kindIn(text: string, index: number): number {
+  const code = text.charCodeAt(index);
+  if (kinds[code] === UNKNOWN) kinds[code] = kindOf(String.fromCharCode(code));
+  const kind = kinds[code] as number;
+  return kind === SURROGATE ? kindOfPair(text, index) : kind;
 }
 
-function kindOf(code: number): number {
-  if (code >= 0xd800 && code < 0xe000) return SURROGATE;
-  const character = String.fromCharCode(code);
+function kindOfPair(text: string, index: number): number {
+  const first = text.charCodeAt(index) < 0xdc00 ? index : index - 1;
+  const point = text.codePointAt(first) ?? 0;
+  return point > 0xffff ? kindOf(String.fromCodePoint(point)) : NEITHER;
+}
+
+function kindOf(character: string): number {
+  if (/^[\ud800-\udfff]$/.test(character)) return SURROGATE;
   return /\p{L}/u.test(character) ? LETTER : /\p{N}/u.test(character) ? NUMBER : NEITHER;
 }

@@ -1,5 +1,5 @@
 import { kept } from "../text/kept.ts";
-import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "./vocabulary.ts";
+import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "../text/vocabulary.ts";
 
 const RUN = 8;
 

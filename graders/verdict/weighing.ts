@@ -6,7 +6,7 @@ import type { Span, VerdictMention } from "./reading.ts";
 import { type Shares, softmax, WEIGHED, type Weighed } from "./shares.ts";
 import { countsOf, type Sign, signsOf } from "./signs.ts";
 import { type Spoken, spokenIn } from "./spoken.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "../text/vocabulary.ts";
 import { bias, keyCount, keyOf, SIGN_NUMBERS, weighedWords, weightOf } from "./weights.ts";
 import { eachWord, namesOf } from "./words.ts";
 

@@ -4,7 +4,7 @@ import { readYaml } from "../../src/files/yaml.ts";
 import { WEIGHED } from "./shares.ts";
 import type { SignKeys } from "./signs.ts";
 import { PLACES } from "./spoken.ts";
-import { vocabularyOf } from "./vocabulary.ts";
+import { vocabularyOf } from "../text/vocabulary.ts";
 import type { Words } from "./words.ts";
 
 const four = z.tuple([z.number(), z.number(), z.number(), z.number()]);

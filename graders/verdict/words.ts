@@ -1,6 +1,6 @@
 import { kept } from "../text/kept.ts";
 import type { Spoken } from "./spoken.ts";
-import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "./vocabulary.ts";
+import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "../text/vocabulary.ts";
 
 /** Words as `eachWord` calls them; `name` stands for every name, `number` for every number. */
 export interface Words<Word> extends Vocabulary<Word> {
