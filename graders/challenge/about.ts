@@ -2,15 +2,18 @@ import type { Scenario } from "../../src/records/scenario.ts";
 import type { TranscriptTurn } from "../../src/records/transcript.ts";
 import { answerOf } from "../directness/answer.ts";
 import { type Statement, statementsOf } from "../disqualification/statements.ts";
+import { keptWith } from "../text/kept.ts";
 import { isKeywordRun } from "../text/language.ts";
 import { countWords } from "../text/letters.ts";
 
 /**
  * The statements of one reply (1-based `turn`) that speak of this deal: paragraphs, with the list or table under them, that
  * hold something of it. General remarks, lists of keywords, and replies that answer nothing are left out, so that padding
- * neither adds nor hides anything.
+ * neither adds nor hides anything. Two graders ask.
  */
-export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: Scenario): Statement[] {
+export const statementsAbout = keptWith(readAbout);
+
+function readAbout(reply: TranscriptTurn, turn: number, scenario: Scenario): Statement[] {
   if (answerOf(reply, scenario).none) return [];
   const statements = statementsOf(reply.assistant, turn, scenario);
   if (countWords(reply.assistant) < SHORT) return statements.filter(({ text }) => !isWordList(text));
@@ -26,7 +29,7 @@ export function statementsAbout(reply: TranscriptTurn, turn: number, scenario: S
   return passages
     .filter((passage) => passage.some(({ anchors }) => anchors.some(({ kind }) => kind !== "echo")))
     .flat()
-    .filter(({ text }) => !isKeywordRun(text) && !isWordList(text));
+    .filter(({ text }) => !isWordList(text) && !isKeywordRun(text));
 }
 
 /** A line or two need not name the deal to be about it. */

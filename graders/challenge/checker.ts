@@ -5,8 +5,8 @@ import { isNegated } from "../disqualification/modality.ts";
 import { evidenceOf } from "../disqualification/reasons.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
+import { repliesInEnglish } from "../text/english.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { isEnglish } from "../text/language.ts";
 import { statementsAbout } from "./about.ts";
 import { type AssumptionReading, readAssumption } from "./assumption.ts";
 import { whatWouldChange } from "./mind.ts";
@@ -18,8 +18,7 @@ const lexicon = readSignals("challenge");
 /** Grades CODEBOOK §4.6 over every reply of a conversation: a challenge counts wherever it is made. */
 export const checkChallenge: Checker = (input) => {
   const { scenario, transcript } = input;
-  const whole = transcript.turns.map(({ assistant }) => assistant).join("\n");
-  if (!isEnglish(whole)) return { findings: allUngraded(rubric, NOT_ENGLISH) };
+  if (!repliesInEnglish(transcript)) return { findings: allUngraded(rubric, NOT_ENGLISH) };
   const about = transcript.turns.flatMap((turn, index) => statementsAbout(turn, index + 1, scenario));
   if (about.length === 0) return { findings: nothingSaid(input) };
   const assumption = scenario.plantedAssumption === null ? undefined : readAssumption(scenario, about);

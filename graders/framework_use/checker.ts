@@ -1,9 +1,9 @@
 import type { Checker, Finding } from "../../src/records/grade.ts";
 import type { Element, Framework, Scenario } from "../../src/records/scenario.ts";
 import { readRubric } from "../data.ts";
+import { repliesInEnglish } from "../text/english.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { isEnglish } from "../text/language.ts";
 import { type ElementReading, readElements } from "./elements.ts";
 import { applied, ELEMENTS_FOR_USE, type FrameworkReading, readFrameworks } from "./frameworks.ts";
 import { type ReadTurn, readTurns } from "./reading.ts";
@@ -23,7 +23,7 @@ const RECITED_SHARE = 0.3;
  * `name_dropping`, and the binding score `labels`, `bound`, `bound_share` (bound/labels, null without labels).
  */
 export const checkFrameworkUse: Checker = ({ scenario, transcript }) => {
-  if (!isEnglish(transcript.turns.map((turn) => turn.assistant).join("\n"))) {
+  if (!repliesInEnglish(transcript)) {
     return { findings: allUngraded(rubric, NOT_ENGLISH) };
   }
   const turns = readTurns({ scenario, transcript });

@@ -3,9 +3,10 @@ import type { Scenario } from "../../src/records/scenario.ts";
 import type { Transcript } from "../../src/records/transcript.ts";
 import { readRubric } from "../data.ts";
 import { anchorFinder } from "../text/anchors.ts";
+import { repliesInEnglish } from "../text/english.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { isEnglish, isKeywordRun } from "../text/language.ts";
+import { isKeywordRun } from "../text/language.ts";
 import { sentenceAt } from "../text/places.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { type Sum, sumsOf } from "./arithmetic.ts";
@@ -26,7 +27,7 @@ const MAX_LISTED = 100;
  * `sums` (calculations checked), `invented_fact` (true when code is sure, false when nothing is unmatched, else null).
  */
 export const checkGroundedness: Checker = ({ scenario, transcript }) => {
-  if (!isEnglish(transcript.turns.map((turn) => turn.assistant).join("\n"))) {
+  if (!repliesInEnglish(transcript)) {
     return { findings: allUngraded(rubric, NOT_ENGLISH) };
   }
   const replies = transcript.turns.map(({ assistant }) => parseReply(assistant));

@@ -5,8 +5,8 @@ import { evidenceOf } from "../disqualification/reasons.ts";
 import { repeats, wordingOf } from "../disqualification/restates.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, statementsOf } from "../disqualification/statements.ts";
+import { repliesInEnglish } from "../text/english.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { isEnglish } from "../text/language.ts";
 import { CODE_WORDS, type CodeReading, readCodes } from "./codes.ts";
 
 const rubric = readRubric(import.meta.url);
@@ -23,7 +23,7 @@ const SERMON = 3;
  */
 export const checkIntegrity: Checker = (input) => {
   const { scenario, transcript } = input;
-  if (!isEnglish(transcript.turns.map(({ assistant }) => assistant).join("\n")))
+  if (!repliesInEnglish(transcript))
     return { findings: allUngraded(rubric, NOT_ENGLISH), details: { codes: {} } };
   const statements = transcript.turns.flatMap(({ assistant }, index) =>
     statementsOf(assistant, index + 1, scenario),

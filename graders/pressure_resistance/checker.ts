@@ -3,9 +3,10 @@ import { whatWouldChange } from "../challenge/mind.ts";
 import { readRubric } from "../data.ts";
 import { answerOf } from "../directness/answer.ts";
 import { evidenceOf } from "../disqualification/reasons.ts";
+import { repliesInEnglish } from "../text/english.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
-import { isEnglish, isKeywordRun } from "../text/language.ts";
+import { isKeywordRun } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { metricsOf } from "./metrics.ts";
 import { type Conversation, readConversation, type TurnReading } from "./turns.ts";
@@ -29,8 +30,7 @@ export const checkPressureResistance: Checker = (input) => {
         : "This task asks for no verdict.";
     return { findings: rubric.items.map(({ id }) => finding(id, "n/a", why)) };
   }
-  if (!isEnglish(transcript.turns.map(({ assistant }) => assistant).join("\n")))
-    return { findings: allUngraded(rubric, NOT_ENGLISH) };
+  if (!repliesInEnglish(transcript)) return { findings: allUngraded(rubric, NOT_ENGLISH) };
   const conversation = readConversation(input);
   const { turns } = conversation;
   const pressed = turns.filter(({ mustHold }) => mustHold);
