@@ -3,6 +3,7 @@ import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
 import { matchesOf } from "../text/eachMatch.ts";
 import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
+import { beforeReading } from "../text/reading.ts";
 import { lowerCase } from "../text/lowerCase.ts";
 import type { Span } from "../verdict/reading.ts";
 
@@ -17,8 +18,9 @@ export interface SignalLexicon {
 const read = new Map<string, SignalLexicon>();
 
 /**
- * Reads `graders/lexicons/<name>.yaml` by class; several modules ask for the same one, which is read once.
- * @throws InputError naming file:line:column of every problem; RangeError when a class is asked for that it lacks.
+ * The signals of `graders/lexicons/<name>.yaml` by class, read before the first text is; several modules ask for the same ones.
+ * To look for one throws InputError naming file:line:column of every problem of the lexicon, and RangeError for a class that it
+ * lacks.
  */
 export function readSignals(name: string): SignalLexicon {
   const known = read.get(name) ?? signalsIn(name);
@@ -28,12 +30,14 @@ export function readSignals(name: string): SignalLexicon {
 
 function signalsIn(name: string): SignalLexicon {
   const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
-  const entries = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
-  const signals = new Map(
-    [...entries].map(([signal, members]) => [signal, compile(members.map(({ pattern }) => pattern))]),
-  );
+  const signals = beforeReading(() => {
+    const entries = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
+    return new Map(
+      [...entries].map(([signal, members]) => [signal, compile(members.map(({ pattern }) => pattern))]),
+    );
+  });
   const signalOf = (signal: string): Signal => {
-    const known = signals.get(signal);
+    const known = signals().get(signal);
     if (!known) throw new RangeError(`${file} has no entry of class ${signal}`);
     return known;
   };

@@ -1,4 +1,5 @@
 import { mayOccur, watchFor } from "./occurs.ts";
+import { beforeReading } from "./reading.ts";
 
 /** A regular expression without flags that keep a place, run only on texts that hold the words it needs. */
 export interface Guarded {
@@ -8,9 +9,9 @@ export interface Guarded {
 
 /** Guards an expression that is asked of every sentence and matches in few; see `occurs.ts`. */
 export function guarded(pattern: RegExp): Guarded {
-  const watch = watchFor(pattern.source, { bounded: false, lower: pattern.ignoreCase });
+  const watch = beforeReading(() => watchFor(pattern.source, { bounded: false, lower: pattern.ignoreCase }));
   return {
-    test: (text) => mayOccur(text, watch) && pattern.test(text),
-    exec: (text) => (mayOccur(text, watch) ? pattern.exec(text) : null),
+    test: (text) => mayOccur(text, watch()) && pattern.test(text),
+    exec: (text) => (mayOccur(text, watch()) ? pattern.exec(text) : null),
   };
 }

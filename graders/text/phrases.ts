@@ -5,9 +5,9 @@ import { type FormIndex, indexForms, sweep } from "./formIndex.ts";
 import { endOf, type Form, formsOf } from "./forms.ts";
 import { kept } from "./kept.ts";
 import { lowerCase } from "./lowerCase.ts";
-import { mayOccur, watchForAny, watchForWords } from "./occurs.ts";
+import { mayOccur, type Watch, watchForAny, watchForWords } from "./occurs.ts";
 import { alternativesOf } from "./pattern.ts";
-import { readingOf } from "./reading.ts";
+import { beforeReading, readingOf } from "./reading.ts";
 
 /** A phrase of a lexicon found in a text, with its entry's class. */
 export interface Phrase {
@@ -17,31 +17,41 @@ export interface Phrase {
 }
 
 /**
- * Reads `graders/lexicons/<name>.yaml` into a search that goes through a text once, word by word, however long the word list
- * is. Of each class the leftmost match wins, and at one place the earlier entry; phrases of different classes may overlap.
- * Phrases come class by class. Spaces of a pattern stand for any white space.
- * @throws InputError naming file:line:column of every problem of the lexicon.
+ * A search for the phrases of `graders/lexicons/<name>.yaml` that goes through a text once, word by word, however long the word
+ * list is; the lexicon is read before the first text is. Of each class the leftmost match wins, and at one place the earlier
+ * entry; phrases of different classes may overlap. Phrases come class by class. Spaces of a pattern stand for any white space.
+ * The search throws InputError naming file:line:column of every problem of the lexicon.
  */
 export function readPhrases(name: string): (text: string) => Phrase[] {
-  const { entries } = readYaml(
-    fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
-    LexiconSchema,
-  );
-  const byClass = Map.groupBy(entries, (entry) => entry.class ?? "");
-  const numbers = [...byClass.keys()].map((one) => classes.push(one) - 1);
-  const forms = [...byClass.values()].flatMap((members, index) =>
-    members.flatMap(({ pattern }) => phraseForms(pattern, numbers[index] ?? 0)),
-  );
-  const index = indexForms(forms);
-  const any = watchForAny(
-    forms.map(({ watch, word }) => (word === undefined ? watch : watchForWords([[`^${word}$`]]))),
-  );
-  register(forms);
+  const phrases = beforeReading(() => loadPhrases(name));
   return (text) => {
+    const { numbers, index, any } = phrases();
     if (!mayOccur(text, any)) return [];
     const found = text.length < LONG ? search(text, index) : searchForAll(text);
     return numbers.flatMap((number) => found[number] ?? []);
   };
+}
+
+interface PhraseLexicon {
+  /** The numbers of its classes. */
+  numbers: readonly number[];
+  index: FormIndex<number>;
+  /** Of any of its phrases. */
+  any: Watch;
+}
+
+function loadPhrases(name: string): PhraseLexicon {
+  const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
+  const byClass = Map.groupBy(readYaml(file, LexiconSchema).entries, (entry) => entry.class ?? "");
+  const numbers = [...byClass.keys()].map((one) => classes.push(one) - 1);
+  const forms = [...byClass.values()].flatMap((members, index) =>
+    members.flatMap(({ pattern }) => phraseForms(pattern, numbers[index] ?? 0)),
+  );
+  register(forms);
+  const watches = forms.map(({ watch, word }) =>
+    word === undefined ? watch : watchForWords([[`^${word}$`]]),
+  );
+  return { numbers, index: indexForms(forms), any: watchForAny(watches) };
 }
 
 /** The classes of all lexicons that were read, by number. */

@@ -45,6 +45,19 @@ export function lookFor(word: string): number {
   return facts.size - 1;
 }
 
+/**
+ * What `make` makes, when it is first asked for and at the latest before the next text is read: so the words of all lexicons are
+ * known by then, and none is read by a command that reads no reply.
+ */
+export function beforeReading<Made>(make: () => Made): () => Made {
+  let made: { value: Made } | undefined;
+  const get = () => (made ??= { value: make() }).value;
+  pending.push(get);
+  return get;
+}
+
+const pending: (() => unknown)[] = [];
+
 /** What a word has in common with some others: one bit, by its first letters (in lower case, "" behind the last). */
 export function traitOf(first: string, second: string): number {
   return 1 << ((symbolOf(first.charCodeAt(0)) * 7 + symbolOf(second.charCodeAt(0)) * 3) % NO_WORD_BIT);
@@ -83,7 +96,7 @@ let latest: { text: string; reading: Reading | undefined } = { text: "", reading
 /** The reading of a text; the same text is not read again. */
 export function readingOf(text: string): Reading {
   if (latest.reading !== undefined && !outgrown && latest.text === text) return latest.reading;
-  if (outgrown || roomForWords() < text.length / LETTERS_A_WORD) begin();
+  if (outgrown || pending.length > 0 || roomForWords() < text.length / LETTERS_A_WORD) begin();
   let reading = readings.get(text);
   if (reading === undefined) {
     if (readings.size >= SLOTS || used + (text.length + 1) * PLACE > places.length) startOver(text);
@@ -102,6 +115,7 @@ export function readingOf(text: string): Reading {
 const LETTERS_A_WORD = 4;
 
 function begin(): void {
+  for (const make of pending.splice(0)) make();
   outgrown = false;
   generation++;
   forgetWords();

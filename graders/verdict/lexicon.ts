@@ -4,7 +4,7 @@ import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
 import { indexForms, sweep } from "../text/formIndex.ts";
 import { endOf, type Form, formsOf } from "../text/forms.ts";
 import { alternativesOf } from "../text/pattern.ts";
-import { readingOf } from "../text/reading.ts";
+import { beforeReading, readingOf } from "../text/reading.ts";
 
 /** A place where an entry of a lexicon matches; offsets into the text searched. */
 export interface Hit {
@@ -15,21 +15,18 @@ export interface Hit {
 }
 
 /**
- * Reads `graders/lexicons/<name>.yaml` into a search that goes through a text once, word by word, however many entries
- * there are. The leftmost match wins, and at one place the earlier entry; matches do not overlap.
- * @throws InputError naming file:line:column of every problem.
+ * A search for the expressions of `graders/lexicons/<name>.yaml` that goes through a text once, word by word, however many there
+ * are; the lexicon is read before the first text is. The leftmost match wins, and at one place the earlier entry; matches do
+ * not overlap. The search throws InputError naming file:line:column of every problem of the lexicon.
  */
 export function readVerdictLexicon(name: string): (text: string) => Hit[] {
-  const { entries } = readYaml(
-    fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url)),
-    LexiconSchema,
-  );
-  const index = indexForms(entries.flatMap(entryForms));
+  const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
+  const index = beforeReading(() => indexForms(readYaml(file, LexiconSchema).entries.flatMap(entryForms)));
   return (text) => {
     const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
     const hits: Hit[] = [];
     let from = 0;
-    sweep(index, subject, (form, start) => {
+    sweep(index(), subject, (form, start) => {
       if (start < from || !beginsWord(text, start)) return true;
       const end = endOf(form, subject, start);
       if (end === -1) return false;
