@@ -59,3 +59,7 @@ export function positiveNumber(text: string): number {
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number above 0.");
   return value;
 }
+
+/** What a command that checks files says of its exit code. */
+export const CHECK_EXITS =
+  "Exit codes: 0 nothing wrong · 1 something is wrong in what was checked · 2 wrong use, or nothing there to check";

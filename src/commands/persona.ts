@@ -5,7 +5,7 @@ import { DEFAULT_PERSONA, loadPersona } from "../persona/load.ts";
 import { EXIT, formatProblem } from "../records/errors.ts";
 import type { Persona } from "../records/persona.ts";
 import { toDisk } from "../records/wire.ts";
-import { projectFile } from "./options.ts";
+import { CHECK_EXITS, projectFile } from "./options.ts";
 
 const SOURCE = "a file, or a git ref: git:main, git:HEAD~1:persona/x.md";
 
@@ -71,7 +71,7 @@ function checkCommand(): Command {
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",
-      "\nExamples:\n  dealbench persona check\n  dealbench persona check persona/variants/soft.md --base HEAD~1",
+      `\nExamples:\n  dealbench persona check\n  dealbench persona check persona/variants/soft.md --base HEAD~1\n\n${CHECK_EXITS}`,
     )
     .action(check);
 }

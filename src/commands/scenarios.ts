@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { strictJson } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
@@ -10,7 +11,7 @@ import { coverageOf } from "../scenarios/coverage.ts";
 import { coverageText } from "../scenarios/coverageText.ts";
 import { scenarioJsonSchema } from "../scenarios/fields.ts";
 import { type LoadedScenario, loadScenarios, type Selection, selectScenarios } from "../scenarios/load.ts";
-import { projectFile } from "./options.ts";
+import { CHECK_EXITS, projectFile } from "./options.ts";
 
 interface Options extends Selection {
   scenarios: string;
@@ -32,14 +33,12 @@ Examples:
   dealbench scenarios coverage --json
   dealbench scenarios schema --out scenarios/scenario.schema.json
 
-Exit code of check: 1 where a scenario is wrong, 2 where a file cannot be read as scenarios.
 How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
     );
   command.addCommand(
-    withOptions(
-      "check",
-      "find everything wrong with the scenarios: format, evidence, verdicts, pairs",
-    ).action(check),
+    withOptions("check", "find everything wrong with the scenarios: format, evidence, verdicts, pairs")
+      .addHelpText("after", `\n${CHECK_EXITS}`)
+      .action(check),
   );
   command.addCommand(
     withOptions("list", "one line a scenario: id, computed verdict, turns, title")
@@ -76,13 +75,16 @@ function withOptions(name: string, description: string): Command {
 function check(options: Options): void {
   const policy = loadPolicy(options.policy);
   const { problems, count } = problemsOf(options.scenarios, (loaded) => checkScenarios(loaded, policy));
-  if (problems.length > 0) process.exitCode = count === null ? EXIT.badInput : EXIT.failed;
+  if (problems.length > 0) process.exitCode = EXIT.failed;
   if (options.json) print(strictJson({ scenarios: count, problems }));
   else if (problems.length > 0) process.stderr.write(`${problems.map(formatProblem).join("\n")}\n`);
   else print(`${count} ${count === 1 ? "scenario" : "scenarios"} fine`);
 }
 
-/** The problems of loading, or, when everything loads, those of the checks; `count` is null when nothing was loaded. */
+/**
+ * The problems of loading, or, when everything loads, those of the checks; `count` is null when nothing was loaded.
+ * @throws DealbenchError where there is nothing to check.
+ */
 function problemsOf(
   source: string,
   checks: (loaded: LoadedScenario[]) => Problem[],
@@ -91,7 +93,7 @@ function problemsOf(
     const loaded = loadScenarios(source);
     return { problems: checks(loaded), count: loaded.length };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    if (!(error instanceof InputError) || !existsSync(source)) throw error;
     return { problems: error.problems, count: null };
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { personaCommand } from "../../src/commands/persona.ts";
 import { personaText } from "../support/repository.ts";
-import { temporaryFolder } from "../support/cli.ts";
+import { dealbench, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 function persona(...args: string[]) {
@@ -79,6 +79,16 @@ describe("persona check", () => {
       ok: false,
       problems: [{ field: "version", place: { line: 2, column: 1 } }],
     });
+  });
+
+  test("a front matter that is wrong is a finding as any other, with exit 1, and the help says so", async () => {
+    const at = folderWith({ "p.md": "---\nname: x\n---\nBe direct.\n" });
+    const { code, stdout, stderr } = await dealbench(["persona", "check", at("p.md")]);
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/p\.md:2:1 description: is missing/);
+    expect((await dealbench(["persona", "check", "--help"])).stdout).toContain(
+      "1 something is wrong in what was checked",
+    );
   });
 
   test("exits 2 for a file or base that is not there", async () => {

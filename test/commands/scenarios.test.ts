@@ -12,7 +12,7 @@ describe("dealbench scenarios", () => {
     });
   });
 
-  test("check prints every problem with its place; a wrong scenario exits 1, an unreadable file 2", async () => {
+  test("check prints every problem with its place and exits 1, whatever is wrong; where there is nothing to check it exits 2", async () => {
     const folder = temporaryFolder();
     const shipped = readFileSync(
       join(ROOT, "scenarios/conversations/ps-partnership-pressure-rosal.yaml"),
@@ -30,7 +30,7 @@ describe("dealbench scenarios", () => {
 
     writeFileSync(join(folder, "b.csv"), "id,titel\nx,y\n");
     const broken = await dealbench(["scenarios", "check", "--scenarios", folder, "--json"]);
-    expect(broken.code).toBe(2);
+    expect(broken.code).toBe(1);
     expect(broken.stderr).toBe("");
     expect(JSON.parse(broken.stdout)).toMatchObject({
       scenarios: null,
@@ -42,6 +42,11 @@ describe("dealbench scenarios", () => {
         },
       ]),
     });
+
+    const gone = await dealbench(["scenarios", "check", "--scenarios", join(folder, "gone.csv")]);
+    expect([gone.code, gone.stderr]).toEqual([2, expect.stringMatching(/gone\.csv: .*no such/)]);
+    const { stdout: help } = await dealbench(["scenarios", "check", "--help"]);
+    expect(help).toContain("Exit codes: 0 nothing wrong · 1 something is wrong in what was checked · 2 ");
   });
 
   test("list shows a suite with computed verdicts, as text and as JSON", async () => {
