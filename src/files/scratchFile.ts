@@ -22,8 +22,8 @@ export interface Part {
 
 /** A file that is written part by part beside its place and takes it in one step, or never. */
 export interface ScratchFile {
-  /** Adds text, bytes, or pieces of bytes that follow each other, and says where they stand. Lone surrogates become U+FFFD. */
-  append: (part: string | Uint8Array | readonly Uint8Array[]) => Part;
+  /** Adds text, bytes, or pieces of either that follow each other, and says where they stand. Lone surrogates become U+FFFD. */
+  append: (part: string | Uint8Array | readonly (string | Uint8Array)[]) => Part;
   /** The bytes of a part that was added. */
   read: (part: Part) => Buffer;
   /** Syncs the file and puts it in its place. @throws DealbenchError (exit 4) */
@@ -88,8 +88,8 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
   return {
     append: (part) => {
       const start = written + gathered;
-      if (Array.isArray(part)) for (const piece of part as readonly Uint8Array[]) add(piece);
-      else add(part as string | Uint8Array);
+      if (typeof part === "string" || part instanceof Uint8Array) add(part);
+      else for (const piece of part) add(piece);
       return { start, length: written + gathered - start };
     },
     read: ({ start, length }) =>

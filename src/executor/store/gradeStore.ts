@@ -9,8 +9,8 @@ import { guardDatabase } from "./databaseGuard.ts";
 export interface KeptGrades {
   /** What was kept under a key; its content is the caller's affair. */
   get: (key: string) => Buffer | undefined;
-  /** Keeps content under its key, in place of what was there; never throws. */
-  put: (key: string, content: Uint8Array) => void;
+  /** Keeps text under its key, in place of what was there; never throws. */
+  put: (key: string, text: string) => void;
   stats: () => KeptGradeStats;
   /** Removes what was kept before a moment; all without one. Gives how many. */
   prune: (before: Date | undefined) => number;
@@ -48,6 +48,7 @@ const GRADES: Layout = {
 
 /** Fast, and with a checksum: content that was damaged is never taken for what was kept. */
 const COMPRESSION = {
+  chunkSize: 8192,
   params: { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 },
 };
 
@@ -104,8 +105,8 @@ export async function openGradeStore(
       database.write(({ remove }) => void remove.run(key));
       return undefined;
     },
-    put: (key, content) => {
-      pending.set(key, packed(key, content));
+    put: (key, text) => {
+      pending.set(key, packed(key, text));
       scheduled ??= setImmediate(flush);
     },
     stats: () => {
@@ -123,9 +124,15 @@ export async function openGradeStore(
   };
 }
 
+/** Where text stands while it is packed: a buffer for each would be garbage that the collector sees late. */
+let desk = Buffer.allocUnsafe(65_536);
+
 /** With its key within, so that a row under another's key is not taken for its own. */
-function packed(key: string, content: Uint8Array): Uint8Array {
-  return zstdCompressSync(Buffer.concat([Buffer.from(`${key}\n`), content]), COMPRESSION);
+function packed(key: string, text: string): Uint8Array {
+  const most = 3 * (key.length + 1 + text.length);
+  if (most > desk.length) desk = Buffer.allocUnsafe(most);
+  const head = desk.write(`${key}\n`, "latin1");
+  return zstdCompressSync(desk.subarray(0, head + desk.write(text, head)), COMPRESSION);
 }
 
 function unpacked(key: string, packed: Uint8Array): Buffer | null {

@@ -52,6 +52,7 @@ export async function openFolderEvaluation(
   /** null until it is needed, and after it has failed. */
   let evaluation: Evaluation | null = null;
   let hasFailed = false;
+  let hasTaken = false;
   const taken = sampleSet();
   const underWay = new Set<Promise<void>>();
 
@@ -84,6 +85,7 @@ export async function openFolderEvaluation(
   };
   return {
     take: (transcript) => {
+      hasTaken = true;
       if (hasFailed || expected < WORTH_A_THREAD || grading.waiting() >= MOST_WAITING) return;
       const piece = grading.grade(transcript);
       if (!(piece instanceof Promise)) return add(transcript, piece);
@@ -93,7 +95,8 @@ export async function openFolderEvaluation(
     finish: async (run, order) => {
       try {
         const total = run.counts.transcripts;
-        grading.help(total - taken.size());
+        // Beside a run the graders are in memory once: the main thread leaves grading to the other, and keeps the run small.
+        if (!hasTaken) grading.help(total);
         await Promise.all(underWay);
         const whole = (evaluation ??= startEvaluation(folder, context));
         const isMixed = taken.size() > 0 && order !== null;

@@ -15,16 +15,16 @@ import { namedLines, namelessLine } from "./namelessLines.ts";
 /** All that grading one reply leaves behind: its lines of grades.jsonl and junit.xml, and what the summary needs of it. */
 export interface GradedPiece {
   digest: Digest;
-  /** Lines of grades.jsonl, as pieces of bytes that follow each other; null where the grades came from there. */
-  grades: readonly Uint8Array[] | null;
+  /** Lines of grades.jsonl, as pieces that follow each other; null where the grades came from there. */
+  grades: readonly (string | Uint8Array)[] | null;
   junit: JunitCases;
 }
 
 /** A piece without the reply's name and cost: the same for every reply to a scenario that says the same. */
 export interface NamelessPiece {
   part: GradedPart;
-  /** Lines of grades.jsonl, each without what names its reply. */
-  grades: Uint8Array | null;
+  /** Lines of grades.jsonl, each without what names its reply: text where they were just made, bytes where they were kept. */
+  grades: string | Uint8Array | null;
   junit: JunitCases;
 }
 
@@ -58,9 +58,7 @@ export function pieceMaker({ scenarios, decisions, rubrics, items }: GradingCont
     return {
       part: gradedPart({ scenario, transcript, grades, gold }, rubrics, lines),
       grades: write
-        ? Buffer.from(
-            grades.map((grade) => namelessLine(strictJson(gradeToDisk(grade)), transcript)).join(""),
-          )
+        ? grades.map((grade) => namelessLine(strictJson(gradeToDisk(grade)), transcript)).join("")
         : null,
       junit: namelessCases({ transcript, grades }, items, titleOf),
     };
@@ -78,7 +76,7 @@ export function pieceMaker({ scenarios, decisions, rubrics, items }: GradingCont
 export function namedPiece({ part, grades, junit }: NamelessPiece, transcript: Transcript): GradedPiece {
   return {
     digest: digestWith(transcript, part),
-    grades: grades && namedLines(grades, transcript),
+    grades: grades === null ? null : namedLines(grades, transcript),
     junit: namedCases(junit, transcript),
   };
 }

@@ -12,23 +12,21 @@ export function namelessLine(line: string, name: Name): string {
   return `${line.slice(head.length)}\n`;
 }
 
-/** Lines of grades.jsonl of this reply, from nameless ones: pieces of bytes that follow each other. */
-export function namedLines(nameless: Uint8Array, name: Name): Uint8Array[] {
-  const head = Buffer.from(headOf(name));
-  const parts: Uint8Array[] = [];
+/** Lines of grades.jsonl of this reply, from nameless ones: pieces that follow each other. */
+export function namedLines(nameless: string | Uint8Array, name: Name): (string | Uint8Array)[] {
+  const head = headOf(name);
+  const pieces: (string | Uint8Array)[] = [];
   for (let start = 0; start < nameless.length;) {
-    const newline = nameless.indexOf(LF, start);
+    const newline =
+      typeof nameless === "string" ? nameless.indexOf("\n", start) : nameless.indexOf(LF, start);
     const end = newline < 0 ? nameless.length : newline + 1;
-    parts.push(head, nameless.subarray(start, end));
+    pieces.push(
+      head,
+      typeof nameless === "string" ? nameless.slice(start, end) : nameless.subarray(start, end),
+    );
     start = end;
   }
-  return parts;
-}
-
-/** Each line of a nameless text as JSON that can be parsed, its name that of this reply. */
-export function linesNamed(nameless: Uint8Array, name: Name): string[] {
-  const text = Buffer.concat(namedLines(nameless, name)).toString("utf8");
-  return text.split("\n").filter((line) => line !== "");
+  return pieces;
 }
 
 function headOf({ scenario, model, repeat }: Name): string {

@@ -4,14 +4,14 @@ import { gradeFromDisk, GradeSchema } from "../../records/grade.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import type { GradedPart } from "../../summary/digest.ts";
 import type { GradingContext, NamelessPiece, PieceMaker } from "./gradedPiece.ts";
-import { linesNamed } from "./namelessLines.ts";
+import { namedLines } from "./namelessLines.ts";
 import type { PieceCode } from "./pieceCode.ts";
 
 /** Pieces that were made earlier, by any run: grading is a function of what {@link keyOf} names, and of nothing else. */
 export interface PieceMemo {
   /** The piece of a transcript that says the same to the same; null where none is kept. */
   find: (transcript: Transcript) => NamelessPiece | null;
-  /** Keeps a piece that holds its grades, unless a checker failed on it. */
+  /** Keeps a piece that was just made, unless a checker failed on it. */
   keep: (transcript: Transcript, piece: NamelessPiece) => void;
   close: () => void;
 }
@@ -31,9 +31,9 @@ export async function openPieceMemo(
   const keyOf = keysOf(context, code.graders);
   const keep: PieceMemo["keep"] = (transcript, { part, grades, junit }) => {
     const key = keyOf(transcript);
-    if (key === null || grades === null || hasFailed(grades)) return;
+    if (key === null || typeof grades !== "string" || grades.includes(FAILED)) return;
     const rest = JSON.stringify([code.rest, { ...part, items: [...part.items] }, junit]);
-    store.put(key, Buffer.concat([Buffer.from(`${rest}\n`), grades]));
+    store.put(key, `${rest}\n${grades}`);
   };
   return {
     find: (transcript) => {
@@ -41,9 +41,9 @@ export async function openPieceMemo(
       const content = key === null ? undefined : store.get(key);
       if (content === undefined) return null;
       const end = content.indexOf(LF);
-      const grades = content.subarray(end + 1);
       const [rest, part, junit] = JSON.parse(content.toString("utf8", 0, end)) as Kept;
-      if (rest === code.rest) return { part: partFrom(part), junit, grades };
+      if (rest === code.rest) return { part: partFrom(part), junit, grades: content.subarray(end + 1) };
+      const grades = content.toString("utf8", end + 1);
       const made = nameless(transcript, gradesIn(grades, transcript), false);
       if (made) keep(transcript, { ...made, grades });
       return made && { ...made, grades };
@@ -55,12 +55,8 @@ export async function openPieceMemo(
 
 const LF = 10;
 
-/** Whether a checker failed: it may not the next time. */
-function hasFailed(grades: Uint8Array): boolean {
-  return Buffer.from(grades.buffer, grades.byteOffset, grades.byteLength).includes(
-    '"reason":"checker failed: ',
-  );
-}
+/** How a checker that failed says so: it may not the next time. */
+const FAILED = '"reason":"checker failed: ';
 
 type KeptPart = Omit<GradedPart, "scores" | "items"> & { scores: (number | null)[]; items: number[] };
 type Kept = [rest: string, part: KeptPart, junit: NamelessPiece["junit"]];
@@ -74,8 +70,9 @@ function partFrom(part: KeptPart): GradedPart {
   };
 }
 
-function gradesIn(nameless: Uint8Array, transcript: Transcript) {
-  return linesNamed(nameless, transcript).map((line) => gradeFromDisk(GradeSchema.parse(JSON.parse(line))));
+function gradesIn(nameless: string, transcript: Transcript) {
+  const lines = namedLines(nameless, transcript).join("").trimEnd().split("\n");
+  return lines.map((line) => gradeFromDisk(GradeSchema.parse(JSON.parse(line))));
 }
 
 /**

@@ -29,7 +29,7 @@ async function graded(expected: number, context: Parameters<typeof openGrading>[
   const grading = await openGrading(context, { expected });
   const all = [];
   for await (const { transcript, piece } of gradeInOrder(recorded(), grading)) {
-    const grades = piece?.grades ? Buffer.concat(piece.grades).toString("utf8") : null;
+    const grades = piece?.grades?.join("") ?? null;
     all.push({ scenario: transcript.scenario, ...piece, grades });
   }
   await grading.close();
