@@ -2,6 +2,8 @@ import type { GradeInput } from "../../src/records/grade.ts";
 import { ELEMENTS, type Element, type Scenario } from "../../src/records/scenario.ts";
 import type { FactName } from "../../src/records/facts.ts";
 import { type Anchor, anchorFinder } from "../text/anchors.ts";
+import { matchesOf } from "../text/eachMatch.ts";
+import { guarded } from "../text/guarded.ts";
 import { functionWordShare, isKeywordRun } from "../text/language.ts";
 import { type Phrase, readPhrases } from "../text/phrases.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
@@ -72,7 +74,8 @@ function mentionsOf(reply: Reply, anchors: Anchor[], scenario: Scenario, named: 
   const found = [...phraseMentions(elementPhrases(reply.plain)), ...anchorMentions(anchors, scenario)].sort(
     (a, b) => a.start - b.start,
   );
-  const placed = place(found, reply);
+  const placed: Placed[] = [];
+  eachPlace(found, reply, (one, sentence) => placed.push({ ...one, sentence }));
   const recited = recitals(placed, reply);
   for (const index of gradingTalk(reply, anchors)) recited.add(index);
   const about = surroundings(reply, anchors, named, recited);
@@ -105,40 +108,37 @@ function phraseMentions(phrases: Phrase[]): Found[] {
 
 function anchorMentions(anchors: Anchor[], scenario: Scenario): Found[] {
   const rivals = rivalsOf(scenario);
-  return anchors.flatMap(({ start, end, key, kind, person, facts }) => {
-    const role = person === undefined ? undefined : scenario.people[person]?.role;
+  const found: Found[] = [];
+  for (const { start, end, key, kind, person, facts } of anchors) {
+    const isRival = kind === "name" && person === undefined && rivals.has(key);
+    if (facts.length === 0 && person === undefined && !isRival) continue;
     const elements = facts.map((fact) => ELEMENT_OF_FACT[fact]);
-    if (kind === "name" && person === undefined && rivals.has(key)) elements.push("competition");
+    const { role, side } = scenario.people[person ?? -1] ?? {};
     // What the pain costs is a metric as well.
     if (key.startsWith("money") && elements.includes("identify_pain")) elements.push("metrics");
-    if (person !== undefined && scenario.people[person]?.side === "rival") elements.push("competition");
+    if (isRival || side === "rival") elements.push("competition");
     if (role === "EB") elements.push("economic_buyer");
     if (role === "champion" || role === "coach") elements.push("champion");
-    return ELEMENTS.filter((element) => elements.includes(element)).map((element) => ({
-      element,
-      label: false,
-      start,
-      end,
-    }));
-  });
+    for (const element of ELEMENTS)
+      if (elements.includes(element)) found.push({ element, label: false, start, end });
+  }
+  return found;
 }
 
 type Placed = Found & { sentence: number };
 
-/** Gives each span the sentence it stands in; spans between sentences (code, marks) are left out. */
-function place<T extends { start: number; end: number }>(
-  spans: T[],
-  reply: Reply,
-): (T & { sentence: number })[] {
-  const placed: (T & { sentence: number })[] = [];
+/** Tells of each span in which sentence it stands; spans between sentences (code, marks) are left out. */
+function eachPlace<T extends { start: number }>(
+  spans: readonly T[],
+  { sentences }: Reply,
+  visit: (span: T, sentence: number) => void,
+): void {
   let sentence = 0;
   for (const span of spans) {
-    while (sentence < reply.sentences.length && (reply.sentences[sentence]?.end ?? 0) <= span.start)
-      sentence++;
-    const inside = reply.sentences[sentence];
-    if (inside && span.start >= inside.start && inside.kind !== "code") placed.push({ ...span, sentence });
+    while (sentence < sentences.length && (sentences[sentence]?.end ?? 0) <= span.start) sentence++;
+    const inside = sentences[sentence];
+    if (inside && span.start >= inside.start && inside.kind !== "code") visit(span, sentence);
   }
-  return placed;
 }
 
 /** How many different labels in one sentence make it a recital of the framework. */
@@ -169,7 +169,9 @@ function recitals(mentions: Placed[], reply: Reply): Set<number> {
  * something of the deal is none.
  */
 function gradingTalk(reply: Reply, anchors: Anchor[]): number[] {
-  const named = new Set(place(anchors, reply).map(({ sentence }) => sentence));
+  if (!GRADING.test(reply.plain)) return [];
+  const named = new Set<number>();
+  eachPlace(anchors, reply, (_, sentence) => named.add(sentence));
   return [...reply.sentences.entries()].flatMap(([index, { kind, text }]) =>
     kind === "paragraph" && text.length <= REMARK && GRADING.test(text) && !named.has(index) ? [index] : [],
   );
@@ -177,8 +179,9 @@ function gradingTalk(reply: Reply, anchors: Anchor[]): number[] {
 
 /** Longer sentences are no remark to a grader. */
 const REMARK = 300;
-const GRADING =
-  /\b(?:all|every|everything|each|criteri(?:a|on)|items?|requirements?|rubric)\s+(?:(?:is|are|was|were|as|all|fully|criterion|item)\s+)*(?:met|satisfied|passed|fulfilled)\b|\b(?:evaluators?|graders?|rubrics?)\b/i;
+const GRADING = guarded(
+  /\b(?:all|every|everything|each|criteri(?:a|on)|items?|requirements?|rubric)\s+(?:(?:is|are|was|were|as|all|fully|criterion|item)\s+)*(?:met|satisfied|passed|fulfilled)\b|\b(?:evaluators?|graders?|rubrics?)\b/i,
+);
 
 interface Surroundings {
   /** First and last sentence of each block. */
@@ -205,25 +208,25 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
   // A title ("the CFO") or an echo of the brief fits many deals: it binds only in a reply that names somebody or something of this one.
   const given = new Set<number>();
   const concrete = new Set<number>();
-  for (const { sentence, kind, person, start } of place(anchors, reply)) {
-    if ((kind === "title" || kind === "echo") && !named) continue;
+  eachPlace(anchors, reply, ({ kind, person, start }, sentence) => {
+    if ((kind === "title" || kind === "echo") && !named) return;
     mark(marks.bound, sentence);
     if (kind !== "account") mark(person === undefined ? marks.factual : marks.person, sentence);
     if (kind === "date") given.add(start);
     if (kind !== "account") concrete.add(sentence);
-  }
+  });
   // A date of the brief is a fact; a date of the reply's own is a deadline.
-  for (const { sentence, start } of place(tokensOf(reply).dates, reply)) {
-    if (given.has(start)) continue;
+  eachPlace(tokensOf(reply).dates, reply, ({ start }, sentence) => {
+    if (given.has(start)) return;
     mark(marks.test, sentence);
     concrete.add(sentence);
-  }
+  });
   const states = [...statusPhrases(reply.plain), ...signs(reply.plain)].sort((a, b) => a.start - b.start);
-  for (const { sentence, class: key, start } of place(states, reply)) {
+  eachPlace(states, reply, ({ class: key, start }, sentence) => {
     // "Map the process end to end" can be told to anybody; "ask Wanjiru for the name" tests something.
-    if (key === "step" && !(concrete.has(sentence) && opensStep(reply, sentence, start))) continue;
+    if (key === "step" && !(concrete.has(sentence) && opensStep(reply, sentence, start))) return;
     mark(key === "status" ? marks.status : marks.test, sentence);
-  }
+  });
   const blocks = new Map<number, [number, number]>();
   for (const [index, { block, question }] of reply.sentences.entries()) {
     blocks.set(block, [blocks.get(block)?.[0] ?? index, index]);
@@ -245,12 +248,10 @@ function surroundings(reply: Reply, anchors: Anchor[], named: boolean, recited: 
 }
 
 function signs(text: string): Phrase[] {
-  return [...text.matchAll(/[🔴🟡🟢🟠🟥🟨🟩🟧❌⚠❓]/gu)].map(({ index }) => ({
-    start: index,
-    end: index + 1,
-    class: "status",
-  }));
+  return matchesOf(text, SIGN).map(({ index }) => ({ start: index, end: index + 1, class: "status" }));
 }
+
+const SIGN = /[🔴🟡🟢🟠🟥🟨🟩🟧❌⚠❓]/gu;
 
 /** A verb is a step when it opens its sentence or follows a colon, an arrow, "to", "and" or a person told to do it. */
 function opensStep(reply: Reply, sentence: number, start: number): boolean {

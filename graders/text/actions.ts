@@ -1,7 +1,7 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import type { Action } from "./action.ts";
 import { ownerIn } from "./assignment.ts";
-import { attributesAfter, CALENDAR, fromItem, itemOf } from "./items.ts";
+import { attributesAfter, CALENDAR, fromItem, itemOf, NOTED } from "./items.ts";
 import { keptWith } from "./kept.ts";
 import { functionWordShare } from "./language.ts";
 import { countWords } from "./letters.ts";
@@ -32,6 +32,7 @@ function readActions(reply: Reply, people: readonly ScenarioPerson[]): Action[] 
   const sections = sectionsOf(reply);
   const titles = titlesOf(reply, owners);
   const dated = datedLists(reply);
+  const isNoted = NOTED.test(reply.plain);
   const items = reply.blocks.map((block) => itemOf(reply, block));
   const listed = items.map((item, index) =>
     item && !item.isAttribute
@@ -39,6 +40,7 @@ function readActions(reply: Reply, people: readonly ScenarioPerson[]): Action[] 
           attributes: attributesAfter(items, index),
           section: dated.has(index) ? CALENDAR : sections[index],
           title: titles[index],
+          isNoted,
         })
       : [],
   );

@@ -33,6 +33,8 @@ export interface Around {
   attributes: Item[];
   section: Section | undefined;
   title: Title | undefined;
+  /** Whether the reply says anywhere in so many words who owns something. */
+  isNoted: boolean;
 }
 
 /** The action of an item, if it is one; what belongs to the action above is none. */
@@ -40,12 +42,12 @@ export function fromItem(
   reply: Reply,
   owners: OwnerFinder,
   item: Item,
-  { attributes, section, title }: Around,
+  { attributes, section, title, isNoted }: Around,
 ): Action[] {
   const { kind, start, text } = item;
   if (attributes.length > 0) return [withAttributes(reply, owners, item, attributes)];
   if (
-    (kind === "paragraph" && !NOTED.test(text)) ||
+    (kind === "paragraph" && !(isNoted && NOTED.test(text))) ||
     isQuoted(reply.text.slice(start, item.end)) ||
     isConditional(text)
   )
@@ -68,7 +70,7 @@ export function fromItem(
 export const CALENDAR: Section = { kind: "plan", addressed: true };
 
 /** A paragraph that says in so many words who owns it is an action as much as a list item. */
-const NOTED = guarded(/\bowner\s?[:=]/i);
+export const NOTED = guarded(/\bowner\s?[:=]/i);
 
 function readItem(reply: Reply, owners: OwnerFinder, { start, end, text }: Item): Action {
   const span = { start, end };

@@ -178,9 +178,17 @@ function labelLength(reply: Reply, sentence: number, text: string): number {
 /** "Next Steps And Owners": a line in title case tells nothing about its capitals. */
 function mostlyCapitals(text: string): boolean {
   if (text.length > 120) return false;
-  const words = text.match(/\p{L}[\p{L}'’-]*/gu) ?? [];
-  return words.length >= 3 && words.filter((word) => /^\p{Lu}/u.test(word)).length / words.length >= 0.75;
+  let words = 0;
+  let capitals = 0;
+  eachMatch(text, SPOKEN, ({ 0: word }) => {
+    words++;
+    if (OPENS_CAPITAL.test(word)) capitals++;
+  });
+  return words >= 3 && capitals / words >= 0.75;
 }
+
+const SPOKEN = /\p{L}[\p{L}'’-]*/gu;
+const OPENS_CAPITAL = /^\p{Lu}/u;
 
 /** After a given name any capitalised word is a surname ("Linda Park"), but for a title or a known name. */
 function isSurname({ text, folded }: { text: string; folded: string }, known: ReadonlySet<string>): boolean {
