@@ -215,12 +215,13 @@ function contempt({ answer, at }: Marked): Finding {
 }
 
 /**
- * Insults in a reply as it was written. Whatever is one there is one without Markdown's marks as well, which is searched anyhow;
- * only where the target of a link may hold quotation marks must both be looked at.
+ * Insults in a reply as it was written. Whatever is one there is one without Markdown's marks as well, which is read anyhow; only
+ * where the target of a link may hold quotation marks must both be looked at.
  */
 function insultsIn({ text, plain }: Reply): ReturnType<typeof findInsults> {
-  const mayInsult = text.includes("](") || findInsults(withoutQuotes(plain)).length > 0;
-  return mayInsult ? findInsults(withoutQuotes(text)) : [];
+  const unquoted = withoutQuotes(plain);
+  const mayInsult = text.includes("](") || findInsults(unquoted, unquoted !== plain).length > 0;
+  return mayInsult ? findInsults(withoutQuotes(text), true) : [];
 }
 
 function certainty({ scenario }: Marked): Finding {

@@ -34,7 +34,8 @@ function readFillers({ plain, sentences }: Reply): Filler[] {
     ({ kind }) => kind === "paragraph" || kind === "bullet" || kind === "heading",
   );
   const opening = spoken.filter(({ kind }) => kind !== "heading").slice(0, FIRST);
-  const phrases = find(withoutQuotes(plain));
+  const unquoted = withoutQuotes(plain);
+  const phrases = find(unquoted, unquoted !== plain);
   return inside(phrases, spoken).filter((phrase) => {
     if (phrase.class === "opener") return inside([phrase], opening).length > 0;
     return phrase.class !== "closer" || !ERRAND.test(plain.slice(phrase.start, phrase.end + 80));

@@ -33,7 +33,7 @@ export function openingOf(text: string, limit: number): Opening {
   const fillers = fillersOf(text);
   const hedges = new Set(findHedges(reply.plain).map(({ start }) => start)).size;
   const soft = fillers.length > 0 || (hedges > 2 && (hedges / reply.wordCount) * 100 > SOFTLY);
-  const hedged = new Set(findHedges(said).map(({ start }) => start)).size > 1;
+  const hedged = new Set(findHedges(said, true).map(({ start }) => start)).size > 1;
   if (hedged || fillers.some(({ start }) => start < end) || ANNOUNCES.test(said))
     return { answer: null, soft };
   const weights = opening.map(({ sentence }) => weightOf(reply, sentence));

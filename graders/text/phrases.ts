@@ -20,14 +20,15 @@ export interface Phrase {
  * A search for the phrases of `graders/lexicons/<name>.yaml` that goes through a text once, word by word, however long the word
  * list is; the lexicon is read before the first text is. Of each class the leftmost match wins, and at one place the earlier
  * entry; phrases of different classes may overlap. Phrases come class by class. Spaces of a pattern stand for any white space.
+ * A long text is searched for all lexicons at once, unless `alone` says that no other one is asked of it.
  * The search throws InputError naming file:line:column of every problem of the lexicon.
  */
-export function readPhrases(name: string): (text: string) => Phrase[] {
+export function readPhrases(name: string): (text: string, alone?: boolean) => Phrase[] {
   const phrases = beforeReading(() => loadPhrases(name));
-  return (text) => {
+  return (text, alone = false) => {
     const { numbers, index, any } = phrases();
     if (!mayOccur(text, any)) return [];
-    const found = text.length < LONG ? search(text, index) : searchForAll(text);
+    const found = alone || text.length < LONG ? search(text, index) : searchForAll(text);
     return numbers.flatMap((number) => found[number] ?? []);
   };
 }
