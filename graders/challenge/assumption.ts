@@ -1,5 +1,5 @@
 import type { Scenario } from "../../src/records/scenario.ts";
-import { sharedWords, type Wording, wordingOf } from "../disqualification/restates.ts";
+import { sharedWords, wordingOf } from "../disqualification/restates.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
 
@@ -26,22 +26,19 @@ export function readAssumption(
 ): AssumptionReading {
   const assumption = wordingOf(plantedAssumption ?? "");
   const own = statements.filter(({ script, kind }) => !script && kind !== "heading");
+  const common = own.map(({ text }) => sharedWords(text, assumption));
+  const telling = Math.max(LEAST, SHARE * assumption.words.size);
   const challenged = own.find(
-    ({ text }) => isAbout(text, assumption) && lexicon.has("doubt", withoutQuotes(text)),
+    ({ text }, index) => (common[index] ?? 0) >= telling && lexicon.has("doubt", withoutQuotes(text)),
   );
   if (challenged) return { state: "challenged", statement: challenged };
-  const touching = own.filter(({ text }) => sharedWords(text, assumption) >= 2);
+  const touching = own.filter((_, index) => (common[index] ?? 0) >= 2);
   const endorsed = touching.find(({ text, question }) => !question && endorses(text));
   if (endorsed && touching.every(({ text }) => !lexicon.has("doubt", text)))
     return { state: "endorsed", statement: endorsed };
   const doubts = own.some(({ text, question }) => question || lexicon.has("doubt", text));
   if (touching.length > 0 || doubts) return { state: "open", statement: touching[0] };
   return { state: "untouched" };
-}
-
-function isAbout(text: string, assumption: Wording): boolean {
-  const common = sharedWords(text, assumption);
-  return common >= LEAST && common >= SHARE * assumption.words.size;
 }
 
 function endorses(raw: string): boolean {

@@ -75,10 +75,9 @@ function named(reading: AssumptionReading | undefined, planted: string | null): 
 
 function singledOut(statements: readonly Statement[]): Finding {
   const found = statements.find((statement, index) => {
+    if (statement.script || statement.question) return false;
     const text = withoutQuotes(statement.text);
     return (
-      !statement.script &&
-      !statement.question &&
       lexicon.find("single", text).some(({ start }) => !isNegated(text, start)) &&
       statements
         .slice(Math.max(0, index - 2), index + 3)

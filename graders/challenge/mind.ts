@@ -45,16 +45,19 @@ function says({ text: raw, question, script, kind }: Statement, next: Statement 
 }
 
 function calls(way: string, text: string) {
-  return lexicon
-    .find(way, text)
-    .filter(({ start }) => !isNegated(text.slice(lastClause(text, start)), start - lastClause(text, start)));
+  return lexicon.find(way, text).filter(({ start }) => {
+    const clause = lastClause(text, start);
+    return !isNegated(text.slice(clause), start - clause);
+  });
 }
 
 /** A denial in the condition ("No CFO by Friday, we drop it") does not deny the call. */
 function lastClause(text: string, index: number): number {
-  const breaks = [...text.slice(0, index).matchAll(/[,;:–—→|]/g)];
-  return breaks.at(-1)?.index ?? 0;
+  for (let at = index - 1; at > 0; at--) if (BREAKS.has(text.charAt(at))) return at;
+  return 0;
 }
+
+const BREAKS = new Set(",;:–—→|");
 
 /** Characters after "reopen" within which its condition begins. */
 const REACH = 80;

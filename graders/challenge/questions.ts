@@ -1,4 +1,5 @@
 import { guarded } from "../text/guarded.ts";
+import { keptWith } from "../text/kept.ts";
 import { FACT_VALUES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { readSignals } from "../disqualification/signals.ts";
@@ -35,9 +36,7 @@ export function readQuestions(scenario: Scenario, statements: readonly Statement
     const question = questionIn(statement);
     return question === undefined ? [] : [{ statement, question, index }];
   });
-  const gaps = Object.entries(TOPICS)
-    .filter(([, facts]) => facts.length === 0 || facts.some((fact) => isGap(fact, scenario)))
-    .map(([topic]) => topic);
+  const gaps = gapsOf(scenario);
   const pointed = asked.find(
     ({ question, index }) =>
       gaps.some((topic) => lexicon.has(topic, question)) &&
@@ -47,6 +46,13 @@ export function readQuestions(scenario: Scenario, statements: readonly Statement
   const [first] = asked;
   return first ? { state: "asks", statement: first.statement } : { state: "none" };
 }
+
+/** The topics of which something is weak or unknown. */
+const gapsOf = keptWith((scenario: Scenario) =>
+  Object.entries(TOPICS)
+    .filter(([, facts]) => facts.length === 0 || facts.some((fact) => isGap(fact, scenario)))
+    .map(([topic]) => topic),
+);
 
 /** A question inside running text is often somebody else's ("when they ask why"); inside a list item or a row it is to be asked. */
 function questionIn({ text, question, kind }: Statement): string | undefined {

@@ -88,8 +88,8 @@ function blankMarks(text: string, blocks: Block[], led: ReadonlySet<Block>): str
   for (const block of blocks) {
     if (block.kind === "code") continue;
     const raw = text.slice(block.start, block.end);
-    for (const { pattern, group, signs } of MARKS) {
-      if (!(signs === null ? led.has(block) : signs.test(raw))) continue;
+    for (const { pattern, group, signs, leads } of MARKS) {
+      if ((leads && !led.has(block)) || !signs.test(raw)) continue;
       eachMatch(raw, pattern, (match) => {
         const mark = match[group] ?? match[0];
         const start = block.start + match.index + match[0].indexOf(mark);
@@ -112,12 +112,17 @@ function blanked(text: string, spans: { start: number; end: number }[]): string 
   return plain + text.slice(from);
 }
 
-/** The marks; `signs` tells quickly whether a text may have one, null = only where a line begins with a mark. */
-const MARKS: { pattern: RegExp; group: number; signs: RegExp | null }[] = [
-  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0, signs: null },
-  { pattern: /^\s*>+/gm, group: 0, signs: null },
-  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1, signs: null },
-  { pattern: /\*+|`+|~~|(?<!\\)\|/g, group: 0, signs: /[*`~|]/ },
-  { pattern: /(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu, group: 0, signs: /_/ },
-  { pattern: /\]\([^)\s]*\)/g, group: 0, signs: /\]\(/ },
+/** The marks; `signs` tells quickly whether a text may have one, `leads` = it stands at the beginning of a line. */
+const MARKS: { pattern: RegExp; group: number; signs: RegExp; leads: boolean }[] = [
+  { pattern: /^\s*#{1,6}(?=\s)/gm, group: 0, signs: /#/, leads: true },
+  { pattern: /^\s*>+/gm, group: 0, signs: />/, leads: true },
+  { pattern: /^\s*([-*+•–]|\d{1,2}[.)])(?=\s)/gm, group: 1, signs: /[-*+•–.)]/, leads: true },
+  { pattern: /\*+|`+|~~|(?<!\\)\|/g, group: 0, signs: /[*`~|]/, leads: false },
+  {
+    pattern: /(?<![\p{L}\p{N}])_+(?=\S)|(?<=\S)_+(?![\p{L}\p{N}])/gu,
+    group: 0,
+    signs: /_/,
+    leads: false,
+  },
+  { pattern: /\]\([^)\s]*\)/g, group: 0, signs: /\]\(/, leads: false },
 ];
