@@ -10,8 +10,8 @@ import { measured, type Measured } from "./measured.ts";
 
 /**
  * A whole run beside a plain loop over the same server: `npm run bench`. A stand-in for the Messages API in a process of its own;
- * the SDK under p-limit; `dealbench run` with journal, response cache, grading and reports; the same run again, all of it from
- * the cache; its stored transcripts graded again; the start of the command line beside bare Node. Every program is a process
+ * the SDK under p-limit; `dealbench run` with journal, caches, grading and reports; the same run again, all of it from
+ * the caches; its stored transcripts graded again, with the grades that were kept and, as after an edit of a grader, without them; the start of the command line beside bare Node. Every program is a process
  * of its own, measured from start to end. `--append` adds the figures to bench/RESULTS.md.
  */
 const { values } = parseArgs({
@@ -20,7 +20,7 @@ const { values } = parseArgs({
     scenarios: { type: "string", default: "500" },
     "in-flight": { type: "string", default: "50" },
     "delay-ms": { type: "string", default: "50" },
-    /** One short sentence a reply: next to nothing to grade, so that the rest is seen. */
+    /** One short sentence a reply: little to grade, so that the rest is seen. */
     short: { type: "boolean", default: false },
     /** Leaves the plain loop out, and so the ratio. */
     alone: { type: "boolean", default: false },
@@ -85,11 +85,11 @@ try {
         ),
       );
   const whole = note("run", await run("first"));
-  note("run, all from the cache", await run("again"));
-  note(
-    "grade again",
-    await measured([CLI, "grade", out("first"), "--scenarios", scenarios], { cwd: folder }),
-  );
+  note("run, all from the caches", await run("again"));
+  const grade = (...more: string[]) =>
+    measured([CLI, "grade", out("first"), "--scenarios", scenarios, ...more], { cwd: folder, env });
+  note("grade again, kept grades", await grade());
+  note("grade again, all anew", await grade("--no-cache"));
   server.disconnect();
   note("--version", await fastest([CLI, "--version"]));
   note("bare Node", await fastest(["-e", "0"]));
@@ -111,7 +111,7 @@ function ratio(whole: Measured, plain: Measured): string {
 }
 
 function lineOf(name: string, { seconds, cpuSeconds, peakMb }: Measured): string {
-  return `${name.padEnd(24)} ${seconds.toFixed(2).padStart(8)} s   CPU ${cpuSeconds.toFixed(2).padStart(8)} s   peak ${Math.round(peakMb)} MB`;
+  return `${name.padEnd(26)} ${seconds.toFixed(2).padStart(8)} s   CPU ${cpuSeconds.toFixed(2).padStart(8)} s   peak ${Math.round(peakMb)} MB`;
 }
 
 /** A section of RESULTS.md. */

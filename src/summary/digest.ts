@@ -7,7 +7,7 @@ import type { CriticalFailure } from "../records/summary.ts";
 import { type Outcome, type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import { sumOrUnknown } from "../statistics/known.ts";
 import { isUnscored, scoreOf } from "./dimensions.ts";
-import { criticalFailures } from "./items.ts";
+import { criticalFailures, type NamelessFailure } from "./items.ts";
 import type { Lines } from "./lines.ts";
 import { leaks } from "./mistakes.ts";
 import { passes } from "./passRate.ts";
@@ -16,7 +16,7 @@ import { lastVerdict } from "./stance.ts";
 import { countWords } from "./words.ts";
 
 /** What a summary needs of one graded reply: small plain data, so that it can be made in another thread. */
-export interface Digest extends GradedPart {
+export interface Digest extends Omit<GradedPart, "failures"> {
   scenario: string;
   model: string;
   repeat: number;
@@ -50,7 +50,7 @@ export interface GradedPart {
   ungraded: number;
   /** One entry an item: its place in {@link linesOf} × 4 + its place in ITEM_STATES. */
   items: Uint16Array;
-  failures: Omit<CriticalFailure, "scenario" | "repeat">[];
+  failures: NamelessFailure[];
 }
 
 /** A graded transcript; `gold` are the decisions right after each user turn. */
@@ -109,7 +109,7 @@ export function gradedPart(
       transcriptOutcome(transcript) === "ok" ? countWords(transcript.turns.at(-1)?.assistant ?? "") : null,
     ungraded,
     items: Uint16Array.from(items),
-    failures: criticalFailures(sample, rubrics).map(({ scenario: _, repeat: __, ...failure }) => failure),
+    failures: criticalFailures(sample, rubrics),
   };
 }
 

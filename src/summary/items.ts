@@ -32,12 +32,13 @@ export function statesOf(
   return statesAt(counts, [...items.map(({ id }) => lines.of(dimension, id)), lines.of(dimension, "")]);
 }
 
+/** A critical line that failed, whichever reply it was. */
+export type NamelessFailure = Omit<CriticalFailure, "scenario" | "repeat">;
+
 /** The critical lines that failed in one reply. */
-export function criticalFailures(sample: Sample, rubrics: readonly Rubric[]): CriticalFailure[] {
+export function criticalFailures(sample: Sample, rubrics: readonly Rubric[]): NamelessFailure[] {
   return rubrics.flatMap((rubric) =>
     (sample.grades.get(rubric.dimension)?.items ?? []).filter(failsCritically).map((item) => ({
-      scenario: sample.scenario.id,
-      repeat: sample.repeat,
       dimension: rubric.dimension,
       item: item.id,
       title: lineOf(item, rubric)?.title ?? item.id,

@@ -94,10 +94,10 @@ export async function openGradeStore(
 
   return {
     get: (key) => {
-      const packed =
+      const row =
         pending.get(key) ?? database.read(({ find }) => find.get(key)?.["content"] as Uint8Array, undefined);
-      if (packed === undefined) return undefined;
-      const content = unpacked(key, packed);
+      if (row === undefined) return undefined;
+      const content = unpacked(key, row);
       if (content) return content;
       onWarning(
         `${file}: kept grades are damaged (${key.slice(0, 12)}); they were removed and are made again.`,
@@ -135,9 +135,9 @@ function packed(key: string, text: string): Uint8Array {
   return zstdCompressSync(desk.subarray(0, head + desk.write(text, head)), COMPRESSION);
 }
 
-function unpacked(key: string, packed: Uint8Array): Buffer | null {
+function unpacked(key: string, row: Uint8Array): Buffer | null {
   try {
-    const bytes = zstdDecompressSync(packed, { chunkSize: CHUNK });
+    const bytes = zstdDecompressSync(row, { chunkSize: CHUNK });
     return bytes.toString("latin1", 0, key.length + 1) === `${key}\n` ? bytes.subarray(key.length + 1) : null;
   } catch {
     return null;

@@ -146,11 +146,10 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
 /** The places of the kept in this order; those that are not in it drop out. */
 function placesOf(kept: KeptReplies, order: Iterable<SampleName>): number[] {
   const byDeal = new Map<string, Map<number, number>>();
-  const dealOf = ({ scenario, model }: SampleName): string => `${scenario} ${model}`;
   for (let place = 0; place < kept.length(); place++) {
     const row = kept.at(place)?.row;
     if (!row) continue;
-    const deal = dealOf({ scenario: row.scenario.id, model: row.model, repeat: row.repeat });
+    const deal = dealOf({ scenario: row.scenario.id, model: row.model });
     const repeats = byDeal.get(deal) ?? new Map<number, number>();
     byDeal.set(deal, repeats.set(row.repeat, place));
   }
@@ -160,6 +159,10 @@ function placesOf(kept: KeptReplies, order: Iterable<SampleName>): number[] {
     if (place !== undefined) places.push(place);
   }
   return places;
+}
+
+function dealOf({ scenario, model }: Pick<SampleName, "scenario" | "model">): string {
+  return `${scenario} ${model}`;
 }
 
 function incurredBy(kept: KeptReplies): number | null {

@@ -40,7 +40,6 @@ const MOST_WAITING = 128;
 
 /**
  * Begins to evaluate a run folder of `expected` transcripts or so. Memory grows by a small row a transcript and by nothing else.
- * @throws DealbenchError (exit 2) where the grade cache cannot be opened.
  */
 export async function openFolderEvaluation(
   folder: string,

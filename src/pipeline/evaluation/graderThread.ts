@@ -24,6 +24,7 @@ const answer = (message: ThreadAnswer): void => {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin
   parentPort?.postMessage(message);
 };
+const warn = (warning: string): void => answer({ warning });
 const prepared = prepare();
 
 parentPort?.on("message", (batch: readonly Transcript[] | null) => {
@@ -50,8 +51,7 @@ async function prepare() {
   const { openPieceMemo } = await import("./pieceMemo.ts");
   const maker = pieceMaker(context);
   const check = checkerOf(context, Object.values(GRADERS));
-  const onWarning = (warning: string): void => answer({ warning });
-  const memo = kept && (await openPieceMemo(kept.file, context, kept.code, maker, onWarning));
+  const memo = kept && (await openPieceMemo(kept.file, context, kept.code, maker, warn));
   return {
     grade: (transcript: Transcript) => {
       const piece = maker.nameless(transcript, check(transcript), true);

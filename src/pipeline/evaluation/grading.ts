@@ -2,10 +2,18 @@ import { availableParallelism } from "node:os";
 import { gradeStoreFile } from "../../executor/store/gradeStore.ts";
 import { replyStoreFile } from "../../executor/store/replyStore.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { checkerOf, type GradedPiece, type GradingContext, namedPiece, pieceMaker } from "./gradedPiece.ts";
+import {
+  checkerOf,
+  type GradedPiece,
+  type GradingContext,
+  namedPiece,
+  type PieceMaker,
+  pieceMaker,
+} from "./gradedPiece.ts";
 import { openThreadGrader } from "./threadGrader.ts";
 import { pieceCode } from "./pieceCode.ts";
-import { openPieceMemo } from "./pieceMemo.ts";
+import type { ThreadWork } from "./graderThread.ts";
+import { openPieceMemo, type PieceMemo } from "./pieceMemo.ts";
 
 /** Grades transcripts, each where that costs least: kept from earlier, in this thread, or in others. */
 export interface Grading {
@@ -40,14 +48,11 @@ const AT_ONCE = 64;
 /** Of what comes while so many wait for the other thread, this one grades a share where it helps. */
 const CROWDED = 8;
 
-/** Opens a way to grade. The graders are loaded when a transcript needs them. */
+/** Opens a way to grade. The graders are loaded when a transcript needs them; a broken cache is told as a warning. */
 export async function openGrading(context: GradingContext, options: OpenGradingOptions): Promise<Grading> {
   const { expected, useCache = false, onWarning = () => {} } = options;
   const maker = pieceMaker(context);
-  const kept = useCache
-    ? { file: gradeStoreFile(replyStoreFile(undefined, process.env)), code: pieceCode(context.items) }
-    : null;
-  const memo = kept && (await openPieceMemo(kept.file, context, kept.code, maker, onWarning));
+  const { kept, memo } = useCache ? await keptPieces(context, maker, onWarning) : NOTHING_KEPT;
   const thread =
     expected >= WORTH_A_THREAD && availableParallelism() > 1
       ? openThreadGrader({ context, memo: kept }, onWarning)
@@ -88,6 +93,32 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
       memo?.close();
     },
   };
+}
+
+/** Where kept pieces are, as a thread must know it, and the way to them. */
+interface KeptPieces {
+  kept: ThreadWork["memo"];
+  memo: PieceMemo | null;
+}
+
+const NOTHING_KEPT: KeptPieces = { kept: null, memo: null };
+
+/** A cache that cannot be opened costs what it would have saved, and nothing else: grades can be made again. */
+async function keptPieces(
+  context: GradingContext,
+  maker: PieceMaker,
+  onWarning: (warning: string) => void,
+): Promise<KeptPieces> {
+  const kept = {
+    file: gradeStoreFile(replyStoreFile(undefined, process.env)),
+    code: pieceCode(context.items),
+  };
+  try {
+    return { kept, memo: await openPieceMemo(kept.file, context, kept.code, maker, onWarning) };
+  } catch (error) {
+    onWarning(`No grades are kept: ${(error as Error).message}`);
+    return NOTHING_KEPT;
+  }
 }
 
 /** Does it once. */

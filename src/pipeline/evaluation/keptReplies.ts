@@ -3,7 +3,7 @@ import type { Row } from "../../summary/rows.ts";
 import type { ReplyPlace } from "../readReplies.ts";
 
 /** A reply's row, and where its parts stand. */
-export interface Kept extends ReplyPlace {
+interface Kept extends ReplyPlace {
   row: Row;
   junit: Part;
 }

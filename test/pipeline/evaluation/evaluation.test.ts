@@ -150,7 +150,7 @@ describe("an evaluation", () => {
     const folder = temporaryFolder();
     writeTranscripts(folder, replies);
     const [first] = replies;
-    const grades = first ? check(first).map((grade) => ({ ...grade, details: { rate: Number.NaN } })) : [];
+    const grades = first ? check(first).map((one) => ({ ...one, details: { rate: Number.NaN } })) : [];
     expect(() => first && take(first, grades, true)).toThrow(/rate is NaN/);
     expect(readdirSync(folder)).toEqual(["transcripts.jsonl"]);
   });

@@ -46,11 +46,11 @@ function gradersThat(say: string, fail = false): Grader[] {
   }));
 }
 
-function transcriptOf(changes: Partial<Transcript> = {}, text = "Drop it – now."): Transcript {
+function transcriptOf(changes: Partial<Transcript> = {}, assistant = "Drop it – now."): Transcript {
   const [transcript] = fixture().transcripts;
   const turn = transcript?.turns[0];
   if (!turn || !transcript) throw new Error("the fixture is empty");
-  const turns = [{ ...turn, assistant: text }];
+  const turns = [{ ...turn, assistant }];
   return { ...transcript, scenario: scenarios[0]?.id ?? "", model: "m", repeat: 1, turns, ...changes };
 }
 
@@ -64,6 +64,10 @@ async function opened(of: GradingContext = context, code = CODE, file = storeFil
 
 function storeFile(): string {
   return join(temporaryFolder(), "replies.grades.sqlite");
+}
+
+function text(grades: readonly (string | Uint8Array)[] | null | undefined): string {
+  return Buffer.concat((grades ?? []).map((piece) => Buffer.from(piece))).toString("utf8");
 }
 
 async function kept(transcript = transcriptOf(), graders = gradersThat("as it is")) {
@@ -89,8 +93,6 @@ describe("grades that were kept", () => {
     const found = memo.find(other);
     const named = found && namedPiece(found, other);
     const made = maker.take(other, checkerOf(context, gradersThat("as it is"))(other), true);
-    const text = (grades: readonly (string | Uint8Array)[] | null | undefined): string =>
-      Buffer.concat((grades ?? []).map((piece) => Buffer.from(piece))).toString("utf8");
     expect(text(named?.grades)).toBe(text(made?.grades));
     expect(text(named?.grades)).toContain("Drop");
     expect({ ...named, grades: null }).toEqual({ ...made, grades: null });
@@ -168,7 +170,7 @@ test("without the cache nothing is read from it and nothing is kept", async () =
     const grading = await openGrading(context, { expected: 1, useCache });
     const piece = await grading.grade(transcriptOf());
     await grading.close();
-    return Buffer.concat((piece?.grades ?? []).map((part) => Buffer.from(part))).toString("utf8");
+    return text(piece?.grades);
   };
   const made = await graded(false);
   expect(existsSync(file)).toBe(false);
