@@ -44,11 +44,11 @@ function signalsIn(name: string): SignalLexicon {
   return {
     find(signal, text) {
       const { searches, watch } = signalOf(signal);
-      return mayOccur(text, watch) ? searches.flatMap((search) => spansOf(search, text)) : [];
+      return mayOccur(text, watch) ? spansIn(searches, text) : [];
     },
     has(signal, text) {
       const { searches, watch } = signalOf(signal);
-      return mayOccur(text, watch) && searches.some((search) => occurs(search, text));
+      return mayOccur(text, watch) && occurIn(searches, text);
     },
   };
 }
@@ -62,6 +62,16 @@ interface Signal {
 function compile(patterns: string[]): Signal {
   const searches = patterns.map(searchFor);
   return { searches, watch: watchForAny(searches.map(({ watch }) => watch)) };
+}
+
+// Functions of their own, so that asking in vain allocates nothing.
+
+function spansIn(searches: readonly Search[], text: string): Span[] {
+  return searches.flatMap((search) => spansOf(search, text));
+}
+
+function occurIn(searches: readonly Search[], text: string): boolean {
+  return searches.some((search) => occurs(search, text));
 }
 
 function spansOf({ pattern, cased, watch }: Search, text: string): Span[] {

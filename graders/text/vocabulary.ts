@@ -1,6 +1,6 @@
 /** Words with what they stand for, found in a text without cutting it up. */
 export interface Vocabulary<Value> {
-  /** What the word from `start` to `end` of a text stands for, in whatever case; `hash` is its `hashOf`. */
+  /** What the word from `start` to `end` of a text stands for, in whatever case; `hash` is that of its letters. */
   at(text: string, start: number, end: number, hash: number): Value | undefined;
 }
 
@@ -30,7 +30,7 @@ export function vocabularyOf<Value>(entries: Iterable<readonly [string, Value]>)
 const FREE = -1;
 
 /** The hash of a word, the same whatever its case. */
-export function hashOf(word: string): number {
+function hashOf(word: string): number {
   let hash = NO_LETTERS;
   for (let index = 0; index < word.length; index++) hash = withLetter(hash, word.charCodeAt(index));
   return hash;
