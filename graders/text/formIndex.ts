@@ -3,6 +3,7 @@ import { type Form, startOf, type Subject } from "./forms.ts";
 import { mayOccurIn } from "./occurs.ts";
 import { GAP } from "./pattern.ts";
 import { ANY_WORD, PLACE, SIGN, traitOf, vocabulary } from "./reading.ts";
+import { beginsWithSign, beginsWithWord, newSearch } from "./searches.ts";
 import { CELLS, MOST_NUMBERS, spellingOf } from "./wordNumbers.ts";
 
 /**
@@ -11,6 +12,8 @@ import { CELLS, MOST_NUMBERS, spellingOf } from "./wordNumbers.ts";
  */
 export interface FormIndex<Entry> {
   forms: readonly Form<Entry>[];
+  /** See `searches.ts`. */
+  search: number;
   /** By their first word, and by the letters with which it begins where no more is known. */
   byWord: Map<string, Leads>;
   byLetters: Map<string, Leads>;
@@ -31,6 +34,7 @@ type Leads = number[];
 export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entry> {
   const index: FormIndex<Entry> = {
     forms,
+    search: newSearch(),
     byWord: new Map(),
     byLetters: new Map(),
     signs: Array.from({ length: ASCII }, () => []),
@@ -42,6 +46,9 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
   for (const [number, { roams, beginnings }] of forms.entries())
     if (roams) index.roaming.push(number);
     else for (const beginning of beginnings) enter(index, number, beginning);
+  for (const word of index.byWord.keys()) beginsWithWord(index.search, word, true);
+  for (const letters of index.byLetters.keys()) beginsWithWord(index.search, letters, false);
+  for (const [code, leads] of index.signs.entries()) if (leads.length > 0) beginsWithSign(index.search, code);
   return index;
 }
 
@@ -91,12 +98,13 @@ export function sweep<Entry>(
   visit: (form: Form<Entry>, start: number) => boolean,
 ): void {
   if (index.of !== vocabulary()) forget(index);
-  const { forms, signs } = index;
+  const { forms, signs, search } = index;
   const { lower } = subject;
   const { places, from, to } = subject.reading;
   const roaming = index.roaming.filter((number) => mayOccurIn(subject.reading, formAt(forms, number).watch));
   let soonest = roaming.length === 0 ? Infinity : 0;
   for (let place = from; place < to; place += PLACE) {
+    if (((places[place + 3] as number) & search) === 0 && soonest === Infinity) continue;
     const start = places[place] as number;
     const word = places[place + 1] as number;
     const trait = places[place + 2] as number;

@@ -25,10 +25,12 @@ export interface Phrase {
  */
 export function readPhrases(name: string): (text: string, alone?: boolean) => Phrase[] {
   const phrases = beforeReading(() => loadPhrases(name));
+  lexicons.push(phrases);
+  beforeReading(searchForAll);
   return (text, alone = false) => {
     const { numbers, index, any } = phrases();
     if (!mayOccur(text, any)) return [];
-    const found = alone || text.length < LONG ? search(text, index) : searchForAll(text);
+    const found = alone || text.length < LONG ? search(text, index) : searchForAll()(text);
     return numbers.flatMap((number) => found[number] ?? []);
   };
 }
@@ -36,6 +38,7 @@ export function readPhrases(name: string): (text: string, alone?: boolean) => Ph
 interface PhraseLexicon {
   /** The numbers of its classes. */
   numbers: readonly number[];
+  forms: readonly Form<number>[];
   index: FormIndex<number>;
   /** Of any of its phrases. */
   any: Watch;
@@ -48,24 +51,26 @@ function loadPhrases(name: string): PhraseLexicon {
   const forms = [...byClass.values()].flatMap((members, index) =>
     members.flatMap(({ pattern }) => phraseForms(pattern, numbers[index] ?? 0)),
   );
-  register(forms);
   const watches = forms.map(({ watch, word }) =>
     word === undefined ? watch : watchForWords([[`^${word}$`]]),
   );
-  return { numbers, index: indexForms(forms), any: watchForAny(watches) };
+  return { numbers, forms, index: indexForms(forms), any: watchForAny(watches) };
 }
 
 /** The classes of all lexicons that were read, by number. */
 const classes: string[] = [];
 /** A text of this many characters is a reply, of which every lexicon is asked: it is searched for all of them at once. */
 const LONG = 600;
-const allForms: Form<number>[] = [];
-let searchForAll: (text: string) => Phrase[][];
+const lexicons: (() => PhraseLexicon)[] = [];
+let all: { of: number; search: (text: string) => Phrase[][] } | undefined;
 
-function register(forms: readonly Form<number>[]): void {
-  allForms.push(...forms);
-  let index: FormIndex<number> | undefined;
-  searchForAll = kept((text) => search(text, (index ??= indexForms(allForms))), 16);
+/** The search for the phrases of all lexicons. */
+function searchForAll(): (text: string) => Phrase[][] {
+  if (all?.of !== lexicons.length) {
+    const index = indexForms(lexicons.flatMap((phrases) => phrases().forms));
+    all = { of: lexicons.length, search: kept((text) => search(text, index), 16) };
+  }
+  return all.search;
 }
 
 function phraseForms(pattern: string, number: number): Form<number>[] {

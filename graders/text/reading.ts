@@ -1,3 +1,4 @@
+import { searchCount, searchesAtSign, searchesAtWord } from "./searches.ts";
 import {
   BITS,
   CELLS,
@@ -21,8 +22,8 @@ export interface Reading {
   facts: Int32Array;
   row: number;
   /**
-   * From `from` to `to` three numbers for each place where a phrase can begin (wherever no letter or digit stands before): its
-   * offset, the word that stands there or `SIGN`, and the trait of the next word.
+   * From `from` to `to` four numbers for each place where a phrase can begin (wherever no letter or digit stands before): its
+   * offset, the word that stands there or `SIGN`, the trait of the next word, and the searches that can begin there.
    */
   places: Int32Array;
   from: number;
@@ -30,7 +31,7 @@ export interface Reading {
 }
 
 /** Numbers of `Reading.places` for each place. */
-export const PLACE = 3;
+export const PLACE = 4;
 /** No word, but white space or a sign. */
 export const SIGN = -2;
 /** A word for which there was no room: it may be any. */
@@ -71,7 +72,8 @@ function symbolOf(code: number): number {
 const NO_WORD_BIT = 31;
 /** The trait of no word: the text ends. */
 const NO_WORD = 1 << NO_WORD_BIT;
-const ANY_TRAIT = -1;
+/** Every trait, or every search. */
+const ALL = -1;
 
 /** Changes when the numbers of words become void. */
 export function vocabulary(): number {
@@ -85,6 +87,8 @@ const SLOTS = 256;
 const facts = new Map<string, number>();
 /** Whether words have come up since that are to be looked for. */
 let outgrown = true;
+/** How many searches the words are marked for. */
+let searches = 0;
 let width = 0;
 let rows = new Int32Array(0);
 /** Of all texts remembered, one behind the other. */
@@ -96,7 +100,13 @@ let latest: { text: string; reading: Reading | undefined } = { text: "", reading
 /** The reading of a text; the same text is not read again. */
 export function readingOf(text: string): Reading {
   if (latest.reading !== undefined && !outgrown && latest.text === text) return latest.reading;
-  if (outgrown || pending.length > 0 || roomForWords() < text.length / LETTERS_A_WORD) begin();
+  if (
+    outgrown ||
+    pending.length > 0 ||
+    searches !== searchCount() ||
+    roomForWords() < text.length / LETTERS_A_WORD
+  )
+    begin();
   let reading = readings.get(text);
   if (reading === undefined) {
     if (readings.size >= SLOTS || used + (text.length + 1) * PLACE > places.length) startOver(text);
@@ -117,6 +127,7 @@ const LETTERS_A_WORD = 4;
 function begin(): void {
   for (const make of pending.splice(0)) make();
   outgrown = false;
+  searches = searchCount();
   generation++;
   forgetWords();
   longLists.length = 0;
@@ -174,6 +185,7 @@ function read(text: string, row: number): number {
     } else if (index < text.length) {
       places[to] = index;
       places[to + 1] = SIGN;
+      places[to + 3] = searchesAtSign(text.charCodeAt(index));
       to += PLACE;
     }
   }
@@ -185,9 +197,10 @@ function foldedWord(word: string): string {
   return word.toLowerCase().replaceAll(/\d/g, "0");
 }
 
-/** What is known of a word behind its spelling: its trait, how many facts it is, and these. */
+/** What is known of a word behind its spelling: its trait, its searches, how many facts it is, and these. */
 const TRAIT = SPELLING;
-const COUNT = TRAIT + 1;
+const SEARCHES = TRAIT + 1;
+const COUNT = SEARCHES + 1;
 const FACTS = COUNT + 1;
 const MOST_FACTS = CELLS - FACTS;
 /** The facts of words that are more; their count is the place here below zero. */
@@ -214,6 +227,7 @@ function set(row: number, fact: number): void {
 function learn(word: number): void {
   const spelling = spellingOf(word);
   wordCells[word + TRAIT] = traitOf(spelling.slice(0, 1), spelling.slice(1, 2));
+  wordCells[word + SEARCHES] = searchesAtWord(spelling);
   const found = spelling.length > LONGEST ? [...facts.values()] : factsOf(spelling);
   wordCells[word + COUNT] = found.length > MOST_FACTS ? -longLists.push(found) : found.length;
   if (found.length <= MOST_FACTS) wordCells.set(found, word + FACTS);
@@ -241,6 +255,8 @@ function lookAhead(from: number, to: number): void {
   for (let place = to - PLACE; place >= from; place -= PLACE) {
     places[place + 2] = trait;
     const word = places[place + 1] as number;
-    if (word !== SIGN) trait = word === ANY_WORD ? ANY_TRAIT : (wordCells[word + TRAIT] as number);
+    if (word === SIGN) continue;
+    trait = word === ANY_WORD ? ALL : (wordCells[word + TRAIT] as number);
+    places[place + 3] = word === ANY_WORD ? ALL : (wordCells[word + SEARCHES] as number);
   }
 }
