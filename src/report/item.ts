@@ -37,21 +37,25 @@ export function titleFinder(items: readonly Pick<ItemSummary, "id" | "title">[])
   };
 }
 
+/** What is known of an item of a summary, or of a comparison. */
+type Known = Pick<ItemSummary, "id" | "reliability">;
+
 /**
  * Why an item is not to be believed without a second look; null where it is sound, or nothing is known of the graders.
- * `items` are those of a model's summary; `id` may carry a subject.
+ * `items` are those of a model's summary or of a comparison; `id` may carry a subject.
  */
 export function doubtOf(
-  items: readonly ItemSummary[],
+  items: readonly Known[],
   { id, by = "checker" }: { id: string; by?: GradedItem["by"] },
 ): Reliability | null {
   const line = id.split(".", 1)[0] ?? id;
-  const reliability = items.find((item) => item.id === line)?.reliability?.[by];
+  const known = items.find((item) => item.id === id) ?? items.find((item) => item.id === line);
+  const reliability = known?.reliability?.[by];
   return reliability && reliability.state !== "sound" ? reliability : null;
 }
 
 /** " (weak)", " (unproven)" or nothing, to stand behind an item's name. */
-export function doubtMark(items: readonly ItemSummary[], id: string): string {
+export function doubtMark(items: readonly Known[], id: string): string {
   const doubt = doubtOf(items, { id });
   return doubt ? ` (${doubt.state})` : "";
 }

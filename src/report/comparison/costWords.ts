@@ -8,14 +8,13 @@ import { counted, dollars } from "../numbers.ts";
 export function costWords({ a, b, decision, sequential }: Comparison): string {
   if (sequential?.stop === "identical") return "Cost of this decision: $0, for nothing had to be asked.";
   const cost = bothOf(a.listUsd, b.listUsd);
-  const split =
-    cost === null
-      ? `baseline ${dollars(a.listUsd)}, candidate ${dollars(b.listUsd)}`
-      : `${dollars(a.listUsd)} the baseline, ${dollars(b.listUsd)} the candidate`;
+  const isDark = a.listUsd === null && b.listUsd === null;
+  const split = `baseline ${dollars(a.listUsd)}, candidate ${dollars(b.listUsd)}`;
+  const told = isDark ? "unknown" : `${dollars(cost)} at list price (${split})`;
   const replies = there(a) + there(b);
   const rests = `${counted(replies, "reply", "replies")} in ${callsOf(bothOf(a.calls, b.calls))}`;
   const label = decision.verdict === "inconclusive" ? "Cost so far, undecided" : "Cost of this decision";
-  return `${label}: ${dollars(cost)} at list price (${split}), for ${rests}.`;
+  return `${label}: ${told}, for ${rests}.`;
 }
 
 function there({ samples, errors }: Comparison["a"]): number {

@@ -1,4 +1,5 @@
 import type { Comparison, Criterion } from "../../records/comparison.ts";
+import { doubtMark } from "../item.ts";
 import { newBuilder, xmlText } from "../junit.ts";
 import { costWords } from "./costWords.ts";
 import { sequentialWords } from "./sequentialWords.ts";
@@ -44,7 +45,12 @@ export async function renderComparisonJunit(comparison: Comparison): Promise<str
   }
   for (const { item, itemTitle, scenario, reason, gates, confirmed, dismissed } of comparison.newlyFailing) {
     const state = !gates || dismissed ? "advisory" : confirmed ? "regressed" : "inconclusive";
-    add("critical", `${scenario} ${item}`, state, `${itemTitle}: ${reason}`);
+    add(
+      "critical",
+      `${scenario} ${item}`,
+      state,
+      `${itemTitle}${doubtMark(comparison.items, item)}: ${reason}`,
+    );
   }
   return builder.build();
 }

@@ -1,8 +1,10 @@
-import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Flip, Mover } from "../../records/comparison.ts";
 import { cell, plain, withinBytes } from "../markdownText.ts";
+import { doubtMark } from "../item.ts";
 import { counted, score } from "../numbers.ts";
 import type { ComparisonInput } from "./input.ts";
 import { costWords } from "./costWords.ts";
+import { DOUBT_MEANS } from "../words.ts";
 import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
@@ -29,7 +31,7 @@ const MAX_LISTED = 40;
 
 /** The comparison as Markdown under 60 kB, for a CI job's page or a comment: the decision first, then a table, flips, cost. */
 export function renderComparisonMarkdown({ comparison, persona }: ComparisonInput): string {
-  const { decision, movers, flips, newlyFailing, apart, notes, sequential } = comparison;
+  const { decision, movers, flips, apart, notes, sequential } = comparison;
   const change =
     persona.kind === "changed"
       ? `The persona: ${changeWords(persona)}.`
@@ -43,14 +45,14 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
     [...(sequential ? sequentialWords(sequential) : []), costWords(comparison)].join(" "),
     ...notes.map((note) => `> ${plain(note)}`),
     ...(comparison.criteria.length === 0 ? [] : [criteriaTable(comparison)]),
-    criticalSection(newlyFailing),
+    criticalSection(comparison),
     ...moverSection(movers),
     ...flipSection("Broken", flips.broken),
     ...flipSection("Fixed", flips.fixed),
     ...flipSection("Still failing", flips.stillFailing),
     figureTable(comparison),
     ...(apart.length === 0 ? [] : [`**Set apart:** ${apartOf(apart)}`]),
-    `<sub>${columnsMean(comparison)} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.</sub>`,
+    `<sub>${columnsMean(comparison)} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.${comparison.newlyFailing.length > 0 ? ` ${DOUBT_MEANS}` : ""}</sub>`,
   ];
   return `${withinBytes(parts.join("\n\n"), "comparison.html")}\n`;
 }
@@ -79,11 +81,11 @@ function criteriaTable({ criteria, sequential }: Comparison): string {
   ].join("\n");
 }
 
-function criticalSection(newly: readonly NewlyFailing[]): string {
+function criticalSection({ newlyFailing: newly, items }: Comparison): string {
   if (newly.length === 0) return "**Of the critical items that could be read, none newly fails.**";
   const rows = newly.slice(0, MAX_LISTED).map((failing) => {
     const { item, itemTitle, title, gates, reason } = failing;
-    return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)} | ${cell(title)} | ${failedWords(failing)} | ${cell(reason)} |`;
+    return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)}${doubtMark(items, item)} | ${cell(title)} | ${failedWords(failing)} | ${cell(reason)} |`;
   });
   return [
     `**${counted(newly.length, "critical item newly fails", "critical items newly fail")}** (★ decides)`,

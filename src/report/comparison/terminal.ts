@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
-import type { Comparison, Flip, Mover, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Flip, Mover } from "../../records/comparison.ts";
+import { doubtMark } from "../item.ts";
 import { score } from "../numbers.ts";
 import { printable } from "../terminal.ts";
 import { costWords } from "./costWords.ts";
@@ -30,7 +31,7 @@ const COLOURS = { regressed: "red", not_regressed: "green", inconclusive: "yello
 export function renderComparisonTerminal(comparison: Comparison, options: { colour?: boolean } = {}): string {
   const paint: Paint = (style, text) =>
     options.colour ? styleText(style, text, { validateStream: false }) : text;
-  const { decision, criteria, flips, newlyFailing, figures, apart, notes } = comparison;
+  const { decision, criteria, flips, figures, apart, notes } = comparison;
   return [
     paint(["bold", COLOURS[decision.verdict]], printable(comparison.headline)),
     paint("dim", printable(`baseline  ${sideOf(comparison.a)}`)),
@@ -55,7 +56,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
       const [a, b] = figureValues(figure);
       return `  ${FIGURE_WORDS[figure.name]}: ${a} → ${b} (${figure.n})`;
     }),
-    ...criticalLines(newlyFailing, paint),
+    ...criticalLines(comparison, paint),
     ...moverLines(comparison.movers),
     ...flipLines("Fixed", flips.fixed),
     ...flipLines("Broken", flips.broken),
@@ -104,14 +105,14 @@ function sequentialLines({ sequential }: Comparison): string[] {
   return sequential ? sequentialWords(sequential).map((line) => `  ${line}`) : [];
 }
 
-function criticalLines(newly: readonly NewlyFailing[], paint: Paint): string[] {
+function criticalLines({ newlyFailing: newly, items }: Comparison, paint: Paint): string[] {
   if (newly.length === 0) return ["", "Of the critical items that could be read, none newly fails."];
   return [
     "",
     paint("red", "Newly failing critical items (★ decides):"),
     ...newly.map((failing) =>
       printable(
-        `  ${failing.gates ? "★ " : ""}${failing.item} ${failing.itemTitle}: ${failing.scenario} (${failedWords(failing)})`,
+        `  ${failing.gates ? "★ " : ""}${failing.item} ${failing.itemTitle}${doubtMark(items, failing.item)}: ${failing.scenario} (${failedWords(failing)})`,
       ),
     ),
   ];

@@ -5,10 +5,10 @@ import type { Trend, TrendPoint } from "../../records/trend.ts";
 import { html, Markup } from "../comparison/html/markup.ts";
 import { criterionWords } from "../comparison/words.ts";
 import { contentPolicy } from "../html/render.ts";
-import { counted } from "../numbers.ts";
+import { counted, score } from "../numbers.ts";
 import { REPLIES_WORDS } from "../words.ts";
 import { trendPlot } from "./plot.ts";
-import { aside, scoreWords } from "./terminal.ts";
+import { aside } from "./terminal.ts";
 
 /** The index of all runs as one HTML page that fetches nothing and runs nothing: scores over time with their intervals, and every run. */
 export function renderTrendHtml(trend: Trend): string {
@@ -55,7 +55,7 @@ function table(points: readonly TrendPoint[], told: readonly CriterionName[]): M
   return html`<section aria-labelledby="runs">
     <h2 id="runs">Every run</h2>
     <div class="scroll-x">
-      <table>
+      <table class="trend-table">
         <thead>
           <tr>
             <th>Finished, UTC</th>
@@ -63,7 +63,6 @@ function table(points: readonly TrendPoint[], told: readonly CriterionName[]): M
             <th>Model</th>
             <th>Replies</th>
             ${told.map((name) => html`<th class="number">${criterionWords(name)}</th>`)}
-            <th></th>
           </tr>
         </thead>
         <tbody>
@@ -77,15 +76,27 @@ function table(points: readonly TrendPoint[], told: readonly CriterionName[]): M
 function row(point: TrendPoint, told: readonly CriterionName[], last: TrendPoint | undefined): Markup {
   const { report, runId, finishedAt, persona, model, replies, baselines } = point;
   const when = finishedAt.slice(0, 16).replace("T", " ");
-  const remarks = [...baselines.map((name) => `baseline ${name}`), ...aside(point, last)].join(", ");
+  // That replies are simulated is their label already.
+  const asides = aside(point, last).filter((words) => words !== "simulated");
+  const remarks = [...baselines.map((name) => `baseline ${name}`), ...asides].join(", ");
   return html`<tr>
     <th>${report === null ? when : html`<a href="${linkTo(report)}" title="${runId}">${when}</a>`}</th>
     <td>${persona.version} <code>${persona.sha256?.slice(0, 8) ?? "?"}</code></td>
     <td><bdi>${model}</bdi></td>
-    <td>${REPLIES_WORDS[replies].label}</td>
-    ${told.map((name) => html`<td class="number">${scoreWords(point, name)}</td>`)}
-    <td>${remarks}</td>
+    <td>
+      ${REPLIES_WORDS[replies].label}${remarks === "" ? "" : html`<span class="small block">${remarks}</span>`}
+    </td>
+    ${told.map((name) => html`<td class="number">${scoreCell(point, name)}</td>`)}
   </tr>`;
+}
+
+/** The score, and below it its interval. */
+function scoreCell({ scores }: TrendPoint, name: CriterionName): Markup {
+  const found = scores[name];
+  if (!found) return html`–`;
+  const { value, low, high } = found;
+  const limits = low === null || high === null ? "" : `${score(low)}–${score(high)}`;
+  return html`${score(value)}${limits === "" ? "" : html`<span class="small block limits">${limits}</span>`}`;
 }
 
 /** A link that stays a path beside the page, whatever a folder is called. */

@@ -112,7 +112,7 @@ describe("the cost of a decision", () => {
   test("is what the replies of both sides cost, with their calls, in every report", async () => {
     const comparison = compared(sides({ costUsd: 0.5, calls: 3 }));
     const words =
-      "Cost of this decision: $6.0000 at list price ($2.0000 the baseline, $4.0000 the candidate), for 16 replies in 40 calls.";
+      "Cost of this decision: $6.0000 at list price (baseline $2.0000, candidate $4.0000), for 16 replies in 40 calls.";
     const input: ComparisonInput = { ...hostile(), comparison };
     expect(renderComparisonTerminal(comparison)).toContain(words);
     expect(renderComparisonMarkdown(input)).toContain(words);
@@ -128,6 +128,22 @@ describe("the cost of a decision", () => {
     expect(renderComparisonTerminal(compared(arms))).toContain(
       "Cost of this decision: unknown at list price (baseline $2.0000, candidate unknown), for 16 replies in an unknown number of calls.",
     );
+  });
+
+  test("a newly failing critical item whose grader is not proven says so wherever it is told", async () => {
+    const input = hostile();
+    const unproven = { state: "unproven" as const, why: "too few labels" };
+    const reliability = { checker: unproven, judge: unproven };
+    const { comparison: whole } = input;
+    const items = whole.items.map((item) => (item.id === "DC1" ? { ...item, reliability } : item));
+    const comparison = { ...whole, items };
+    expect(renderComparisonTerminal(comparison)).toContain("DC1 The verdict is acceptable (unproven): s0");
+    expect(renderComparisonMarkdown({ ...input, comparison })).toContain("acceptable (unproven) |");
+    expect(renderComparisonHtml({ ...input, comparison })).toContain(
+      'acceptable <span class="tag" title="too few labels">unproven</span>',
+    );
+    expect(await renderComparisonJunit(comparison)).toContain("The verdict is acceptable (unproven): ");
+    expect(renderComparisonTerminal(whole)).not.toContain("(unproven)");
   });
 
   test("is none where nothing was decided, and a missing reply cost nothing", () => {

@@ -24,7 +24,7 @@ export function criteriaSection(comparison: Comparison): Markup {
     <h2 id="criteria">What decides, and what stands beside it</h2>
     <p class="lead">${columnsMean(comparison)}</p>
     <div class="scroll-x">
-      <table>
+      <table class="criteria-table">
         <thead>
           <tr>
             <th>Criterion</th>
@@ -43,27 +43,29 @@ export function criteriaSection(comparison: Comparison): Markup {
         </tbody>
       </table>
     </div>
-    <table class="figures-table">
-      <thead>
-        <tr>
-          <th>Figure without a verdict</th>
-          <th class="number">Before</th>
-          <th class="number">After</th>
-          <th>Over</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${figures.map((figure) => {
-          const [a, b] = figureValues(figure);
-          return html`<tr>
-            <th>${FIGURE_WORDS[figure.name]}</th>
-            <td class="number">${a}</td>
-            <td class="number">${b}</td>
-            <td>${figure.n}</td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>
+    <div class="scroll-x">
+      <table class="figures-table">
+        <thead>
+          <tr>
+            <th>Figure without a verdict</th>
+            <th class="number">Before</th>
+            <th class="number">After</th>
+            <th>Over</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${figures.map((figure) => {
+            const [a, b] = figureValues(figure);
+            return html`<tr>
+              <th>${FIGURE_WORDS[figure.name]}</th>
+              <td class="number">${a}</td>
+              <td class="number">${b}</td>
+              <td>${figure.n}</td>
+            </tr>`;
+          })}
+        </tbody>
+      </table>
+    </div>
   </section>`;
 }
 

@@ -1,16 +1,17 @@
-import type { Comparison, Flip, Mover, NewlyFailing } from "../../../records/comparison.ts";
+import type { Reliability } from "../../../records/calibration.ts";
+import type { Comparison, Flip, Mover } from "../../../records/comparison.ts";
+import { doubtOf } from "../../item.ts";
 import { score } from "../../numbers.ts";
+import { DOUBT_MEANS } from "../../words.ts";
 import { APART_WORDS, criterionWords, failedWords, flipWords } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
-export function flipsSection(
-  { newlyFailing, movers, flips, apart }: Comparison,
-  anchors: ReadonlyMap<string, string>,
-): Markup {
+export function flipsSection(comparison: Comparison, anchors: ReadonlyMap<string, string>): Markup {
+  const { movers, flips, apart } = comparison;
   return html`<section aria-labelledby="flips">
     <h2 id="flips">By name</h2>
-    ${criticalTable(newlyFailing, anchors)} ${moverTable(movers, anchors)}
+    ${criticalTable(comparison, anchors)} ${moverTable(movers, anchors)}
     ${flipTable("Broken", flips.broken, anchors)}${flipTable("Fixed", flips.fixed, anchors)}${flipTable("Still failing", flips.stillFailing, anchors)}
     ${
       apart.length === 0
@@ -23,13 +24,19 @@ export function flipsSection(
   </section>`;
 }
 
-function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<string, string>): Markup {
+function criticalTable(
+  { newlyFailing: newly, items }: Comparison,
+  anchors: ReadonlyMap<string, string>,
+): Markup {
   if (newly.length === 0)
     return html`<p><strong>Of the critical items that could be read, none newly fails.</strong></p>`;
   const rows = newly.map(
     (failing) =>
       html`<tr>
-        <th>${failing.gates ? html`<span class="bad">★</span> ` : ""}${failing.item} ${failing.itemTitle}</th>
+        <th>
+          ${failing.gates ? html`<span class="bad">★</span> ` : ""}${failing.item}
+          ${failing.itemTitle}${doubtTag(doubtOf(items, { id: failing.item }))}
+        </th>
         <td>${link(failing.scenario, failing.title, anchors)}</td>
         <td>${failedWords(failing)}</td>
         <td><bdi>${failing.reason}</bdi></td>
@@ -38,7 +45,7 @@ function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<stri
   return html`<h3>Newly failing critical items</h3>
     <p class="small">
       ★ is in the critical tier of the gate. One failing reply where one held before may be chance; the gate
-      wants it confirmed, and does not pass before.
+      wants it confirmed, and does not pass before. ${DOUBT_MEANS}
     </p>
     <div class="scroll-x">
       <table>
@@ -55,6 +62,10 @@ function criticalTable(newly: readonly NewlyFailing[], anchors: ReadonlyMap<stri
         </tbody>
       </table>
     </div>`;
+}
+
+function doubtTag(doubt: Reliability | null): Markup {
+  return doubt === null ? html`` : html` <span class="tag" title="${doubt.why}">${doubt.state}</span>`;
 }
 
 function moverTable(movers: readonly Mover[], anchors: ReadonlyMap<string, string>): Markup {

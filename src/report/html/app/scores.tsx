@@ -1,5 +1,5 @@
 import type { DimensionSummary, ModelSummary } from "../../../records/summary.ts";
-import { counted, estimate, score } from "../../numbers.ts";
+import { counted, estimate, noInterval, score, shortEstimate } from "../../numbers.ts";
 import { CRITICAL_MEANS, DIMENSION_WORDS, UNGRADED_MEANS } from "../../words.ts";
 import { ScorePlot } from "./plot.tsx";
 
@@ -60,6 +60,7 @@ export function Scores({ model }: { model: ModelSummary }) {
       </div>
       <p class="small">
         Dot: score. Bar: 95% interval.
+        {noInterval(model.dimensions.map((dimension) => dimension.score)).map((sentence) => ` ${sentence}`)}
         {unscored > 0 &&
           " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
       </p>
@@ -98,7 +99,7 @@ function DimensionRow({ dimension, withBounds }: { dimension: DimensionSummary; 
         {words.name}
         <span class="small block">{words.asks}</span>
       </th>
-      <td class="figure">{estimate(value)}</td>
+      <td class="figure">{shortEstimate(value)}</td>
       <td>
         <ScorePlot value={value} {...(unscored > 0 ? { bounds } : {})} />
       </td>
