@@ -6,7 +6,8 @@ import { recordOf } from "../grading/calibrateReliability.ts";
 import { calibrationTable } from "../grading/calibrateTable.ts";
 import { wideTable } from "../grading/calibrateWide.ts";
 import { gradersHash } from "../grading/identity.ts";
-import { PARTS } from "../grading/split.ts";
+import { type ReadReply, readerDisagreement, readerLines } from "../grading/calibrateReaders.ts";
+import { inPart, type Part, PARTS } from "../grading/split.ts";
 import { decideAll } from "../policy/decideAll.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { type CalibrationRecord, calibrationToDisk } from "../records/calibration.ts";
@@ -32,7 +33,7 @@ export function calibrateCommand(): Command {
     )
     .option(
       "--run <folder>",
-      "the run folder whose replies the labels speak of, with what a judge said there",
+      "the run folder whose replies the labels speak of, with what a judge said there, and what --elicit asked for",
     )
     .option(
       "--scenarios <path>",
@@ -77,8 +78,16 @@ async function run(options: CalibrateOptions): Promise<void> {
   }
   const scenarios = loadScenarios(options.scenarios).map(({ scenario }) => scenario);
   const sourced = await openReplies(options);
-  const labels = labelsFor(options, options.part, scenarios, sourced);
   const decisions = decideAll(scenarios, loadPolicy(options.policy));
+  const readers = readerDisagreement(repliesOfRun(sourced, scenarios, decisions, options.part));
+  const lines = readerLines(readers);
+  const labels = labelsFor(options, options.part, scenarios, sourced, lines.length === 0);
+  if (labels.replies.length + labels.items.length === 0) {
+    const none = `No label speaks of a reply of this run in the part "${options.part}", so that the graders are held against none.`;
+    const found = options.json ? JSON.stringify(toDisk({ readers })) : [...lines, none].join("\n");
+    process.stdout.write(`${found}\n`);
+    return;
+  }
   const replies = gradedReplies(labels, sourced, scenarios, decisions);
   const calibration = calibrate({ labels, replies, scenarios, decisions }, options.part);
   const written = options.write === true ? projectFile("graders/calibration.json") : options.write;
@@ -91,10 +100,38 @@ async function run(options: CalibrateOptions): Promise<void> {
     writeAtomic(written, recordText(recordOf(calibration, made)));
   }
   const text = options.json
-    ? JSON.stringify(toDisk(calibration, { opaque: new Set(["confusion", "unanswered"]) }))
-    : (options.wide ? wideTable : calibrationTable)(calibration);
+    ? JSON.stringify(
+        toDisk(lines.length > 0 ? { ...calibration, readers } : calibration, {
+          opaque: new Set(["confusion", "unanswered"]),
+        }),
+      )
+    : [...lines, ...leftOut(labels.leftOut), (options.wide ? wideTable : calibrationTable)(calibration)].join(
+        "\n",
+      );
   process.stdout.write(`${text}\n`);
   if (written !== undefined && !options.json) process.stdout.write(`${written}\n`);
+}
+
+function leftOut(count: number): string[] {
+  return count === 0 ? [] : [`${count} labels are of replies that this run does not hold, and left out.`];
+}
+
+/** The replies of a run that were asked for one word, or that a judge read; all others tell nothing without labels. */
+function repliesOfRun(
+  { run, transcripts, graded }: SourcedReplies,
+  scenarios: readonly Scenario[],
+  decisions: Readonly<Record<string, Decision[]>>,
+  part: Part,
+): ReadReply[] {
+  if (run === null) return [];
+  const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  return [...transcripts.values()].flatMap((transcript): ReadReply[] => {
+    const scenario = byId.get(transcript.scenario);
+    const isRead = transcript.elicited !== undefined || run.identity.judge !== null;
+    if (!scenario?.verdictExpected || !isRead || !inPart(scenario.family, part)) return [];
+    const grades = gradeByCheckers(scenario, transcript, decisions[scenario.id] ?? []);
+    return [{ transcript, grades, judged: graded?.get(sampleKey(transcript)) ?? null }];
+  });
 }
 
 /** One item a line, so that a change reads well in a diff. */

@@ -21,23 +21,25 @@ export interface CalibrateOptions {
 }
 
 /**
- * Reads the labels of one part; to correct a run, those of its replies.
- * @throws InputError for everything that is wrong in the files; also when they hold no label of the part.
+ * Reads the labels of one part; to correct a run, or where something else is told of it without labels (`needed` false), those of
+ * its replies.
+ * @throws InputError for everything that is wrong in the files; also when they hold no label of the part and one is needed.
  */
 export function labelsFor(
   { labels: files, correct }: Pick<CalibrateOptions, "labels" | "correct">,
   part: Part,
   scenarios: readonly Scenario[],
   { transcripts, option }: SourcedReplies,
+  needed = true,
 ): ReadLabels {
   const labels = readLabels(files, {
     scenarios: new Map(scenarios.map(({ id, family }) => [id, { wanted: inPart(family, part) }])),
     replies: new Map([...transcripts].map(([response, { scenario }]) => [response, scenario])),
     lines: new Set(Object.values(GRADERS).flatMap(({ rubric }) => rubric.items.map(({ id }) => id))),
     source: option,
-    others: correct === undefined ? "refuse" : "leave out",
+    others: correct === undefined && needed ? "refuse" : "leave out",
   });
-  if (labels.replies.length + labels.items.length > 0) return labels;
+  if (labels.replies.length + labels.items.length > 0 || !needed) return labels;
   const message =
     correct === undefined
       ? `holds no label of the part "${part}", expected at least one`

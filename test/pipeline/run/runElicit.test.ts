@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { elicitedVerdict } from "../../../src/records/elicited.ts";
 import type { Transcript } from "../../../src/records/transcript.ts";
 import { type Json, readJson, readLines, runLive, workplace } from "../../support/live.ts";
+import { calibrateCommand } from "../../../src/commands/calibrate.ts";
+import { runCommand } from "../../commands/inProcess.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../../support/messagesServer.ts";
 
 const WROTE = "Verdict: Disqualify. Close it by Friday.";
@@ -49,6 +51,35 @@ describe("dealbench run --elicit", () => {
     expect(stdout).toContain(line);
     expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain("another verdict than was written");
     expect(readJson(folder).identity.models[0].parameters.elicit).toMatch(/^\w{64}$/);
+  });
+
+  test("calibrate --run tells, without any label, how often checker and reply give another verdict", async () => {
+    const server = await messagesServer({
+      reply: (seen) => {
+        if (!isElicited(seen)) return { text: WROTE };
+        return { text: JSON.stringify(seen.body).includes("Four") ? "PURSUE" : "Hard to say." };
+      },
+    });
+    const here = workplace(server);
+    const folder = join(here.folder, "run");
+    await runLive(here, "--elicit", "--repeats", "2", "--out", folder);
+    const told = await runCommand(calibrateCommand(), ["--run", folder, "--part", "all"]);
+    expect(told.code).toBe(0);
+    const differ = readLines(folder).filter(({ elicited }) => elicited.assistant === "PURSUE").length;
+    expect(told.stdout).toContain(
+      `Asked for the verdict in one word: 4 replies, ${differ} answered with one.`,
+    );
+    expect(told.stdout).toContain(
+      `the reply's one word is another verdict than the checker read in ${differ} of ${differ} (100 %).`,
+    );
+    expect(told.stdout).toContain("No label speaks of a reply of this run");
+    const json = await runCommand(calibrateCommand(), ["--run", folder, "--part", "all", "--json"]);
+    expect(JSON.parse(json.stdout).readers).toMatchObject({
+      asked: 4,
+      read: differ,
+      checker_elicited: { hits: differ, of: differ, value: 1 },
+      judge_elicited: { of: 0, value: null },
+    });
   });
 
   test("a fault in that turn costs the figure, not the reply; a reply that broke off is not asked", async () => {
