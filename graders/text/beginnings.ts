@@ -35,9 +35,9 @@ function startsOf(elements: readonly Element[]): Start[] {
 }
 
 /** So many letters are worked out: the first word, and of most what follows it. */
-const LETTERS = 14;
+const LETTERS = 10;
 /** More beginnings are not written out. */
-const MOST = 120;
+const MOST = 32;
 
 const EMPTY: Start = { text: "", open: true };
 const NOTHING: readonly Start[] = [EMPTY];
