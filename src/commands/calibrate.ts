@@ -118,16 +118,16 @@ function leftOut(count: number): string[] {
 
 /** The replies of a run that were asked for one word, or that a judge read; all others tell nothing without labels. */
 function repliesOfRun(
-  { run, transcripts, graded }: SourcedReplies,
+  { run: ofRun, transcripts, graded }: SourcedReplies,
   scenarios: readonly Scenario[],
   decisions: Readonly<Record<string, Decision[]>>,
   part: Part,
 ): ReadReply[] {
-  if (run === null) return [];
+  if (ofRun === null) return [];
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   return [...transcripts.values()].flatMap((transcript): ReadReply[] => {
     const scenario = byId.get(transcript.scenario);
-    const isRead = transcript.elicited !== undefined || run.identity.judge !== null;
+    const isRead = transcript.elicited !== undefined || ofRun.identity.judge !== null;
     if (!scenario?.verdictExpected || !isRead || !inPart(scenario.family, part)) return [];
     const grades = gradeByCheckers(scenario, transcript, decisions[scenario.id] ?? []);
     return [{ transcript, grades, judged: graded?.get(sampleKey(transcript)) ?? null }];

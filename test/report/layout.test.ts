@@ -48,24 +48,24 @@ describe.skipIf(!browser)("wide tables", () => {
     const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: "reduce" });
     await page.goto(pathToFileURL(join(folder, `${name}.html`)).href);
     await page.locator("table").first().waitFor();
-    const found = await page.evaluate(() => {
-      const seen = (table: Element) => `${table.className}: ${(table.textContent ?? "").trim().slice(0, 30)}`;
-      const tables = [...document.querySelectorAll("main table")].filter((table) => table.clientWidth > 0);
-      const boxOf = (table: Element) => table.closest(".scroll-x");
-      return {
-        page: document.documentElement.scrollWidth,
-        outside: tables
-          .filter((table) => boxOf(table) === null && table.getBoundingClientRect().right > innerWidth)
-          .map(seen),
-        clipped: tables
-          .filter((table) => (boxOf(table)?.scrollWidth ?? 0) > (boxOf(table)?.clientWidth ?? 0))
-          .map(seen),
-      };
-    });
+    const found = await page.evaluate(tablesOf);
     await page.close();
     return found;
   }
 });
+
+/** Runs in the page. */
+function tablesOf() {
+  const outside: string[] = [];
+  const clipped: string[] = [];
+  for (const table of document.querySelectorAll("main table")) {
+    const box = table.closest(".scroll-x");
+    const seen = `${table.className}: ${(table.textContent ?? "").trim().slice(0, 30)}`;
+    if (box === null && table.getBoundingClientRect().right > innerWidth) outside.push(seen);
+    if (box !== null && box.scrollWidth > box.clientWidth) clipped.push(seen);
+  }
+  return { page: document.documentElement.scrollWidth, outside, clipped };
+}
 
 /** The fixture, one of whose dimensions has no interval: why not was once written into its cell. */
 function withoutInterval(): Records {
