@@ -45,9 +45,6 @@ export const WORTH_A_THREAD = 200;
 /** Enough to keep both threads busy. */
 const AT_ONCE = 64;
 
-/** Of what comes while so many wait for the other thread, this one grades a share where it helps. */
-const CROWDED = 8;
-
 /** Opens a way to grade. The graders are loaded when a transcript needs them; a broken cache is told as a warning. */
 export async function openGrading(context: GradingContext, options: OpenGradingOptions): Promise<Grading> {
   const { expected, useCache = false, onWarning = () => {} } = options;
@@ -57,6 +54,8 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     expected >= WORTH_A_THREAD && availableParallelism() > 1
       ? openThreadGrader({ context, memo: kept }, onWarning)
       : null;
+  // A deal is read once by each thread that grades replies to it: threads that share the work share the deals.
+  const own = new Set(context.scenarios.filter((_, index) => index % 2 === 1).map(({ id }) => id));
   let helps = false;
   const here = remembered(async () => {
     const { GRADERS } = await import("../../../graders/index.ts");
@@ -76,7 +75,7 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     grade: (transcript) => {
       const found = memo?.find(transcript);
       if (found) return namedPiece(found, transcript);
-      const isHere = thread === null || (helps && thread.waiting() >= CROWDED);
+      const isHere = thread === null || (helps && own.has(transcript.scenario));
       return isHere ? gradeHere(transcript) : gradeThere(transcript);
     },
     atOnce: thread ? AT_ONCE : 1,
