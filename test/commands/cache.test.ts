@@ -29,14 +29,7 @@ describe("cache stats", () => {
       "kept",
     ]);
     expect(sonnet?.split(/ {2,}/).slice(0, 6)).toEqual([SONNET, "4", "2", "4,000", "2,000", "$2.0000"]);
-    expect(haiku?.split(/ {2,}/).slice(0, 6)).toEqual([
-      HAIKU,
-      "1",
-      "1",
-      "1,000",
-      "500",
-      "$0 and 1 unknown",
-    ]);
+    expect(haiku?.split(/ {2,}/).slice(0, 6)).toEqual([HAIKU, "1", "1", "1,000", "500", "$0 and 1 unknown"]);
   });
 
   test("prints one JSON object", async () => {

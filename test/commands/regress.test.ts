@@ -88,7 +88,7 @@ describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
     { args: ["--base", "git:no-such-branch"], says: "no such commit here" },
     { args: ["--model", "claude"], says: 'found "claude", expected recorded:llm' },
     { args: ["--baseline", "nobody"], says: "no such baseline" },
-    { args: ["--out", PERSONA], says: "is a file, expected a folder for the comparison" },
+    { args: ["--out", PERSONA], says: "is a file, expected a folder" },
     {
       args: ["--persona", SOFT, "--model", "anthropic:claude-sonnet-5"],
       says: "ANTHROPIC_API_KEY is not set",
