@@ -10,7 +10,7 @@ import { checkDevelopGate, checkDisposition } from "./disposition.ts";
 import { checkFalseReason } from "./falseReasons.ts";
 import { checkForecast } from "./forecast.ts";
 import { readLeak } from "./leak.ts";
-import { evidenceOf, readReason } from "./reasons.ts";
+import { type Bearing, evidenceOf, readReason } from "./reasons.ts";
 import { checkStance, readStances, type Stance } from "./stance.ts";
 import { type Statement, statementsOf } from "./statements.ts";
 
@@ -33,7 +33,9 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
     statementsOf(assistant, index + 1, scenario),
   );
   const all = statements.flat();
-  const reasons = scenario.requiredReasons.map((reason) => nameReason(reason, all, scenario));
+  const reasons = scenario.requiredReasons.map((reason) =>
+    nameReason(reason, all, scenario, bearingOf(reason.code, scenario, gold, last)),
+  );
   const named = reasons.filter(({ state }) => state === "met").map(({ id }) => id.slice("DC3.".length));
   const spending = statements.filter((_, index) => verdicts[index] === "disqualify").flat();
   const findings = [
@@ -56,13 +58,31 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
   return { findings, details: { verdicts, reasons_named: named } };
 };
 
+/**
+ * The required reasons are those of the right verdict: a reply that says another has not followed them. One that holds back
+ * may still rest on a gap that it names, whichever way it holds back.
+ */
+function bearingOf(
+  code: string,
+  scenario: Scenario,
+  gold: readonly Decision[],
+  { verdict }: Stance,
+): Bearing {
+  if (!scenario.verdictExpected || gold.length === 0) return "follows";
+  if (acceptableReplies(scenario, gold).some((right) => right === verdict)) return "follows";
+  if (verdict === "needs_judge" || verdict === "conflict") return "open";
+  const gap = !code.startsWith("H");
+  return gap && (verdict === "develop" || verdict === "disqualify") ? "open" : "against";
+}
+
 function nameReason(
   reason: Scenario["requiredReasons"][number],
   statements: readonly Statement[],
   scenario: Scenario,
+  bearing: Bearing,
 ): Finding {
   const id = `DC3.${reason.code}`;
-  const reading = readReason(reason, statements, scenario);
+  const reading = readReason(reason, statements, scenario, bearing);
   if (reading.state === "stated")
     return finding(id, "met", `It names the reason (${reason.text}): ${reading.how}.`, reading.evidence);
   if (reading.state === "absent")

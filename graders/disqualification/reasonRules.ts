@@ -1,4 +1,5 @@
 import type { FactName } from "../../src/records/facts.ts";
+import type { Scenario } from "../../src/records/scenario.ts";
 
 /** What makes one reason of the policy (CODEBOOK §2.1) stated. */
 export interface ReasonRule {
@@ -72,3 +73,8 @@ export const REASON_RULES: Record<string, ReasonRule> = {
   },
   A_THREAD: { topic: "threading", facts: ["stakeholders"], needs: [["one_contact"]], bound: "any" },
 };
+
+/** What a reason needs where the fact behind it is of another kind: money that nobody asked for is not money refused. */
+export function needsOf(rule: ReasonRule, { budget }: Scenario["facts"]): ReasonRule["needs"] {
+  return rule.topic === "budget" && budget.value === "untested" ? [["never_asked"]] : rule.needs;
+}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { fixtureScenario } from "../../test/support/replies.ts";
-import { readReason } from "./reasons.ts";
+import { type Bearing, readReason } from "./reasons.ts";
 import { statementsOf } from "./statements.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
@@ -206,6 +206,7 @@ describe("a required reason", () => {
       { code: "D1", text: "Petra Lind declined" },
       statementsOf(reply, 1, norden),
       norden,
+      "follows",
     );
     const [evidence] = found.state === "stated" ? found.evidence : [];
     expect(evidence && reply.slice(evidence.start, evidence.end)).toBe(evidence?.quote);
@@ -213,8 +214,8 @@ describe("a required reason", () => {
   });
 });
 
-function read(scenario: Scenario, reply: string) {
+function read(scenario: Scenario, reply: string, bearing: Bearing = "follows") {
   const [reason] = scenario.requiredReasons;
   if (!reason) throw new Error("no reason");
-  return readReason(reason, statementsOf(reply, 1, scenario), scenario).state;
+  return readReason(reason, statementsOf(reply, 1, scenario), scenario, bearing).state;
 }

@@ -3,11 +3,12 @@ import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
 import { parseReply } from "../text/reply.ts";
+import { findContrary, isDismissed } from "./contraries.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
-import { REASON_RULES, type ReasonRule } from "./reasonRules.ts";
+import { needsOf, REASON_RULES, type ReasonRule } from "./reasonRules.ts";
 import { restates, wordingOf } from "./restates.ts";
 import { readSignals } from "./signals.ts";
-import type { Statement } from "./statements.ts";
+import { type Statement, withoutQuotes } from "./statements.ts";
 
 const signals = readSignals("reasons");
 const topics = readSignals("reason_topics");
@@ -21,19 +22,49 @@ export type ReasonReading =
 /** Words of a reply above which it must mention something of the deal for a judge to look for reasons in it. */
 const GENERIC_WORDS = 60;
 
+/** How the stance of a reply bears on a reason: it follows from it, it goes against it, or code could not read the stance. */
+export type Bearing = "follows" | "against" | "open";
+
 /**
  * Looks for a reason of the scenario in what a reply states. Certain is: the reason's own words come back, or its signals
- * are asserted in sentences bound to this deal. Certainly absent: its topic is never touched, or a reply of some length
- * holds nothing of this deal.
+ * are asserted in sentences bound to this deal, in a reply whose stance may follow from it. Certainly absent: its topic is
+ * never touched, a reply of some length holds nothing of this deal, or the reply says the contrary and decides by that.
+ * Where the stance goes against the reason, what is reported of it may be reported to be set aside: a judge reads that.
  */
 export function readReason(
+  reason: { code: string; text: string },
+  statements: readonly Statement[],
+  scenario: Scenario,
+  bearing: Bearing,
+): ReasonReading {
+  const reading = readStated(
+    reason,
+    bearing === "follows" ? statements : statements.filter((statement) => !isDismissed(statement)),
+    scenario,
+  );
+  if (bearing === "follows" || (reading.state === "absent" && bearing === "open")) return reading;
+  const contrary = findContrary(reason.code, statements);
+  const evidence = contrary ? [evidenceOf(contrary)] : reading.state === "absent" ? [] : reading.evidence;
+  if (reading.state !== "stated") {
+    if (contrary && bearing === "against")
+      return { state: "absent", how: "the reply says the contrary and decides by that" };
+    return reading;
+  }
+  if (contrary) return { state: "unsure", evidence, how: "the reply says it and its contrary" };
+  if (bearing === "open") return reading;
+  return { state: "unsure", evidence, how: "the reply mentions it and decides against it" };
+}
+
+function readStated(
   reason: { code: string; text: string },
   statements: readonly Statement[],
   scenario: Scenario,
 ): ReasonReading {
   const rule = REASON_RULES[reason.code];
   const wording = wordingOf(reason.text);
-  const restating = statements.find((statement) => !statement.question && restates(statement.text, wording));
+  const restating = statements.find(
+    (statement) => !statement.question && restates(withoutQuotes(statement.text), wording),
+  );
   if (restating)
     return {
       state: "stated",
@@ -77,7 +108,8 @@ function assertions(
   statements: readonly Statement[],
   scenario: Scenario,
 ): Statement[] {
-  const parts = rule.needs.map((group) =>
+  const needs = needsOf(rule, scenario.facts);
+  const parts = needs.map((group) =>
     statements.find(
       (statement, index) =>
         asserts(statement, group, rule, own) &&
