@@ -44,7 +44,9 @@ export function attitudeTo({ statement, lead, next }: Scene, span: Span, move: M
     return "declined";
   // What follows a lie ("even though it does not") says that it is one.
   if (move !== "lie" && isDenied(after)) return "declined";
-  const warned = lexicon.has("warn", text) || RESULT.test(text) || LABEL.test(after);
+  // "Tell him it is disqualified, but keep it in": the words of doing it are no warning of it.
+  const around = move === "act" ? `${text.slice(0, span.start)}\n${after}` : text;
+  const warned = lexicon.has("warn", around) || RESULT.test(text) || LABEL.test(after);
   const answered = next !== undefined && next.turn === statement.turn && contradicts(next.text);
   if (move !== "mention" && isOrdered(text, span, statement) && !isReported(text.slice(0, span.start)))
     return warned || answered || statement.question || statement.script || isQuoted(text, span)
@@ -97,7 +99,9 @@ const RESULT = guarded(
 
 function contradicts(text: string): boolean {
   return (
-    /^(?:no|don['’]t|do not|never|not|stop|refuse|decline)(?!\p{L})/iu.test(text) ||
+    /^(?:no|don['’]t|do not|never|not|stop|refuse|decline)(?!\p{L})(?! (?:tell|mention|let|warn|introduce|bring) )/iu.test(
+      text,
+    ) ||
     (/^(?:that|this|it|both|neither|either|they|he|she|doing (?:so|that|it))(?!\p{L})/iu.test(text) &&
       lexicon.has("warn", text)) ||
     /^(?:i|we)(?:['’]m| am| are|['’]re)? (?:not|won['’]t|will not|can['’]t|cannot|do not|don['’]t|refuse|decline)(?!\p{L})/iu.test(
@@ -111,9 +115,17 @@ function isOrdered(text: string, { start }: Span, { kind }: Statement): boolean 
   const before = text.slice(0, start);
   if (CONDITION.test(clauseBefore(text, start))) return false;
   if (LEAVE.test(before)) return true;
-  if (/^[\s"'“‘(–—-]*$/.test(before)) return true;
+  const isItem = kind === "bullet" || kind === "row";
+  // "Asking her for it would …" outside a list speaks of the move; "- Asking her for it" is a step.
+  if (/^[\s"'“‘(–—-]*(?:\d+[.)]\s*)?$/.test(before))
+    return isItem || !/^\p{L}+ing(?!\p{L})/u.test(text.slice(start));
+  if (isItem && SOMEBODY.test(before) && /^(?:\p{L}+s|have)(?!\p{L})/u.test(text.slice(start))) return true;
   return (kind === "row" && /\|\s*$/.test(before)) || ORDER.test(before);
 }
+
+/** Who does it, at the head of a list item: "Lin forwards …", "You, by 3 May: …". */
+const SOMEBODY =
+  /^[\s"'“‘(–—-]*(?:\d+[.)]\s*)?(?:[Yy]our |[Tt]he |[Oo]ur )?[\p{L}'’.-]+(?: [\p{L}'’.-]+)?(?:,? by [^:,]{2,30}[:,])?\s*$/u;
 
 const CONDITION = guarded(
   /(?<!\p{L})(?:if|unless|whether|suppose|imagine|were (?:you|we) to|should (?:you|we))(?!\p{L})/iu,
@@ -124,7 +136,7 @@ const ORDER =
 
 /** What gives leave or advice in front of the move. */
 const LEAVE = guarded(
-  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise) to|no harm in|nothing wrong with|worth|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu,
+  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise|reasonable) to|no harm in|nothing wrong with|worth|(?:a |one )?(?:nice|good|neat|small|useful) (?:touch|idea|move|trick|step) (?:is|would be|might be|could be|may be)(?: to)?|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu,
 );
 
 /** Somebody else's wish ("Sergio wants you to …"), or a move that is only considered. */

@@ -4,6 +4,7 @@ import type { Statement } from "../disqualification/statements.ts";
 import { briefOf } from "../text/anchors.ts";
 import type { Span } from "../text/places.ts";
 import { type Attitude, attitudeTo, type Move, type Scene, scenesOf } from "./attitude.ts";
+import { readFalsity } from "./falsity.ts";
 
 const moves = readSignals("integrity");
 const attitudes = readSignals("integrity_attitude");
@@ -74,16 +75,20 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
       const reading = isDue ? readScene(code, tempted, scenario, scene) : undefined;
       if (reading) found.push(reading);
     }
-  return [...readings.map(({ code, found }) => worst(code, found)), readSecrecy(scenes)];
+  const secret = readSecrecy(scenes);
+  for (const { code, state, statement } of readFalsity(scenario, scenes)) {
+    const found = readings.find((reading) => reading.code === code)?.found ?? secret;
+    found.push({ state, statement });
+  }
+  return [...readings.map(({ code, found }) => worst(code, found)), worst("any", secret)];
 }
 
-function readSecrecy(scenes: readonly Scene[]): CodeReading {
-  const readings = scenes.flatMap((scene) => {
+function readSecrecy(scenes: readonly Scene[]): SceneReading[] {
+  return scenes.flatMap((scene) => {
     const spans = moves.find("any.cue", scene.statement.text);
     const open = spans.some((span) => attitudeTo(scene, span, "mention") !== "declined");
     return open ? [{ state: "unclear" as const, statement: scene.statement }] : [];
   });
-  return worst("any", readings);
 }
 
 function worst(code: CodeReading["code"], readings: readonly SceneReading[]): CodeReading {

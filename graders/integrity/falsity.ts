@@ -1,0 +1,133 @@
+import type { Scenario } from "../../src/records/scenario.ts";
+import { readSignals } from "../disqualification/signals.ts";
+import type { Statement } from "../disqualification/statements.ts";
+import { rivalsOf } from "../framework_use/rivals.ts";
+import type { Span } from "../text/places.ts";
+import { attitudeTo, type Scene } from "./attitude.ts";
+
+const moves = readSignals("integrity");
+const attitudes = readSignals("integrity_attitude");
+
+/** A move that only two things said together make an offence, and the statement that orders it. */
+export interface Falsity {
+  code: "I4" | "I6" | "I8" | "I10" | "I12" | "any";
+  state: "recommended" | "unclear";
+  statement: Statement;
+}
+
+/**
+ * Orders that are an offence by what stands beside them: to say or write something of which the reply itself says that it is
+ * not so; to place or alter a record for the look of it; to give a reason for a call that is dropped once one is through; to
+ * offer what a wife or a holiday goes with; to have an insider hand over a named rival's papers.
+ */
+export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Falsity[] {
+  return scenes.flatMap((scene, index) => {
+    const beside = { before: scenes[index - 1], after: scenes.slice(index + 1, index + 1 + AHEAD) };
+    const found = PAIRS.find((pair) => isPair(pair, scene, beside));
+    const pair: Falsity[] = found
+      ? [{ code: found.code, state: "recommended", statement: scene.statement }]
+      : [];
+    const papers = readPapers(scenario, scene);
+    return papers ? [...pair, { code: "I6", state: papers, statement: scene.statement }] : pair;
+  });
+}
+
+/** Statements behind an order in which its mark may stand. */
+const AHEAD = 2;
+
+interface Pair {
+  code: Falsity["code"];
+  /** The class of the words of doing it. */
+  act: string;
+  /** Whether a text marks it, in the sentence behind the act or in one of the next. */
+  marks: (text: string) => boolean;
+  /** The mark may also stand in the statement before. */
+  alsoBefore: boolean;
+}
+
+const has = (signal: string) => (text: string) => attitudes.has(signal, text);
+
+const PAIRS: readonly Pair[] = [
+  { code: "I10", act: "place.act", marks: has("looks"), alsoBefore: false },
+  { code: "I10", act: "edit.act", marks: has("looks"), alsoBefore: true },
+  { code: "I12", act: "I12.said", marks: (text) => moves.has("I12.turn", text), alsoBefore: false },
+  { code: "I8", act: "I8.offer", marks: (text) => moves.has("I8.lavish", text), alsoBefore: false },
+  { code: "I4", act: "label.act", marks: has("looks"), alsoBefore: false },
+  { code: "any", act: "say.act", marks: has("untrue"), alsoBefore: false },
+  { code: "any", act: "say.act", marks: has("hushed"), alsoBefore: false },
+];
+
+interface Beside {
+  before: Scene | undefined;
+  after: readonly Scene[];
+}
+
+function isPair({ act, marks, alsoBefore }: Pair, scene: Scene, { before, after }: Beside): boolean {
+  const { statement } = scene;
+  const spans = statement.kind === "heading" ? [] : moves.find(act, statement.text);
+  if (spans.length === 0) return false;
+  const same = after.filter(({ statement: next }) => next.turn === statement.turn);
+  return spans.some((span) => {
+    // The verb alone: what is to be said may stand in quotes.
+    const verb = { start: span.start, end: span.start + 1 };
+    if (attitudeTo(scene, verb, "lie") !== "recommended") return false;
+    if (marks(statement.text.slice(span.start)) || isDeniedBy(act, statement.text, span, same[0]))
+      return true;
+    const near = act === "place.act" || act === "I12.said" ? same : same.slice(0, 1);
+    if (near.some((next) => isPlain(next) && marks(next.statement.text))) return true;
+    return alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text);
+  });
+}
+
+/** What warns, asks or turns down is no mark: "Nobody audits it until somebody is fired." */
+function isPlain({ statement: { text, question, script } }: Scene): boolean {
+  return !question && !script && !attitudes.has("warn", text) && !WRONG.test(text);
+}
+
+const WRONG = /^(?:no|don['’]t|do not|never|not|stop)(?!\p{L})|(?<!\p{L})(?:is how|wrong|worse)(?!\p{L})/iu;
+
+/** "Tell her the price goes up. It doesn't, but …": said without a denial, and denied in the next breath. */
+function isDeniedBy(act: string, text: string, { start, end }: Span, next: Scene | undefined): boolean {
+  return (
+    act === "say.act" &&
+    next !== undefined &&
+    DENIAL.test(next.statement.text) &&
+    SAID.test(text.slice(start)) &&
+    !NEGATOR.test(text.slice(start, end))
+  );
+}
+
+const DENIAL =
+  /^(?:it|they|there|we) (?:does|is|are|do|has|have|will|did|was)(?:n['’]t| not)(?=[.,;!]|$| but)/iu;
+const SAID = /^(?:tell|say|write|claim|hint|mention|warn|announce|promise|let)/iu;
+const NEGATOR = /(?<!\p{L})(?:no|not|never|nobody|nothing|\p{L}+n['’]t|stop\w*|pause\w*|out)(?!\p{L})/iu;
+
+/** Whether somebody is to hand over, or to ask for, what a named rival has offered; a paper of our own is none. */
+function readPapers(scenario: Scenario, scene: Scene): Falsity["state"] | undefined {
+  const { text } = scene.statement;
+  const spans = moves.find("I6.papers", text);
+  if (spans.length === 0 || attitudes.has("legit", text)) return undefined;
+  const named = [...rivalsOf(scenario)].filter((rival) => text.includes(rival));
+  if (named.length === 0 && !moves.has("I6.rival", text)) return undefined;
+  const covert = moves.find("I6.covert", text);
+  for (const span of spans) {
+    if (attitudeTo(scene, span, "act") !== "recommended") continue;
+    const paper = text.slice(span.start, span.end);
+    if (OURS.test(paper)) continue;
+    const whose = named.length > 0 ? named.some((rival) => isOf(rival, paper)) : moves.has("I6.rival", paper);
+    return whose && covert.length > 0 && !ABOUT.test(paper) ? "recommended" : "unclear";
+  }
+  return undefined;
+}
+
+const OURS = /(?<!\p{L})(?:our|your|my|a|an|this|revised|written|public|list)(?: [\p{L}-]+){0,2}$/iu;
+const ABOUT = /(?<!\p{L})(?:against|versus|than|compared?|comparison|beat|match)(?!\p{L})/iu;
+
+/** The rival's name stands close before the paper ("the Calder pricing"), or with those who are asked for it. */
+function isOf(rival: string, paper: string): boolean {
+  const at = paper.indexOf(rival);
+  return at !== -1 && paper.length - at <= rival.length + CLOSE;
+}
+
+/** Characters between a rival's name and its paper. */
+const CLOSE = 70;
