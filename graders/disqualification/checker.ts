@@ -42,7 +42,7 @@ export const checkDisqualification: Checker = ({ scenario, transcript, gold }) =
     ...checkStance(scenario, gold, last),
     ...reasons,
     conjunction(scenario, reasons),
-    ...scenario.forbiddenReasons.map((reason) => checkFalseReason(reason, all)),
+    ...scenario.forbiddenReasons.map((reason) => checkFalseReason(reason, all, scenario)),
     unknownAsKnown(scenario),
     ...consequences(
       scenario,

@@ -28,6 +28,9 @@ function decision(parts: Partial<Decision>): Decision {
 }
 
 const LEAKS = [
+  "Disqualify it. Write them a proposal with 20% off all the same.",
+  "Out. Your team: run the site test on 6 May anyway, but keep it small.",
+  "We pass; draft commercial terms for April so that they have something to read.",
   "Disqualify it, but run a light POC to keep them warm.",
   "Park it. Let's do a quick workshop with Wanjiru's team in April.",
   "It's out. Still, send them a proposal so that the number is on the table.",
@@ -236,6 +239,49 @@ const FALSE_REASONS: [string, string, string][] = [
 
 describe("DC5, a reason that is not true of the deal", () => {
   test.each(FALSE_REASONS)("%s %s: %s", (code, state, reply) => {
-    expect(checkFalseReason({ code, text: "not so" }, statements(reply)).state).toBe(state);
+    expect(checkFalseReason({ code, text: "not so" }, statements(reply), lakeridge).state).toBe(state);
+  });
+
+  test.each([
+    ["met", "Wanjiru is our champion and she will carry it."],
+    ["met", "| Who | Role |\n|---|---|\n| Wanjiru Kamau | Champion |"],
+    ["met", "With Wanjiru championing us, the wards will follow."],
+    ["ungraded", "Wanjiru is not a champion."],
+    ["ungraded", "Calling Wanjiru our champion is a guess."],
+    ["ungraded", "Wanjiru is a potential champion: test her by Friday."],
+    ["ungraded", "Is Wanjiru our champion?"],
+    ["ungraded", "A champion is somebody who sells when you are away."],
+  ])("a champion who is none, %s: %s", (state, reply) => {
+    const reason = { code: "H3", text: "Wanjiru Kamau is a champion (not shown)" };
+    expect(checkFalseReason(reason, statements(reply), lakeridge).state).toBe(state);
+  });
+
+  test.each([
+    ["met", "You have a clear field at Lakeridge, so hold the price."],
+    ["met", "- **Competition:** none"],
+    ["met", "There is no competitor in this one."],
+    ["ungraded", "No competitor is named on the card, and that is your gap."],
+    ["ungraded", "You assume there is no competition."],
+    ["ungraded", "1. Nobody else is in it.\n2. A second bidder is, and the competition is hidden."],
+    ["ungraded", "If there is no competition, hold the price."],
+    ["not_met", "The wards are full."],
+  ])("a competition that is none, %s: %s", (state, reply) => {
+    const reason = { code: "H5", text: "there is no competition (not established)" };
+    expect(checkFalseReason(reason, statements(reply), lakeridge).state).toBe(state);
+  });
+
+  test.each([
+    ["D1", "Otieno owns the funds and has never met us.", "ungraded"],
+    ["D1", "Nurses have never met a tool like this.", "not_met"],
+    ["D2", "The urgency is simply not there.", "met"],
+    ["D3", "Otieno hasn't got money for this.", "met"],
+    ["D3", "They can't afford to wait another winter.", "not_met"],
+    ["D3", "He hasn't got a budget question to answer.", "not_met"],
+    ["D4", "The other bidder fails the live test.", "ungraded"],
+    ["D4", "It is not a clean quarter for anybody.", "not_met"],
+    ["D6", "They sign on 28 August, and nothing is late.", "not_met"],
+    ["D6", "Two years off, and no step between.", "ungraded"],
+  ])("%s: %s is %s", (code, reply, state) => {
+    expect(checkFalseReason({ code, text: "not so" }, statements(reply), lakeridge).state).toBe(state);
   });
 });

@@ -1,23 +1,40 @@
 import type { Finding } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { finding, needsJudge } from "../text/finding.ts";
+import { assertsStrength } from "./falseStrengths.ts";
 import { isConditional, isNegated } from "./modality.ts";
 import { REASON_RULES } from "./reasonRules.ts";
-import { evidenceOf, onlyAffirmed, touches } from "./reasons.ts";
+import { evidenceOf, onlyAffirmed, ownAnchors, touches } from "./reasons.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
 const lexicon = readSignals("false_reasons");
-/** The reasons that a plain assertion can be recognised for. */
-const READABLE = new Set(["D1", "D2", "D3", "D4", "D5", "D6"]);
+const signals = readSignals("reasons");
+
+/**
+ * What a disqualifier may be asserted with beside its plain words: classes of graders/lexicons/reasons.yaml. Where none of
+ * them stands, nothing in the reply can be read as the assertion.
+ */
+const HINTS: Record<string, readonly string[]> = {
+  D1: ["refused"],
+  D2: ["no_pain"],
+  D3: ["no_money", "never_asked"],
+  D4: ["misfit"],
+  D5: ["no_event", "locked_incumbent"],
+  D6: ["nothing_between", "far_date"],
+};
 
 /** DC5: whether a reason that is false of this deal is asserted; certain only for plain words in a plain statement. */
 export function checkFalseReason(
   { code, text: meaning }: Scenario["forbiddenReasons"][number],
   statements: readonly Statement[],
+  scenario: Scenario,
 ): Finding {
   const id = `DC5.${code}`;
-  const asserted = READABLE.has(code) ? statements.find((statement) => asserts(code, statement)) : undefined;
+  const own = ownAnchors(meaning, scenario);
+  const asserted = statements.find((statement) =>
+    code in HINTS ? asserts(code, statement) : assertsStrength(code, statement, own),
+  );
   if (asserted)
     return finding(id, "met", `It asserts what is not true of this deal: ${meaning}.`, [
       evidenceOf(asserted),
@@ -25,7 +42,9 @@ export function checkFalseReason(
   const topic = REASON_RULES[code]?.topic;
   const clear =
     topic !== undefined &&
-    (READABLE.has(code) ? onlyAffirmed(topic, statements) : !touches(topic, statements));
+    (code in HINTS
+      ? onlyAffirmed(topic, statements) || !statements.some((one) => mayAssert(code, one, scenario))
+      : !touches(topic, statements));
   if (clear) return finding(id, "not_met", "Nothing in the reply asserts this.");
   return needsJudge(id, `is this asserted as a fact: ${meaning}?`);
 }
@@ -39,4 +58,14 @@ function asserts(code: string, { text: raw, question, script, kind }: Statement)
       ({ start }) =>
         !isNegated(text, start) && !isConditional(text, start) && !text.slice(start).includes("?"),
     );
+}
+
+/** Whether a statement of any kind, wording for others included, has words that could assert a disqualifier. */
+function mayAssert(code: string, { text, question, anchors }: Statement, { people }: Scenario): boolean {
+  const free = (spans: readonly { start: number }[]) => spans.some(({ start }) => !isNegated(text, start));
+  if (lexicon.has(code, text)) return true;
+  if (question) return false;
+  if ((HINTS[code] ?? []).some((signal) => free(signals.find(signal, text)))) return true;
+  if (code !== "D1" || !signals.has("thin_access", text)) return false;
+  return anchors.some(({ person }) => person !== undefined && people[person]?.role === "EB");
 }

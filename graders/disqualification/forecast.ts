@@ -113,8 +113,14 @@ function isLabelled(before: string): boolean {
   );
 }
 
+/** "You could leave it in best case": advice for now, whatever its mood. */
+const KEEPS =
+  /(?<!\p{L})(?:leave|keep|carry|show|book|park)(?! \w+ (?:out|off))(?:\s(?:[^\s.;:,]|[.,]\d)+){0,4}\s(?:in|as|at|under|on)(?: the)?(?: Q[1-4])? ?$/iu;
+
 function isLater(before: string, after: string, text: string, start: number): boolean {
-  return lexicon.has("ahead", before) || lexicon.has("later", after) || isConditional(text, start);
+  if (lexicon.has("later", after)) return true;
+  if (KEEPS.test(before)) return /(?<!\p{L})(?:if|unless|once|when|until)(?!\p{L})/iu.test(before);
+  return lexicon.has("ahead", before) || isConditional(text, start);
 }
 
 function isDue({ taskType, stage }: Scenario): boolean {

@@ -31,7 +31,7 @@ export function readLeak(statements: readonly Statement[]): LeakReading {
 }
 
 function readStatement(statement: Statement): "leak" | "unsure" | "none" {
-  const text = withoutQuotes(statement.text);
+  const text = withoutPercentOff(withoutQuotes(statement.text));
   const sent = lexicon.find("executive_act", text);
   const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text), ...sent];
   const people = lexicon.find("people", text);
@@ -39,11 +39,16 @@ function readStatement(statement: Statement): "leak" | "unsure" | "none" {
   if (statement.question || lexicon.has("elsewhere", text)) return "none";
   const free = [...resources, ...people].filter((span) => !isWithheld(text, span) && !dependsOn(text, span));
   const granted = free.filter((span) => sent.includes(span) || isGranted(statement, text, span));
-  if (granted.some(({ end }) => !CONDITION.test(text.slice(end))))
+  if (granted.some(({ end }) => !CONDITION.test(text.slice(end).split(/[;–—]/, 1)[0] ?? "")))
     return statement.script ? "unsure" : "leak";
   if (granted.length > 0) return "unsure";
   const open = free.some((span) => resources.includes(span)) && !lexicon.has("past", text);
   return open && mayGrant(statement, text) ? "unsure" : "none";
+}
+
+/** "15% off" gives; "off" alone takes back. */
+function withoutPercentOff(text: string): string {
+  return text.includes("%") ? text.replaceAll(/% off\b/g, "%    ") : text;
 }
 
 const CONDITION = guarded(
@@ -72,11 +77,16 @@ function isWithheld(text: string, { start, end }: Span): boolean {
   return (
     lexicon.find("refuse", clause).some((span) => !STOPS_DEAL.test(clause.slice(span.end))) ||
     lexicon.has("refuse", after.slice(0, 40)) ||
+    COUNTS_FOR_NOTHING.test(after) ||
     /^(?:\s*\|\s*|:\s*|,?\s*(?:is|are)\s+)(?:no(?:ne|t|thing)?|zero|0|–|-|—|n\/a|off|cancelled)(?![\p{L}\p{N}])/iu.test(
       after,
     )
   );
 }
+
+/** "A workshop with sandwiches doesn't count": what is said of the resource denies it. */
+const COUNTS_FOR_NOTHING =
+  /^(?:\s[\p{L}\d]+){0,4}\s(?:(?:does|do|is|are|will|would|was|were)(?:n['’]t| not)|won['’]t|never|changes? nothing|buys? nothing)(?!\p{L})/iu;
 
 function isGranted({ kind }: Statement, text: string, span: Span): boolean {
   const verbs = lexicon

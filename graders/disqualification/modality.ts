@@ -19,6 +19,7 @@ export function isNegated(text: string, index: number): boolean {
 
 /** "no pain, there is no budget and the product is a …": what follows the comma or "and" stands by itself. */
 function startsClause(between: string, rest: string): boolean {
+  if (/(?:^|[\s,])n?or\s*$/i.test(between)) return false;
   const tail = between
     .split(/,| and /)
     .slice(1)

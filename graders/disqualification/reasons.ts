@@ -183,7 +183,7 @@ function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
 }
 
 /** The people, figures and dates that a reason itself names. */
-function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
+export function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
   const byReason = own.get(scenario) ?? new Map<string, ReadonlySet<string>>();
   own.set(scenario, byReason);
   const known = byReason.get(reason);
