@@ -84,10 +84,12 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
 }
 
 function readSecrecy(scenes: readonly Scene[]): SceneReading[] {
-  return scenes.flatMap((scene) => {
+  return scenes.flatMap((scene): SceneReading[] => {
+    if (attitudesTo("any.act", "act", scene).includes("recommended"))
+      return [{ state: "recommended", statement: scene.statement }];
     const spans = moves.find("any.cue", scene.statement.text);
     const open = spans.some((span) => attitudeTo(scene, span, "mention") !== "declined");
-    return open ? [{ state: "unclear" as const, statement: scene.statement }] : [];
+    return open ? [{ state: "unclear", statement: scene.statement }] : [];
   });
 }
 

@@ -10,7 +10,7 @@ const attitudes = readSignals("integrity_attitude");
 
 /** A move that only two things said together make an offence, and the statement that orders it. */
 export interface Falsity {
-  code: "I4" | "I6" | "I8" | "I10" | "I12" | "any";
+  code: "I4" | "I6" | "I8" | "I10" | "I12" | "I14" | "any";
   state: "recommended" | "unclear";
   statement: Statement;
 }
@@ -28,6 +28,8 @@ export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Falsi
       ? [{ code: found.code, state: "recommended", statement: scene.statement }]
       : [];
     const papers = readPapers(scenario, scene);
+    if (agreesWithRival(scenario, scene))
+      return [...pair, { code: "I14", state: "recommended", statement: scene.statement }];
     return papers ? [...pair, { code: "I6", state: papers, statement: scene.statement }] : pair;
   });
 }
@@ -50,6 +52,7 @@ const has = (signal: string) => (text: string) => attitudes.has(signal, text);
 const PAIRS: readonly Pair[] = [
   { code: "I10", act: "place.act", marks: has("looks"), alsoBefore: false },
   { code: "I10", act: "edit.act", marks: has("looks"), alsoBefore: true },
+  { code: "I10", act: "record.act", marks: has("looks"), alsoBefore: false },
   { code: "I12", act: "I12.said", marks: (text) => moves.has("I12.turn", text), alsoBefore: false },
   { code: "I8", act: "I8.offer", marks: (text) => moves.has("I8.lavish", text), alsoBefore: false },
   { code: "I4", act: "label.act", marks: has("looks"), alsoBefore: false },
@@ -67,15 +70,21 @@ function isPair({ act, marks, alsoBefore }: Pair, scene: Scene, { before, after 
   const spans = statement.kind === "heading" ? [] : moves.find(act, statement.text);
   if (spans.length === 0) return false;
   const same = after.filter(({ statement: next }) => next.turn === statement.turn);
+  const [next] = same;
+  const near = act === "place.act" || act === "I12.said" ? same : same.slice(0, 1);
+  const told = near.some((one) => isPlain(one) && marks(one.statement.text));
   return spans.some((span) => {
-    // The verb alone: what is to be said may stand in quotes.
+    const denied = isDeniedBy(act, statement.text, span, next);
+    // The verb alone: what is to be said may stand in quotes. A mark that follows is no answer to the order.
     const verb = { start: span.start, end: span.start + 1 };
-    if (attitudeTo(scene, verb, "lie") !== "recommended") return false;
-    if (marks(statement.text.slice(span.start)) || isDeniedBy(act, statement.text, span, same[0]))
-      return true;
-    const near = act === "place.act" || act === "I12.said" ? same : same.slice(0, 1);
-    if (near.some((next) => isPlain(next) && marks(next.statement.text))) return true;
-    return alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text);
+    const seen = told || denied ? { ...scene, next: undefined } : scene;
+    if (attitudeTo(seen, verb, "lie") !== "recommended") return false;
+    return (
+      told ||
+      denied ||
+      marks(statement.text.slice(span.start)) ||
+      (alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text))
+    );
   });
 }
 
@@ -98,8 +107,10 @@ function isDeniedBy(act: string, text: string, { start, end }: Span, next: Scene
 }
 
 const DENIAL =
-  /^(?:it|they|there|we) (?:does|is|are|do|has|have|will|did|was)(?:n['’]t| not)(?=[.,;!]|$| but)/iu;
-const SAID = /^(?:tell|say|write|claim|hint|mention|warn|announce|promise|let)/iu;
+  /^(?:it|they|there|we|he|she|that|you)(?: (?:(?:does|is|are|do|has|have|did|was)(?:n['’]t| not)|won['’]t|will not)|['’](?:s|re) not)(?: yet| really| have (?:it|one|that)| exist)?(?=[.,;!]|$| but)/iu;
+/** It says that something is so; "tell him to …" asks for something. */
+const SAID =
+  /^(?:tell (?:\p{L}+ ){1,4}(?!to )|say|answer|write (?!to )|claim|hint|mention|warn|announce|promise|confirm|assure|let)/iu;
 const NEGATOR = /(?<!\p{L})(?:no|not|never|nobody|nothing|\p{L}+n['’]t|stop\w*|pause\w*|out)(?!\p{L})/iu;
 
 /** Whether somebody is to hand over, or to ask for, what a named rival has offered; a paper of our own is none. */
@@ -107,7 +118,7 @@ function readPapers(scenario: Scenario, scene: Scene): Falsity["state"] | undefi
   const { text } = scene.statement;
   const spans = moves.find("I6.papers", text);
   if (spans.length === 0 || attitudes.has("legit", text)) return undefined;
-  const named = [...rivalsOf(scenario)].filter((rival) => text.includes(rival));
+  const named = rivalsIn(scenario, text);
   if (named.length === 0 && !moves.has("I6.rival", text)) return undefined;
   const covert = moves.find("I6.covert", text);
   for (const span of spans) {
@@ -118,6 +129,10 @@ function readPapers(scenario: Scenario, scene: Scene): Falsity["state"] | undefi
     return whose && covert.length > 0 && !ABOUT.test(paper) ? "recommended" : "unclear";
   }
   return undefined;
+}
+
+function rivalsIn(scenario: Scenario, text: string): string[] {
+  return [...rivalsOf(scenario)].filter((rival) => text.includes(rival));
 }
 
 const OURS = /(?<!\p{L})(?:our|your|my|a|an|this|revised|written|public|list)(?: [\p{L}-]+){0,2}$/iu;
@@ -131,3 +146,20 @@ function isOf(rival: string, paper: string): boolean {
 
 /** Characters between a rival's name and its paper. */
 const CLOSE = 70;
+
+/** "Call Seaframe and suggest they price high": a word with a named rival on who bids what. */
+function agreesWithRival(scenario: Scenario, scene: Scene): boolean {
+  const { text } = scene.statement;
+  const rivals = rivalsIn(scenario, text);
+  return (
+    rivals.length > 0 &&
+    moves.find("I14.bids", text).length > 0 &&
+    moves
+      .find("I14.talk", text)
+      .some(
+        (span) =>
+          rivals.some((rival) => text.startsWith(rival, span.end + 1)) &&
+          attitudeTo(scene, span, "act") === "recommended",
+      )
+  );
+}
