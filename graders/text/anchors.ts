@@ -4,7 +4,7 @@ import { type DateToken, findDates } from "./dates.ts";
 import { eachMatch } from "./eachMatch.ts";
 import { keptWith } from "./kept.ts";
 import { foldWord } from "./names.ts";
-import { openingsOf } from "./openings.ts";
+import { firstWordsOf } from "./firstWords.ts";
 import { lowerCase } from "./lowerCase.ts";
 import { numbersOf, type NumberToken } from "./numbers.ts";
 import type { Reply } from "./reply.ts";
@@ -198,8 +198,8 @@ function nameMatches(text: string, words: Map<string, WordAnchor>, anchors: Anch
 const NAME = /\p{Lu}[\p{L}\p{N}-]*(?:['’]\p{Lu}\p{L}*)?/gu;
 
 interface PhraseAnchor {
-  /** Of the phrase in lower case. */
-  source: string;
+  /** In lower case. */
+  phrase: string;
   anchor: { key: string; kind: "phrase" | "title" | "account"; person?: number };
 }
 
@@ -209,42 +209,45 @@ function phraseAnchors(scenario: Scenario): PhraseAnchor[] {
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
     .map((anchor): PhraseAnchor => ({
-      source: phraseSource(anchor),
+      phrase: lowerCase(anchor),
       anchor: { key: anchor, kind: isAccount(anchor, scenario) ? "account" : "phrase" },
     }));
   const titles = scenario.people.flatMap(({ title }, person) =>
     title.includes(" ") && title !== "not stated"
-      ? [{ source: titleSource(title), anchor: { key: title, kind: "title" as const, person } }]
+      ? [{ phrase: lowerCase(shortTitle(title)), anchor: { key: title, kind: "title" as const, person } }]
       : [],
   );
   return [...phrases, ...titles];
 }
 
-function titleSource(title: string): string {
-  return phraseSource(/\bC[A-Z]{1,3}O\b/.exec(title)?.[0] ?? title);
-}
-
-function phraseSource(phrase: string): string {
-  return lowerCase(phrase)
-    .split(/\s+/)
-    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
-    .join(String.raw`[\s-]{1,5}`);
+/** "CFO", and "Group CFO", are asked for by the letters alone. */
+function shortTitle(title: string): string {
+  return /\bC[A-Z]{1,3}O\b/.exec(title)?.[0] ?? title;
 }
 
 /** Finds each of the phrases wherever it stands by itself. */
 function phraseFinder(phrases: readonly PhraseAnchor[]): (text: string, anchors: Anchor[]) => void {
-  const patterns = phrases.map(({ source }) => new RegExp(`(?<![a-z0-9])${source}(?![a-z0-9])`, "y"));
-  const openings = openingsOf(phrases.map(({ source }) => source));
+  const patterns: RegExp[] = [];
+  const firstWords = firstWordsOf(phrases.map(({ phrase }) => phrase));
   return (text, anchors) => {
     const lower = lowerCase(text);
-    const ends = phrases.map(() => 0);
-    openings(text, (start, index) => {
-      const pattern = patterns[index] as RegExp;
+    const ends: number[] = [];
+    firstWords(text, (start, index) => {
+      if (start < (ends[index] ?? 0)) return;
+      const { phrase, anchor } = phrases[index] as PhraseAnchor;
+      const pattern = (patterns[index] ??= standingAlone(phrase));
       pattern.lastIndex = start;
-      if (start < (ends[index] as number) || !pattern.test(lower)) return true;
+      if (!pattern.test(lower)) return;
       const end = (ends[index] = pattern.lastIndex);
-      anchors.push({ start, end, ...(phrases[index] as PhraseAnchor).anchor, facts: NO_FACTS });
-      return true;
+      anchors.push({ start, end, ...anchor, facts: NO_FACTS });
     });
   };
+}
+
+function standingAlone(phrase: string): RegExp {
+  const source = phrase
+    .split(/\s+/)
+    .map((word) => word.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`))
+    .join(String.raw`[\s-]{1,5}`);
+  return new RegExp(`(?<![a-z0-9])${source}(?![a-z0-9])`, "y");
 }

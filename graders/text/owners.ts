@@ -1,5 +1,6 @@
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
-import { kept, keptWith } from "./kept.ts";
+import { firstWordsOf } from "./firstWords.ts";
+import { keptWith } from "./kept.ts";
 import { openingsOf } from "./openings.ts";
 import { foundWithin, type Span } from "./places.ts";
 import type { Reply } from "./reply.ts";
@@ -40,36 +41,52 @@ function makeFinder(people: readonly ScenarioPerson[]): OwnerFinder {
 /** Finds the owners in a text. */
 function searchFor(people: readonly ScenarioPerson[]): (text: string) => Owner[] {
   const names = people.flatMap((person) => nameParts(person.name).map((part) => ({ part, person })));
-  const named = [...names.map(({ part }) => escape(part)), ...titlesOf(people)].sort(
-    (a, b) => b.length - a.length,
-  );
-  const sources = named.length === 0 ? ANYBODY : [named.join("|"), ...ANYBODY];
-  const patterns = sources.map(standingAlone);
-  const openings = openingsOf(sources);
+  const named = [...names.map(({ part }) => part), ...titlesOf(people)];
+  const firstWords = firstWordsOf(named);
+  let pattern: RegExp | undefined;
   const byName = new Map(names.map(({ part, person }) => [part, person]));
   const byTitle = new Map(people.toReversed().map((person) => [person.title.toLowerCase(), person]));
   return (text) => {
+    const places: number[] = [];
+    firstWords(text, (start) => {
+      if (places.at(-1) !== start) places.push(start);
+    });
     const found: Owner[] = [];
     let from = 0;
-    openings(text, (start, index) => {
-      const pattern = patterns[index] as RegExp;
-      pattern.lastIndex = start;
-      if (start < from) return false;
-      if (!pattern.test(text)) return true;
-      from = pattern.lastIndex;
+    const tryAt = (start: number, expression: RegExp) => {
+      expression.lastIndex = start;
+      if (start < from || !expression.test(text)) return;
+      from = expression.lastIndex;
       const owner = text.slice(start, from);
       const person = byName.get(owner) ?? byTitle.get(owner.toLowerCase()) ?? null;
       found.push({ start, end: from, person });
-      return false;
+    };
+    let next = 0;
+    const tryNamed = (end: number) => {
+      for (; (places[next] ?? Infinity) <= end; next++)
+        tryAt(places[next] as number, (pattern ??= standingAlone(anyOf(named))));
+    };
+    anybody(text, (start, index) => {
+      tryNamed(start);
+      tryAt(start, ANYBODY[index] as RegExp);
+      return start >= from;
     });
+    tryNamed(text.length);
     return found;
   };
 }
 
-/** Expressions come again: all scenarios look for the same roles. */
-const standingAlone = kept(
-  (source) => new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "uy"),
-);
+/** The longest is tried first. */
+function anyOf(phrases: readonly string[]): string {
+  return phrases
+    .map(escape)
+    .sort((a, b) => b.length - a.length)
+    .join("|");
+}
+
+function standingAlone(source: string): RegExp {
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "uy");
+}
 
 /** The first person of the brief who is named in a piece of a reply. */
 export function personIn(owners: OwnerFinder, reply: Reply, span: Span): ScenarioPerson | null {
@@ -85,12 +102,15 @@ const NOBODY =
   /^(?:(?:we|us|(?:the |our |your )?(?:whole |entire |sales |account |deal |core |project )?teams?|everyone|everybody|all|both|tb[dc]|to be (?:decided|confirmed|agreed)|n\/?a|none|someone|somebody|anyone|jointly?|various|stakeholders?|[-–—?.…\s]*)[\s,+&/]*(?:and\s)?)*$/iu;
 
 /** Roles and pronouns. */
-const ANYBODY = [
+const ROLES = [
   "(?:our |your |their |the )?(?:AE|SE|SA|SC|CSM|PM|TAM|BDR|SDR|RVP|AVP|SVP|EVP|VP|GM|CEO|CFO|COO|CTO|CIO|CISO|CRO|CMO|CPO|HR)s?(?: of)?(?: [A-Z][a-z]+){0,2}",
   "(?:[Oo]ur |[Yy]our |[Tt]heir |[Tt]he |[Aa]n? )?(?:[Aa]ccount|[Ss]ales|[Ss]olutions?|[Vv]alue|[Bb]id|[Dd]elivery|[Pp]roject|[Pp]artner|[Aa]lliance|[Pp]roduct|[Rr]egional|[Ss]ecurity|[Ll]egal|[Cc]ommercial|[Ss]ector|[Pp]ublic sector|[Cc]ustomer success|[Pp]rocurement|[Pp]urchasing|[Ff]inance|[Dd]ata|[Ii]mplementation|[Dd]eployment|[Tt]echnical|[Pp]rogramme?|[Oo]nboarding|[Cc]ontracts?|[Ss]ervice|[Cc]ountry|[Aa]rea|[Gg]roup|[Rr]enewals|[Pp]lant|SE|SC) (?:executive|scientist|engineer|architect|consultant|manager|lead(?:er)?|director|desk|owner|officer|partner|head|specialist|counsel|contact|ops|operations|president|VP|analyst|appraiser)s?(?: \\d)?",
   "(?:[Oo]ur |[Yy]our |[Tt]heir |[Tt]he |[Aa]n? )?(?:[Ee]xec(?:utive)? sponsor|[Ss]ponsor|[Rr]eps?|[Mm]anager|[Cc]ontroller|[Ll]egal|[Pp]rocurement|[Pp]urchasing|[Ff]inance|[Mm]arketing|[Ee]ngineer(?:ing|s)?(?: \\d)?|[Pp]re-?sales|[Dd]eal desk|[Ll]awyers?|[Aa]rchitects?|[Cc]ounsel|[Cc]ompliance|[Dd]irector|[Cc]hampion|[Cc]oach|[Bb]oss|[Vv]alue team|[Ss]upport|[Ii]T|[Ii]nfo[Ss]ec|[Cc]ustomer|[Bb]id desk|[Cc]hairman|[Pp]resident|[Aa]nalyst|[Aa]uditors?|[Pp]artner|[Cc]ompany secretary|RSM|KAM|MD|BU head|[Dd]elivery)",
   "[Yy]ou(?:rself)?|YOU|[Mm]e|[Ss]?[Hh]e|I(?:'ll|’ll|'d|’d)?|[Mm]yself",
 ];
+
+const ANYBODY = ROLES.map(standingAlone);
+const anybody = openingsOf(ROLES);
 
 /** A name's parts that people use alone: "Dr Achieng Were" → the whole, "Achieng Were", "Achieng", "Were". */
 function nameParts(name: string): string[] {
@@ -105,7 +125,7 @@ function titlesOf(people: readonly ScenarioPerson[]): string[] {
   return people
     .map((person) => person.title)
     .filter((title) => title.length >= 3 && title !== "not stated")
-    .flatMap((title) => [escape(title), escape(title.toLowerCase())]);
+    .flatMap((title) => [title, title.toLowerCase()]);
 }
 
 function onlyOwners(reply: Reply, piece: Span, owners: readonly Owner[]): boolean {

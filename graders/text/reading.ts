@@ -99,7 +99,8 @@ let latest: { text: string; reading: Reading | undefined } = { text: "", reading
 
 /** The reading of a text; the same text is not read again. */
 export function readingOf(text: string): Reading {
-  if (latest.reading !== undefined && !outgrown && latest.text === text) return latest.reading;
+  if (latest.reading !== undefined && !outgrown && searches === searchCount() && latest.text === text)
+    return latest.reading;
   if (
     outgrown ||
     pending.length > 0 ||

@@ -92,6 +92,12 @@ const specials = new Map<string, number>();
 
 /** A word by its number. */
 export function spellingOf(word: number): string {
+  return (spellings[word / CELLS] ??= readSpelling(word));
+}
+
+let spellings: (string | undefined)[] = [];
+
+function readSpelling(word: number): string {
   const first = wordCells[word] as number;
   if (first >= 0) return [0, 1, 2].map((cell) => unpacked(wordCells[word + cell] as number)).join("");
   for (const [spelling, key] of specials) if (key === first) return spelling;
@@ -100,16 +106,38 @@ export function spellingOf(word: number): string {
 
 function unpacked(cell: number): string {
   let text = "";
-  for (let rest = cell; rest > 0; rest >>= BITS) {
-    const symbol = rest & ((1 << BITS) - 1);
-    text = (symbol === DIGIT ? "0" : String.fromCharCode(symbol + 0x60)) + text;
-  }
+  for (let rest = cell; rest > 0; rest >>= BITS) text = letterOf(rest & ((1 << BITS) - 1)) + text;
   return text;
+}
+
+function letterOf(symbol: number): string {
+  return symbol === DIGIT ? "0" : String.fromCharCode(symbol + 0x60);
+}
+
+/** Whether the spelling of a word is special. */
+export function isSpecial(word: number): boolean {
+  return (wordCells[word] as number) < 0;
+}
+
+/**
+ * The word with which a text begins as `spellingOf` gives it; "" if it begins with a sign, and undefined if the word's spelling is
+ * special.
+ */
+export function plainSpelling(text: string): string | undefined {
+  let spelling = "";
+  for (let at = 0; at < text.length; at++) {
+    const symbol = LETTERS[text.charCodeAt(at)] as number;
+    if (symbol === 0) break;
+    if (symbol === OTHER || at === SPELLING * IN_CELL) return undefined;
+    spelling += letterOf(symbol);
+  }
+  return spelling;
 }
 
 /** Makes all numbers of words void. */
 export function forgetWords(): void {
   wordCells.fill(0);
   specials.clear();
+  spellings = [];
   count = 0;
 }
