@@ -139,7 +139,7 @@ function trivia(
 function contrarian(input: GradeInput, statements: readonly Statement[]): Finding {
   if (!isGreen(input)) return finding("CH7", "n/a", NOT_DUE["CH7"] ?? "");
   const disputed = input.scenario.forbiddenReasons
-    .map((reason) => checkFalseReason(reason, statements))
+    .map((reason) => checkFalseReason(reason, statements, input.scenario))
     .find(({ state }) => state === "met");
   if (disputed) return finding("CH7", "met", disputed.reason, disputed.evidence);
   if (!statements.some(doubts)) return finding("CH7", "not_met", "It disputes nothing.");
