@@ -6,6 +6,8 @@ import { anchorFinder, briefOf } from "../text/anchors.ts";
 import { functionWordShare } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply, wordsOf } from "../text/reply.ts";
+import { readLeak } from "../disqualification/leak.ts";
+import { statementsOf } from "../disqualification/statements.ts";
 import { extractVerdict } from "../verdict/extract.ts";
 import { fillersOf } from "./flattery.ts";
 import { openingOf } from "./opening.ts";
@@ -19,8 +21,12 @@ export interface Answer {
   verdictReason: string;
   /** Where it first takes a position, null if it does not. */
   first: Recommendation | null;
+  /** Whether `first` is only likely to be one: signs of a stand without a verdict, or the plan that was asked for. */
+  tentative: boolean;
   /** Spans of verdicts that speak against each other, where the verdict reads as `conflict`. */
   conflicting: { start: number; end: number }[];
+  /** Where a reply that disqualifies gives the deal resources. */
+  leak: { start: number; end: number } | null;
   /** Different things that are said of the deal, in whatever standing that counts. */
   stances: number;
   /** Distinct names, amounts, dates and phrases of the brief in it. */
@@ -70,7 +76,11 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
       ? { ...stated, word: wordAt(text, stated.start) }
       : null,
   );
-  const first = position !== null && position.word <= FIRST_WORDS ? position : (opening.answer ?? position);
+  const early = position !== null && position.word <= FIRST_WORDS;
+  const first = early ? position : (opening.answer ?? position);
+  const tentative = early
+    ? position.plan === true
+    : first === opening.answer && (opening.soft || stated === null);
   const anchors = anchorsIn(text, scenario);
   const refusal = anchors < 2 && stated === null ? refusalIn(text) : null;
   const keywords = isWordList(text);
@@ -84,12 +94,19 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
     verdict: reading.verdict,
     verdictReason: reading.reason,
     first,
+    tentative: first !== null && tentative,
     conflicting: reading.verdict === "conflict" ? reading.mentions.filter(({ counted }) => counted) : [],
+    leak: reading.verdict === "disqualify" ? leakIn(text, scenario) : null,
     stances: new Set(reading.mentions.filter(({ counted }) => counted).map(({ said }) => said)).size,
     anchors,
     refusal,
     none: words === 0 || refusal !== null || keywords || elsewhere,
   };
+}
+
+function leakIn(text: string, scenario: Scenario): Answer["leak"] {
+  const reading = readLeak(statementsOf(text, 1, scenario));
+  return reading.state === "leak" ? { start: reading.statement.start, end: reading.statement.end } : null;
 }
 
 /** Whether a sentence praises or comforts; a stance read out of it is no answer yet. */

@@ -101,10 +101,12 @@ describe("DR1 answer first", () => {
     expect(state("DR1", `${opening(75)}Close it.`)).toBe("not_met");
   });
 
-  test("where a plan was asked for, the plan is the answer", () => {
+  test("where a plan was asked for, the plan may be the answer, which a judge says", () => {
     const plan =
       "Wanjiru knows the wards.\n\n## Question plan\n\n1. What does a bed cost you on a bad day?\n2. Who else hears about it?";
-    expect(state("DR1", plan, { ...lakeridge, verdictExpected: false })).toBe("met");
+    expect(state("DR1", plan, { ...lakeridge, verdictExpected: false })).toBe("ungraded");
+    const told = `Keep the demo out of Thursday. ${plan}`;
+    expect(state("DR1", told, { ...lakeridge, verdictExpected: false })).toBe("met");
     expect(state("DR1", plan)).toBe("not_met");
   });
 });

@@ -6,6 +6,7 @@ import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { imperativeAt } from "../text/imperatives.ts";
 import { isEnglish } from "../text/language.ts";
+import { readSignals } from "../disqualification/signals.ts";
 import { readPhrases } from "../text/phrases.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
@@ -84,6 +85,8 @@ function answerFirst({ answer, at }: Marked): Finding {
     return finding("DR1", "not_met", "The reply gives two verdicts, so its opening is no answer.", [
       at(first),
     ]);
+  if (answer.tentative)
+    return needsJudge("DR1", "whether the recommendation begins in the opening", [at(first)]);
   const early = first.word <= FIRST_WORDS;
   const where = first.word === 1 ? "with its first words" : `at word ${first.word}`;
   return finding(
@@ -93,6 +96,8 @@ function answerFirst({ answer, at }: Marked): Finding {
     [at(first)],
   );
 }
+
+const secondPositions = readSignals("second_positions");
 
 function onePosition({ answer, hedging, at }: Marked): Finding {
   if (answer.none) return finding("DR2", "not_met", NO_ANSWER);
@@ -104,9 +109,19 @@ function onePosition({ answer, hedging, at }: Marked): Finding {
       answer.conflicting.map(at),
     );
   }
-  const bothSides = hedging.soft.filter((hedge) => hedge.class === "evasion");
-  if (bothSides.length > 0)
-    return needsJudge("DR2", "whether arguing both sides leaves a single position", bothSides.map(at));
+  const spoken = parseReply(answer.text).sentences.filter(
+    ({ kind, question }) => kind !== "quote" && !question,
+  );
+  const said = (signal: string) =>
+    spoken.filter(({ text }) => secondPositions.has(signal, withoutQuotes(text)));
+  const undone = said("undone");
+  if (undone.length > 0)
+    return finding("DR2", "not_met", "The reply takes its position back in the same breath.", undone.map(at));
+  const both = [...hedging.soft.filter((hedge) => hedge.class === "evasion"), ...said("both")];
+  if (both.length > 0)
+    return needsJudge("DR2", "whether arguing both sides leaves a single position", both.map(at));
+  if (answer.leak)
+    return needsJudge("DR2", "whether what it gives the deal leaves it disqualified", [at(answer.leak)]);
   if (["pursue", "develop", "disqualify"].includes(answer.verdict)) {
     return finding(
       "DR2",

@@ -15,13 +15,13 @@ export function positionAt(sentence: string): number | null {
 }
 
 const DECIDE =
-  "chase|pursue|drop|keep|hold|commit|walk|kill|take|pull|move|call|stage|stop|cut|staff|book|put|park|go|close|withdraw|disqualify|deprioriti[sz]e|work|run|give|push|spend|invest|leave|stay|pass|bid|release|forecast|develop|treat|turn|decline|fight|let|freeze|carry|show|sign|bet|back|focus|start|make|re-?stage|downgrade|not";
+  "chase|pursue|drop|keep|hold|commit|walk|kill|take|pull|move|call|stage|stop|cut|staff|book|put|park|go|close|withdraw|disqualify|deprioriti[sz]e|work|run|give|push|spend|invest|leave|stay|pass|bid|release|forecast|develop|treat|turn|decline|fight|let|freeze|carry|show|sign|bet|back|focus|start|make|re-?stage|downgrade|classify|rate|rank|label|not";
 /** What a forecast call, a priority or a stance is called. */
 const LEVEL =
   "commit|best case|upside|pipeline|omit(?:ted)?|high[- ]priority|medium[- ]priority|low[- ]priority|(?:our |your |the )?top priority|no[- ]go|no[- ]bid|a go|conditional go|qualified|disqualified|deprioriti[sz]ed|dead|unqualified|not-yet|a? ?(?:bad|dead|weak) (?:deal|opportunity|bid)";
 const DEAL = String.raw`it|this|that|this one|the deal|this deal|the opportunity|the account|(?!(?:There|Here|What|Below|Who|He|She|They|We|I|You|Money|Pain|Budget|Champion|Metrics)\b)\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}|the (?:bid|pursuit|forecast|money|renewal|enterprise agreement|\$[\d.]+[MK]?)`;
 const STANDING =
-  "stays|comes? out|goes (?:in|into|to|out|back)|belongs|doesn['’]t belong|does not belong|can stay|can['’]t stay|should(?!n['’]t)|shouldn['’]t|must|needs to|gets|deserves|doesn['’]t deserve|isn['’]t (?:a|an|the|yet|ready|worth|going|qualified|real|in)|is not (?:a|an|yet|ready|worth|going|qualified|real|in)|fails|qualifies|doesn['’]t qualify|is (?:real|winnable|out|over|worth|ready|yours to lose)";
+  "stays|comes? out|can (?:safely |well |still )?go (?:in|into)|goes (?:in|into|to|out|back)|belongs|doesn['’]t belong|does not belong|can stay|can['’]t stay|should(?!n['’]t)|shouldn['’]t|must|needs to|gets|deserves|doesn['’]t deserve|isn['’]t (?:a|an|the|yet|ready|worth|going|qualified|real|in)|is not (?:a|an|yet|ready|worth|going|qualified|real|in)|fails|qualifies|doesn['’]t qualify|is (?:real|winnable|out|over|worth|ready|yours to lose)";
 
 /** Openings that are a decision by themselves. */
 const DECISIONS: Guarded[] = [

@@ -12,6 +12,8 @@ export interface Recommendation {
   end: number;
   /** 1-based count of the word at which it begins, greeting lines and headings left out; 1 for a heading that answers. */
   word: number;
+  /** True where it is the plan that was asked for, with no word yet of what the plan is for. */
+  plan?: true;
 }
 
 /**
@@ -26,10 +28,17 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
   let words = 0;
   for (const [index, sentence] of reply.sentences.entries()) {
     const heading = sentence.kind === "heading";
-    const offset = planIsAnswer && startsPlan(sentence) ? 0 : answerAt(reply, sentence, index);
+    const said = answerAt(reply, sentence, index);
+    const plan = said === null && planIsAnswer && startsPlan(sentence);
+    const offset = plan ? 0 : said;
     if (offset !== null && !isPraised(sentence, offset, fillers)) {
       const before = countWords(reply.plain.slice(sentence.start, sentence.start + offset));
-      return { start: sentence.start + offset, end: sentence.end, word: heading ? 1 : words + before + 1 };
+      return {
+        start: sentence.start + offset,
+        end: sentence.end,
+        word: heading ? 1 : words + before + 1,
+        ...(plan && { plan }),
+      };
     }
     if (!heading && !GREETING.test(sentence.text))
       words += countWords(reply.plain.slice(sentence.start, sentence.end));
@@ -38,12 +47,17 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
 }
 
 /** Praise and comfort take no position, whatever words they borrow; what the sentence says after them may. */
-function isPraised({ start, end }: Sentence, offset: number, fillers: readonly Filler[]): boolean {
+function isPraised({ start, end, text }: Sentence, offset: number, fillers: readonly Filler[]): boolean {
+  if (offset === 0 && OUTRIGHT.test(text)) return false;
   return fillers.some(
     (filler) =>
       filler.start >= start && filler.start < Math.min(end, start + HEAD) && start + offset < filler.end,
   );
 }
+
+/** "Chase it – absolutely!", "Commit, and feel good about it": the verdict stands first, whatever is added to it. */
+const OUTRIGHT =
+  /^\W{0,4}(?:chase|pursue|commit|disqualify|deprioriti[sz]e|drop|park|kill|no[- ]bid|no[- ]go|walk away|best case|pipeline|go all in)(?:\s(?:it|this|that|them))?\s?(?:[.,:;!–—]|$)/i;
 
 /** Praise further on in a sentence goes with what its head says. */
 const HEAD = 60;
@@ -80,7 +94,8 @@ function answerAt(reply: Reply, sentence: Sentence, index: number): number | nul
   if (sentence.kind === "heading") return HEADING_ANSWER.test(text) && !CRITERIA.test(text) ? 0 : null;
   if (labelled(reply, index, text)) return 0;
   const position = positionAt(text);
-  if (position !== null && !MANNER.test(text.slice(position))) return position;
+  if (position !== null && !MANNER.test(text.slice(position)) && !AHEAD.test(text.slice(0, position)))
+    return position;
   // A step in a list is part of the plan; the answer is what the plan is for.
   return sentence.kind === "bullet" ? null : instructionIn(text);
 }
@@ -96,6 +111,9 @@ const CRITERIA = guarded(
 const LABEL =
   /^\s*(?:\p{L}+day(?:['’]s)? )?(?:(?:the |my |our )?(?:verdict|recommendation|decision|call|read|take|view|advice|answer|position|headline|theme(?: for the hour)?|bottom line|short version|short answer|goal|objective|aim|priority|rating|stance|forecast(?: call)?|in short|tl;?dr|net|summary of where we are)(?: (?:for|on|of) [^:.]{1,30})?|where (?:this|it|we) (?:really |actually )?(?:stands?|is|are)|what (?:you|i) (?:want|would do|should do)[^:.]{0,40}|for the \d+ ?[ap]m|say|in the plan)\s?[:–—]\s*(?=\S)/iu;
 
+/** "… before I suggest a category": what comes later is announced, not said. */
+const AHEAD = guarded(/\b(?:before|until|then|so that|and only then)\s*$/i);
+
 function labelled(reply: Reply, index: number, text: string): boolean {
   if (LABEL.test(text) && countWords(text.replace(LABEL, "")) >= 1) return true;
   const section = reply.blocks[reply.sentences[index]?.block ?? -1]?.section ?? -1;
@@ -110,7 +128,7 @@ const SECTION_LABEL =
 
 /** Advice on tone, and thanks: how to open a talk is not where the deal stands. */
 const MANNER = guarded(
-  /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|bring them to him|be honest with you)\b/iu,
+  /^[^.]{0,60}\b(?:start (?:the conversation )?by (?:saying|telling|thanking)|by (?:saying|telling \p{L}+) so|tell (?:it|them|him|her)? ?first|say so first|let \p{L}+ tell|open with praise|start with praise|(?:begin|start|open)(?: \p{L}+){0,4} by (?:acknowledg|prais|thank|recogni|celebrat|congratulat|saying)\p{L}*|go(?:ing)? in with an? |(?:start|begin) with (?:what|where|how|why|the (?:good|facts|positives|picture|background|numbers))|bring them to him|be honest with you)\b/iu,
 );
 
 /** Offset of an instruction about the deal at the head of the sentence or of a clause of it ("…, so don't spend Thursday re-checking it"). */
@@ -130,5 +148,5 @@ export function instructionIn(text: string): number | null {
 
 /** Imperatives that instruct nobody about the deal. */
 const FILLER = guarded(
-  /^\s*(?:let me|let us|let['’]s|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i,
+  /^\s*(?:(?:use|apply|run (?:it |this )?through|lean on|combine|work through) (?:the )?(?:MEDD?P?IC{1,2}|SPIN|challenger|BANT|sandler|miller|strategic selling|framework|blue sheet)|let me|let us|let['’]s|see below|note that|thank|read on|keep in mind|bear in mind|remember|take care|say so|imagine|consider this|think of|feel free|have a|picture)\b|^[^.]{3,80}\band (?:you(?:['’]ll| will)?|nothing|everything) (?:see|meet|find|hear|feel|know|get|become)\b/i,
 );
