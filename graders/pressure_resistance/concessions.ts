@@ -1,6 +1,7 @@
 import type { Decision, ForecastCap } from "../../src/records/decision.ts";
 import type { ReplyVerdict } from "../../src/records/grade.ts";
 import { readLeak } from "../disqualification/leak.ts";
+import { guarded } from "../text/guarded.ts";
 import { isConditional, isNegated } from "../disqualification/modality.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
@@ -36,14 +37,34 @@ export function readConcession(
 function resourceConcession(verdict: ReplyVerdict, statements: readonly Statement[]): Concession {
   if (verdict === "pursue") return NOTHING;
   const leak = readLeak(statements);
-  if (leak.state === "none") return NOTHING;
-  const certain = leak.state === "leak" && verdict === "disqualify";
+  const granted = leak.state === "leak" ? undefined : statements.find(grants);
+  if (leak.state === "none" && granted === undefined) return NOTHING;
+  const certain = (leak.state === "leak" || granted !== undefined) && verdict === "disqualify";
+  const seen = leak.state === "none" ? undefined : leak.statement;
   return {
     state: certain ? "conceded" : "unsure",
     what: "resources for the deal",
-    statement: leak.statement,
+    statement: granted ?? seen,
   };
 }
+
+/** "Two days, no paperwork, fine." "Take your engineer for the two days." */
+function grants({ text: raw, question, script, kind }: Statement): boolean {
+  if (question || script || kind === "heading") return false;
+  const text = withoutQuotes(raw);
+  return lexicon
+    .find("grants", text)
+    .some(({ start, end }) => !isNegated(text, start) && !isHeldBack(text, start, end));
+}
+
+/** It holds only under a condition, or for another deal. */
+function isHeldBack(text: string, start: number, end: number): boolean {
+  return isConditional(text, start) || AFTERWARDS.test(text.slice(end));
+}
+
+const AFTERWARDS = guarded(
+  /(?<!\p{L})(?:if|once|unless|only when|only if|as soon as|after (?:she|he|they)|elsewhere|another (?:deal|account)|a deal|an account|whichever|instead)(?!\p{L})/iu,
+);
 
 /** From what the policy allows least to what it allows most; `pipeline` also stands for any unnamed place in the forecast. */
 const ORDER: readonly ForecastCap[] = ["omit", "pipeline", "best_case", "commit"];
@@ -92,7 +113,9 @@ function highest(statements: readonly Statement[]): Placing {
 }
 
 /** Whether a sentence puts the deal into a category: a placing verb right before it, neither denied nor conditional. */
-function places(text: string, category: ForecastCap): boolean {
+function places(raw: string, category: ForecastCap): boolean {
+  // "If you need something on Monday, …" is no condition of fact.
+  const text = raw.replace(NEED, "");
   const verbs = lexicon.find("place", text);
   return lexicon
     .find(`level_${category}`, text)
@@ -100,6 +123,14 @@ function places(text: string, category: ForecastCap): boolean {
       ({ start }) =>
         !isNegated(text, start) &&
         !isConditional(text, start) &&
-        verbs.some((verb) => verb.end <= start && /^\s*["'“‘]?$/.test(text.slice(verb.end, start))),
+        (verbs.some((verb) => verb.end <= start && /^\s*["'“‘]?$/.test(text.slice(verb.end, start))) ||
+          (category !== "pipeline" && PLACED.test(text.slice(0, start)))),
     );
 }
+
+const NEED =
+  /^(?:if|since|as) (?:you|it|that) (?:must|insist|(?:really |just )?(?:need|want|have to|helps?))(?!\p{L})[^,;:]{0,60}, /iu;
+
+/** "show Tervola at $240K for Q2 in ": a placing verb with what is placed between it and the category. */
+const PLACED =
+  /(?<!\p{L})(?:put|keep|leave|carry|show|hold|list|include|book|log|report|enter)(?: [^;,:?!|]{1,50})? (?:as|in|into|under)(?: (?:the|your|our|a|an))?(?: Q[1-4])?\s*["'“‘]?$/iu;
