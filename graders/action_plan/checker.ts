@@ -2,8 +2,11 @@ import type { Checker, Finding, GradeInput } from "../../src/records/grade.ts";
 import { readRubric } from "../data.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
+import { guarded } from "../text/guarded.ts";
 import { isEnglish } from "../text/language.ts";
+import { parseReply } from "../text/reply.ts";
 import { killCriterion } from "./killCriterion.ts";
+import { isGoal, toDoLists } from "./laundry.ts";
 import { evidenceOf, isGeneric, type PlannedAction, planOf } from "./plan.ts";
 
 /**
@@ -25,13 +28,13 @@ export const checkActionPlan: Checker = (input) => {
     return { findings: allUngraded(readRubric(import.meta.url), NOT_ENGLISH) };
   const actions = planOf(input);
   const details = { actions: actions.map((action) => describe(action, input)) };
-  if (actions.length === 0) return { findings: withoutPlan(text), details };
+  if (actions.length === 0) return { findings: withoutPlan(text, input), details };
   if (isGeneric(actions, input)) return { findings: withGenericPlan(actions, input), details };
   return {
     findings: [
       enough(actions, input),
       owners(actions, input),
-      share("AP3", "date or bounded period", "date", actions, input),
+      dates(actions, input),
       customerCommitment(actions, input),
       share("AP5", "success criterion", "success", actions, input),
       checkpoint(input),
@@ -45,7 +48,7 @@ export const checkActionPlan: Checker = (input) => {
   };
 };
 
-function withoutPlan(text: string): Finding[] {
+function withoutPlan(text: string, input: GradeInput): Finding[] {
   const none = "The reply gives nobody anything to do, so there is no plan to credit.";
   const judged =
     text.trim() === ""
@@ -54,7 +57,7 @@ function withoutPlan(text: string): Finding[] {
   return [
     ...["AP1", "AP2", "AP3", "AP4", "AP5", "AP6"].map((id) => finding(id, "not_met", none)),
     judged,
-    finding("AP8", "not_met", "There is no list of actions."),
+    laundryList([], input),
     finding("AP9", "n/a", "There is no action that could contradict the verdict."),
   ];
 }
@@ -111,6 +114,46 @@ function owners(actions: PlannedAction[], input: GradeInput): Finding {
     evidence,
   );
 }
+
+/**
+ * "Soon" beside a date makes it none, and the day by which the deal is to be won dates no step. Where too few steps are found, or
+ * a heading of weeks dates them all, it takes a judge to say that each has a date.
+ */
+function dates(planned: PlannedAction[], input: GradeInput): Finding {
+  const actions = planned.map((action) => (isDated(action, input) ? action : { ...action, date: null }));
+  const found = share("AP3", "date or bounded period", "date", actions, input);
+  if (found.state !== "met") return found;
+  const few = actions.length < Math.min(FEW, input.scenario.limits.minActions);
+  const own = actions.filter(
+    ({ date, start, source }) => date && (date.start >= start || source === "prose"),
+  );
+  const wide = actions.filter(
+    ({ date, start, ...action }) =>
+      date && date.start < start && WIDE.test(evidenceOf({ date, start, ...action }, input, date).quote),
+  );
+  if (few || (wide.length > 0 && own.length * 2 < actions.length))
+    return needsJudge(
+      "AP3",
+      "whether every action of the plan has a date, or only what code reads as one",
+      found.evidence,
+    );
+  return found;
+}
+
+/** Of a plan of two steps code cannot tell whether it has seen all. */
+const FEW = 3;
+const WIDE = /(?:two|three|four|six|few|coming|\d+) (?:weeks|months)|month|quarter|summer|autumn|year/i;
+
+function isDated(action: PlannedAction, { transcript }: GradeInput): boolean {
+  if (!action.date) return false;
+  const text = transcript.turns[action.turn - 1]?.assistant ?? "";
+  if (action.date.start < action.start) return !isGoal(parseReply(text), action.date);
+  return !VAGUE.test(action.text);
+}
+
+const VAGUE = guarded(
+  /\b(?:when (?:a|the) (?:suitable|right|good) (?:moment|time|occasion)|when (?:it|that) (?:suits|fits|feels right)|at some point|sometime|some time|in due course|over time|as (?:and )?when|no rush|whenever)\b/i,
+);
 
 function share(
   id: string,
@@ -189,28 +232,45 @@ function checkpoint({ transcript }: GradeInput): Finding {
 }
 
 function laundryList(actions: PlannedAction[], input: GradeInput): Finding {
-  const dated = actions.filter((action) => action.date).length;
-  const evidence = actions.map((action) => evidenceOf(action, input));
-  if (actions.length > MANY)
+  const dated = actions.filter((action) => action.date);
+  // In a plan by dates what has none is a remark.
+  const steps = dated.length * 2 >= actions.length ? dated : actions;
+  if (steps.length > MANY)
     return finding(
       "AP8",
       "met",
-      `${count(actions.length, "action")} are more than anyone will carry out.`,
-      evidence,
+      `${count(steps.length, "action")} are more than anyone will carry out.`,
+      steps.map((action) => evidenceOf(action, input)),
     );
-  if (actions.length >= LIST && dated / actions.length <= HARDLY_ANY) {
+  const list = undatedList(input);
+  if (list && dated.length < ENOUGH_DATED)
     return finding(
       "AP8",
       "met",
-      `${count(actions.length, "action")}, ${dated} with a date: a list of things to do, not a plan.`,
-      evidence,
+      `A list of ${count(list.items.length, "thing")} to do, ${list.dated} with a date: no plan.`,
+      list.items.map((item) => evidenceAt(list.text, list.turn, item)),
     );
-  }
   return finding(
     "AP8",
     "not_met",
-    `The plan is short enough to carry out: ${count(actions.length, "action")}.`,
+    actions.length === 0
+      ? "There is no list of actions."
+      : `The plan is short enough to carry out: ${count(actions.length, "action")}.`,
   );
+}
+
+/** So many dated actions make a plan, whatever list stands beside it. */
+const ENOUGH_DATED = 3;
+
+/** The last list of at least five things to do of which hardly any has a date. */
+function undatedList({ scenario, transcript }: GradeInput) {
+  for (const [index, { assistant: text }] of [...transcript.turns.entries()].toReversed()) {
+    const list = toDoLists(text, scenario.people).find(
+      ({ items, dated }) => items.length >= LIST && dated / items.length <= HARDLY_ANY,
+    );
+    if (list) return { ...list, text, turn: index + 1 };
+  }
+  return undefined;
 }
 
 function describe(action: PlannedAction, input: GradeInput) {
