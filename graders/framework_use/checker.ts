@@ -31,7 +31,7 @@ export const checkFrameworkUse: Checker = ({ scenario, transcript }) => {
   const frameworks = readFrameworks(turns, scenario, elements);
   const binding = bindingScore(turns, elements);
   const findings = [
-    frameworkChoice(scenario, frameworks, elements),
+    frameworkChoice(scenario, frameworks, elements, binding),
     ...scenario.salientElements.map((element) => elementApplied(element, elements)),
     bothAdded(scenario, elements),
     needsJudge("FU4", "are unknown elements shown as gaps, each with a question?"),
@@ -68,13 +68,16 @@ interface Binding {
 
 /**
  * CODEBOOK §4.1 "Binding score": of the mentions of an element by its label, how many stand beside an anchor. A label that
- * sums up an element applied elsewhere in the reply ("pain, metrics and champion all hold up") is bound there.
+ * sums up an element applied elsewhere in the reply ("pain, metrics and champion all hold up") is bound there; one of a
+ * recital, with nothing but a tick or a status word beside it, is not, whatever stands near it.
  */
 function bindingScore(turns: ReadTurn[], elements: Map<Element, ElementReading>): Binding {
   const labels = turns.flatMap(({ mentions }) => mentions.filter(({ label }) => label));
-  const bound = labels.filter(
-    ({ bound: beside, element }) => beside || elements.get(element)?.status === "applied",
-  );
+  const bound = labels.filter(({ bare, bound: beside, element }) => {
+    const reading = elements.get(element);
+    if (bare && reading?.recited === true) return false;
+    return beside || reading?.status === "applied";
+  });
   return {
     labels: labels.length,
     bound: bound.length,
@@ -86,11 +89,19 @@ function frameworkChoice(
   scenario: Scenario,
   { named, used, places }: FrameworkReading,
   elements: Map<Element, ElementReading>,
+  { labels, bound }: Binding,
 ): Finding {
   const expected = scenario.expectedFrameworks;
   if (expected.length === 0) return finding("FU1", "n/a", "This task calls for no particular framework.");
   const chosen = named.find((framework) => expected.includes(framework));
   const place = chosen && places.get(chosen);
+  if (place && recited(labels, bound) && applied(elements) < ELEMENTS_FOR_USE) {
+    return finding(
+      "FU1",
+      "not_met",
+      `${chosen} is recited, and not used: ${bound} of ${labels} labels are bound.`,
+    );
+  }
   if (place) {
     const evidence = [evidenceAt(place.turn.reply.text, place.turn.turn, place)];
     return finding("FU1", "met", `It works with ${chosen}, which this task calls for.`, evidence);
@@ -105,6 +116,13 @@ function frameworkChoice(
       "met",
       `It applies ${applied(elements)} elements of MEDDPICC to this deal without naming it.`,
       evidence,
+    );
+  }
+  const touched = [...elements.values()].filter(({ unsure }) => unsure).length;
+  if (meddic && applied(elements) > 0 && applied(elements) + touched >= ELEMENTS_FOR_USE) {
+    return needsJudge(
+      "FU1",
+      `${applied(elements)} elements of MEDDPICC are applied without its name, ${touched} more may be; are there four?`,
     );
   }
   const method = used.find((framework) => expected.includes(framework));
@@ -141,17 +159,19 @@ function elementApplied(element: Element, elements: Map<Element, ElementReading>
       reading.evidence,
     );
   }
-  if (reading.bound) {
+  if (reading.unsure) {
     return needsJudge(
       id,
-      `the ${name} stands beside a fact of this deal; is it given a status or a next test?`,
+      `the ${name} is touched on beside facts of this deal; is it given a status or a next test?`,
       reading.evidence,
     );
   }
   return finding(
     id,
     "not_met",
-    `The ${name} is mentioned, but beside no fact of this deal.`,
+    reading.recited
+      ? `The ${name} is recited with the framework's other labels, and nothing of this deal stands beside it.`
+      : `The ${name} is mentioned, but beside no fact of this deal.`,
     reading.evidence,
   );
 }
@@ -164,13 +184,11 @@ function bothAdded(scenario: Scenario, elements: Map<Element, ElementReading>): 
   const readings = [elements.get("paper_process"), elements.get("competition")].filter(
     (reading) => reading !== undefined,
   );
-  const dropped = readings.filter(
-    ({ status, bound }) => status === "absent" || (!bound && status === "mentioned"),
-  );
+  const dropped = readings.filter(({ addressed, noted, unsure }) => !addressed && !noted && !unsure);
   const names = dropped.map(({ element }) => element.replaceAll("_", " ")).join(" and ");
   if (dropped.length > 0) return finding("FU3", "not_met", `Nothing is said of this deal's ${names}.`);
   const evidence = readings.flatMap((reading) => reading.evidence);
-  if (readings.every(({ status }) => status === "applied")) {
+  if (readings.every(({ addressed }) => addressed)) {
     return finding(
       "FU3",
       "met",
