@@ -244,6 +244,51 @@ describe("items", () => {
     ]);
   });
 
+  test.each([
+    [
+      "announced things that nobody owns",
+      "met",
+      "For Otieno you might consider:\n- keeping the wards engaged\n- building a richer model\n- regular check-ins with Wanjiru\n- exploring other sponsors\n- polishing the readout in May",
+    ],
+    [
+      "a list under the day by which the deal is to be won",
+      "met",
+      "### How to win Lakeridge by 28 August\n1. Build urgency\n2. Involve Wanjiru\n3. Run a workshop\n4. Offer Otieno a bundle\n5. Keep the team on it",
+    ],
+    [
+      "things that get done by nobody",
+      "met",
+      "What happens now:\n- Lakeridge gets closed.\n- The workshop gets cancelled.\n- Otieno is informed.\n- The pipeline is updated.\n- The engineers are moved.",
+    ],
+    [
+      "facts",
+      "not_met",
+      "**What is strong**\n- Wanjiru sells\n- Finance signed\n- Nine of nine met\n- Otieno knows us\n- Wards waiting",
+    ],
+    [
+      "questions",
+      "not_met",
+      "Next, ask Otieno:\n- Who signs?\n- Who else?\n- What by May?\n- Which wards?\n- Why now?",
+    ],
+    [
+      "a list under a week",
+      "not_met",
+      "**This week (16–20 March):**\n- Call Wanjiru\n- Email Otieno\n- Brief Dr Were\n- Meet finance\n- Review the wards",
+    ],
+  ])("AP8: %s: %s", (_, expected, reply) => expect(state("AP8", reply)).toBe(expected));
+
+  test.each([
+    ["not_met", "### How to win Lakeridge by 28 August\n- Call Wanjiru\n- Brief Dr Were\n- Meet Otieno"],
+    ["ungraded", "### The next two weeks\n- Call Wanjiru\n- Brief Dr Were\n- Meet Otieno"],
+    ["met", "### This week\n- Call Wanjiru\n- Brief Dr Were\n- Meet Otieno"],
+    [
+      "not_met",
+      plan("in March, when a suitable moment comes", "in April, whenever it suits", "at some point in May"),
+    ],
+  ])("AP3 is %s where the dates are those of %j", (expected, text) =>
+    expect(state("AP3", text)).toBe(expected),
+  );
+
   test("a reply without a plan scores nothing by leaving it out", () => {
     const reply = "Disqualify it. Otieno refused after four tries, and Wanjiru cannot move him.";
     expect(["AP1", "AP2", "AP3", "AP5"].map((id) => state(id, reply))).toEqual([

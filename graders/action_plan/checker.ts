@@ -148,7 +148,7 @@ function isDated(action: PlannedAction, { transcript }: GradeInput): boolean {
   if (!action.date) return false;
   const text = transcript.turns[action.turn - 1]?.assistant ?? "";
   if (action.date.start < action.start) return !isGoal(parseReply(text), action.date);
-  return !VAGUE.test(action.text);
+  return !VAGUE.test(text.slice(action.start, action.end));
 }
 
 const VAGUE = guarded(
@@ -232,7 +232,7 @@ function checkpoint({ transcript }: GradeInput): Finding {
 }
 
 function laundryList(actions: PlannedAction[], input: GradeInput): Finding {
-  const dated = actions.filter((action) => action.date);
+  const dated = actions.filter((action) => isDated(action, input));
   // In a plan by dates what has none is a remark.
   const steps = dated.length * 2 >= actions.length ? dated : actions;
   if (steps.length > MANY)

@@ -37,9 +37,7 @@ export function toDoLists(text: string, people: readonly ScenarioPerson[]): ToDo
     if (asked * 2 >= steps.length || (kind === "facts" && !ANNOUNCES.test(lead))) return [];
     if (told < steps.length * (announced ? FEW : MOST)) return [];
     const dated = items.filter(
-      (item) =>
-        firstDate(reply, item) !== null ||
-        (titles[item.index]?.date && !isGoal(reply, titles[item.index]?.date)),
+      (item) => isSet(reply, item) || isSetBy(reply, titles[item.index]?.date),
     ).length;
     return [{ items: steps, dated }];
   });
@@ -48,6 +46,31 @@ export function toDoLists(text: string, people: readonly ScenarioPerson[]): ToDo
 /** Shares of a list's items that instruct: of one that is announced, and of one that is not. */
 const FEW = 0.3;
 const MOST = 0.6;
+
+/** Whether an item says when it is to be done ("by Friday", "Tue 3: …"); "the weekly call" and "the readout in May" say what. */
+function isSet(reply: Reply, item: Span): boolean {
+  const date = firstDate(reply, item);
+  if (date === null) return false;
+  const before = reply.plain.slice(item.start, date.start);
+  return (
+    before.length <= LEADING ||
+    /(?<!\p{L})(?:by|before|until|on|from|within|this|next|due|when)[^\p{L}]*$/iu.test(before) ||
+    /^(?:by|before|until|on|within|this|next|today|tomorrow)/i.test(reply.plain.slice(date.start, date.end))
+  );
+}
+
+/** Characters before a date that leads its item. */
+const LEADING = 12;
+
+/** Whether a title gives its list a time; "What happens now:" gives none. */
+function isSetBy(reply: Reply, date: Span | null | undefined): boolean {
+  return (
+    date !== null &&
+    date !== undefined &&
+    /\d|week|day|month|tomorrow/i.test(reply.plain.slice(date.start, date.end)) &&
+    !isGoal(reply, date)
+  );
+}
 
 /** Whether the date of a title is that by which the deal is to be won, which dates none of the steps under it. */
 export function isGoal(reply: Reply, date: Span | null | undefined): boolean {
