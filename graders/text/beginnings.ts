@@ -1,5 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
-import { charactersOf, type Element, GAP, OTHER_LETTER, sharpCharacter } from "./pattern.ts";
+import { charactersOf, type Element, GAP, literalAt, OTHER_LETTER, sharpCharacter } from "./pattern.ts";
 
 /** The letters with which a match can begin, folded as `sharpCharacter` does, white space one gap; `whole` = a match can end there. */
 export interface Beginning {
@@ -23,9 +23,16 @@ interface Start {
 
 function startsOf(elements: readonly Element[]): Start[] {
   let found: Start[] = [EMPTY];
-  for (const element of elements) {
+  for (let index = 0; index < elements.length; index++) {
     if (!found.some(goesOn)) break;
-    const next = ofElement(element);
+    const literal = literalAt(elements, index, sharpCharacter);
+    if (literal !== "") {
+      found = found.map((one) => (goesOn(one) ? extended(one, literal) : one));
+      if (literal.includes(GAP)) found = distinct(found);
+      index += literal.length - 1;
+      continue;
+    }
+    const next = ofElement(elements[index] as Element);
     if (next === NOTHING) continue;
     found = distinct(found.flatMap((one) => (goesOn(one) ? next.map((other) => joined(one, other)) : one)));
     // So many beginnings say no more than what they have in common so far.
@@ -38,6 +45,9 @@ function startsOf(elements: readonly Element[]): Start[] {
 const LETTERS = 10;
 /** More beginnings are not written out. */
 const MOST = 32;
+
+/** So few are compared one by one. */
+const FEW = 12;
 
 const EMPTY: Start = { text: "", open: true };
 const NOTHING: readonly Start[] = [EMPTY];
@@ -55,8 +65,24 @@ function joined(one: Start, other: Start): Start {
   return { text, open: other.open };
 }
 
+/** A beginning and the characters that follow it. */
+function extended({ text: before }: Start, literal: string): Start {
+  let text = before;
+  for (const character of literal) {
+    if (text.length >= LETTERS) break;
+    if (character === OTHER_LETTER) return { text, open: false };
+    if (character !== GAP || !text.endsWith(GAP)) text += character;
+  }
+  return { text, open: true };
+}
+
 function distinct(found: Start[]): Start[] {
   if (found.length < 2) return found;
+  if (found.length <= FEW)
+    return found.filter(
+      ({ text, open }, index) =>
+        found.findIndex((other) => other.text === text && other.open === open) === index,
+    );
   return [...new Map(found.map((one) => [`${one.text}|${one.open}`, one])).values()];
 }
 

@@ -16,8 +16,14 @@ const weights = new Map<string, number>();
 function weigh(word: string): number {
   const whole = word.startsWith("^") && word.endsWith("$");
   if (whole) return word.length === 3 ? IN_MOST : (LISTED.get(word) ?? byLength(word.length - 2));
-  let weight = 2 * byLength(word.replaceAll(/[$^]/g, "").length);
-  for (const [other, more] of LISTED) if (other.includes(word)) weight += more;
+  const letters = word.length - (word.startsWith("^") || word.endsWith("$") ? 1 : 0);
+  let weight = 2 * byLength(letters);
+  // One search through all listed words, each counted once.
+  for (let at = ALL_LISTED.indexOf(word); at !== -1;) {
+    const end = ALL_LISTED.indexOf("\n", at);
+    weight += LISTED.get(ALL_LISTED.slice(ALL_LISTED.lastIndexOf("\n", at) + 1, end)) ?? 0;
+    at = ALL_LISTED.indexOf(word, end);
+  }
   return weight;
 }
 
@@ -43,6 +49,8 @@ const LISTED = new Map([
     nothing other same way these those where why should could may might must here too very much each while both`,
   ),
 ]);
+
+const ALL_LISTED = `\n${[...LISTED.keys()].join("\n")}\n`;
 
 function listed(weight: number, words: string): [string, number][] {
   return words.split(/\s+/).map((word) => [`^${word}$`, weight]);

@@ -43,9 +43,11 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
     lists: [],
     of: -1,
   };
-  for (const [number, { roams, beginnings }] of forms.entries())
+  for (let number = 0; number < forms.length; number++) {
+    const { roams, beginnings } = formAt(forms, number);
     if (roams) index.roaming.push(number);
     else for (const beginning of beginnings) enter(index, number, beginning);
+  }
   for (const word of index.byWord.keys()) beginsWithWord(index.search, word, true);
   for (const letters of index.byLetters.keys()) beginsWithWord(index.search, letters, false);
   for (const [code, leads] of index.signs.entries()) if (leads.length > 0) beginsWithSign(index.search, code);
@@ -53,14 +55,34 @@ export function indexForms<Entry>(forms: readonly Form<Entry>[]): FormIndex<Entr
 }
 
 function enter<Entry>(index: FormIndex<Entry>, form: number, { text, whole }: Beginning): void {
-  const words = text.split(/[^a-z0]+/);
-  const isKnown = (place: number) => place + 1 < words.length || whole;
-  const [first = "", second] = words;
-  const lists =
-    first === "" ? signsOf(index, text) : [leadsAt(isKnown(0) ? index.byWord : index.byLetters, first)];
-  for (const leads of lists)
-    leads.push(form, second === undefined ? ANY_TRAIT : traitsOf(second, isKnown(1)));
+  const end = wordEnd(text, 0);
+  const traits = end === text.length ? ANY_TRAIT : traitsBehind(text, end, whole);
+  if (end === 0) for (const leads of signsOf(index, text)) leads.push(form, traits);
+  else {
+    const isKnown = end < text.length || whole;
+    leadsAt(isKnown ? index.byWord : index.byLetters, text.slice(0, end)).push(form, traits);
+  }
 }
+
+/** The traits of the word that follows the signs at a place of a beginning. */
+function traitsBehind(text: string, at: number, whole: boolean): number {
+  let start = at;
+  while (start < text.length && wordEnd(text, start) === start) start++;
+  const end = wordEnd(text, start);
+  return traitsOf(text.slice(start, end), end < text.length || whole);
+}
+
+/** Where the letters end that stand at a place of a beginning. */
+function wordEnd(text: string, from: number): number {
+  let at = from;
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code !== ZERO && (code < A || code > Z)) break;
+  }
+  return at;
+}
+
+const [ZERO, A, Z] = [0x30, 0x61, 0x7a] as const;
 
 /** The lists of the signs with which a text begins: white space is of several kinds. */
 function signsOf<Entry>({ signs }: FormIndex<Entry>, text: string): Leads[] {

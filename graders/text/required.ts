@@ -8,7 +8,7 @@ import {
   endsWord,
   foldedCharacter,
   GAP,
-  OTHER_LETTER,
+  literalAt,
 } from "./pattern.ts";
 
 /**
@@ -102,13 +102,19 @@ function sequence(elements: readonly Element[], context: Context): Piece {
   let run: readonly string[] = [""];
   let left: string = context.left;
   let broken = false;
-  for (const [index, element] of elements.entries()) {
+  for (let index = 0; index < elements.length; index++) {
+    const literal = run.length > MANY ? "" : literalAt(elements, index, foldedCharacter);
+    if (literal !== "") {
+      run = run.map((text) => text + literal);
+      index += literal.length - 1;
+      continue;
+    }
     const inside = {
-      left: run.every((text) => (left + text).endsWith(GAP)) ? GAP : MORE,
+      left: endsWithGap(run, left) ? GAP : MORE,
       right: beginsWithGap(elements, index + 1, context) ? GAP : MORE,
       lower: context.lower,
     } as const;
-    const piece = pieceOf(element, inside);
+    const piece = pieceOf(elements[index] as Element, inside);
     if (piece.exact && piece.exact.length * run.length <= MANY) {
       run = joined(run, piece.exact);
       continue;
@@ -122,6 +128,10 @@ function sequence(elements: readonly Element[], context: Context): Piece {
   if (!broken) return { exact: run };
   needs.push(...needsOfRun(run, left, context.right));
   return { needs };
+}
+
+function endsWithGap(run: readonly string[], left: string): boolean {
+  return run.every((text) => (text === "" ? left : text).endsWith(GAP));
 }
 
 function joined(run: readonly string[], more: readonly string[]): readonly string[] {
@@ -176,11 +186,15 @@ function needsOf(piece: Piece, { left, right }: Context): readonly Need[] {
 
 /** What spellings of which one occurs have in common: each has a rarest word, and perhaps a second and third. */
 function needsOfRun(texts: readonly string[], left: string, right: string): Need[] {
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) {
+    const words = wordsOf(left + only + right).slice(0, SETS);
+    return words.map((word) => ({ words: [word], weight: commonness(word) }));
+  }
   const words = texts.map((text) => wordsOf(left + text + right));
   const needs: Need[] = [];
-  if (texts.length > 1)
-    for (const word of words[0] ?? [])
-      if (words.every((of) => of.includes(word))) needs.push({ words: [word], weight: commonness(word) });
+  for (const word of words[0] ?? [])
+    if (words.every((of) => of.includes(word))) needs.push({ words: [word], weight: commonness(word) });
   for (let rank = 0; rank < SETS && words.every((of) => of.length > rank); rank++) {
     const set = distinct(words.map((of) => of[rank] ?? ""));
     needs.push({ words: set, weight: weightOf(set) });
@@ -190,22 +204,23 @@ function needsOfRun(texts: readonly string[], left: string, right: string): Need
 
 /** The words of a spelling, rarest first. */
 function wordsOf(text: string): string[] {
-  const words = text.split(PARTING).flatMap((part) => {
-    const from = part.startsWith(MORE) ? 1 : 0;
-    const to = part.length - (part.length > from && part.endsWith(MORE) ? 1 : 0);
-    const letters = part.slice(from, to);
-    const [begin, end] = [from === 0 ? "^" : "", to === part.length ? "$" : ""];
-    return (letters.length + begin.length + end.length < SHORTEST && letters !== "0") ||
-      letters.length > LONGEST
-      ? []
-      : [begin + letters + end];
-  });
-  return words.length < 2
-    ? words.filter((word) => word !== "^$")
-    : words.filter((word) => word !== "^$").sort((a, b) => commonness(a) - commonness(b));
+  const words: string[] = [];
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    end = start;
+    while (end < text.length && !isParting(text.charCodeAt(end))) end++;
+    const from = text.startsWith(MORE, start) && start < end ? start + 1 : start;
+    const to = end > from && text.startsWith(MORE, end - 1) ? end - 1 : end;
+    const letters = text.slice(from, to);
+    const word = `${from === start ? "^" : ""}${letters}${to === end ? "$" : ""}`;
+    if ((word.length >= SHORTEST || letters === "0") && letters.length <= LONGEST) words.push(word);
+  }
+  return words.length < 2 ? words : words.sort((a, b) => commonness(a) - commonness(b));
 }
 
-const PARTING = new RegExp(`[${GAP}${OTHER_LETTER}]+`);
+function isParting(code: number): boolean {
+  return code === 0x20 || code === 0x7f;
+}
+
 /** Two letters of a word, or three within one, are too common to look for. */
 const SHORTEST = 3;
 /** Longer words are not told from others. */
