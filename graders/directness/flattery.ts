@@ -26,6 +26,9 @@ export function fillersOf(text: string): Filler[] {
   return fillersIn(parseReply(text));
 }
 
+/** "On paper this could be a good one": weighed, not praised. */
+const IMAGINED = /\b(?:could|might|may|would) (?:be|have been|look like) (?:an? |the )?$/i;
+
 /** What a reply begins with is asked for several times. */
 const fillersIn = keptWith(readFillers);
 
@@ -37,7 +40,8 @@ function readFillers({ plain, sentences }: Reply): Filler[] {
   const unquoted = withoutQuotes(plain);
   const phrases = find(unquoted, unquoted !== plain);
   return inside(phrases, spoken).filter((phrase) => {
-    if (phrase.class === "opener") return inside([phrase], opening).length > 0;
+    if (phrase.class === "opener")
+      return inside([phrase], opening).length > 0 && !IMAGINED.test(plain.slice(0, phrase.start));
     return phrase.class !== "closer" || !ERRAND.test(plain.slice(phrase.start, phrase.end + 80));
   });
 }
