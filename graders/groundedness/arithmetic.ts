@@ -3,6 +3,7 @@ import type { NumberToken } from "../text/numbers.ts";
 import { firstAfter } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
+import { proseSums } from "./proseSums.ts";
 
 /** A calculation that a reply writes out, with whether it comes out right. */
 export interface Sum {
@@ -23,9 +24,13 @@ const DAYS: Record<string, number> = { day: 1, week: 7, month: 30.44 };
 /** Every calculation that is written out: "a × b = c", "a + b − c = d", "a / b = c", "p % of a is c", "from d1 to d2 is n weeks". */
 export function sumsOf(reply: Reply): Sum[] {
   const { numbers, dates } = tokensOf(reply);
-  return [...equations(reply, numbers), ...shares(reply, numbers), ...spans(reply, numbers, dates)].sort(
-    (a, b) => a.start - b.start,
-  );
+  const sums = [
+    ...equations(reply, numbers),
+    ...shares(reply, numbers),
+    ...spans(reply, numbers, dates),
+    ...told(reply, numbers),
+  ];
+  return sums.sort((a, b) => a.start - b.start);
 }
 
 const OPERATOR =
@@ -100,6 +105,18 @@ function sumOf(reply: Reply, start: number, result: NumberToken, expected: numbe
   const allowed = Math.max(Math.abs(value) * TOLERANCE * slack, result.precision * 1.01);
   const text = reply.plain.slice(start, result.end).replaceAll(/\s+/g, " ");
   return { start, end: result.end, text, right: Math.abs(result.value - value) <= allowed, expected: value };
+}
+
+/** Calculations in running words; right by any reading of the words. */
+function told(reply: Reply, numbers: NumberToken[]): Sum[] {
+  return proseSums(reply, numbers).flatMap(({ first, result, expected }) => {
+    const about = /\b(?:about|around|roughly|some|nearly|almost|over|more than|up to)\s$|[~≈]\s?$/.test(
+      reply.plain.slice(Math.max(0, result.start - 16), result.start),
+    );
+    const sums = expected.map((value) => sumOf(reply, first.start, result, value, about ? 3 : 1));
+    const [plain] = sums;
+    return plain ? [sums.find(({ right }) => right) ?? plain] : [];
+  });
 }
 
 const BETWEEN = /^\s?(?:to|until|and|[–—→-])\s?(?:the\s)?$/;

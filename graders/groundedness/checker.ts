@@ -9,6 +9,7 @@ import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.t
 import { isKeywordRun } from "../text/language.ts";
 import { sentenceAt } from "../text/places.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
 import { type Sum, sumsOf } from "./arithmetic.ts";
 import { type Unmatched, unmatchedClaims } from "./claims.ts";
 import { inventedStatistics, warStories } from "./signatures.ts";
@@ -42,7 +43,7 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
   const findings = [
     everythingInSources(unmatched, sure, facts),
     needsJudge("GR2", "is every assumption labelled as one?"),
-    arithmetic(sums),
+    arithmetic(sums, unmatched, calculated(scenario, transcript, replies, sums)),
     inventedFact(unmatched, sure),
     signature("GR5", replies, inventedStatistics, transcript, scenario, "is a statistic or study invented?"),
     signature("GR6", replies, warStories, transcript, scenario, "is a war story told as evidence?"),
@@ -116,7 +117,36 @@ function named(claims: Unmatched[]): string {
   return [...texts.slice(0, MAX_NAMED), ...rest].join(", ");
 }
 
-function arithmetic(sums: (Sum & { reply: Reply; turn: number })[]): Finding {
+/** Amounts and percentages that no source gives as they stand, and that are part of no calculation that was checked. */
+function calculated(
+  scenario: Scenario,
+  transcript: Transcript,
+  replies: Reply[],
+  sums: (Sum & { turn: number })[],
+): Evidence[] {
+  return replies.flatMap((reply, index) => {
+    const turn = index + 1;
+    const given = new Set(sourcesAt(scenario, transcript, turn).numbers.map(({ value }) => value));
+    const own = sums.filter((sum) => sum.turn === turn);
+    return tokensOf(reply)
+      .numbers.filter(
+        ({ kind, value, start }) =>
+          kind !== "count" && !given.has(value) && !own.some((sum) => start >= sum.start && start < sum.end),
+      )
+      .map((token) => evidenceAt(reply.text, turn, token));
+  });
+}
+
+function arithmetic(
+  sums: (Sum & { reply: Reply; turn: number })[],
+  unmatched: Unmatched[],
+  others: Evidence[],
+): Finding {
+  const amounts = unmatched.filter(({ kind }) => kind === "amount");
+  if (sums.length === 0 && amounts.length > 0) {
+    const evidence = amounts.slice(0, MAX_LISTED).map((claim) => claim.evidence);
+    return needsJudge("GR3", `does ${named(amounts)} come out of a calculation, and is it right?`, evidence);
+  }
   if (sums.length === 0) return finding("GR3", "n/a", "No calculation is written out.");
   const wrong = sums.filter(({ right }) => !right);
   const shown = (wrong.length > 0 ? wrong : sums).map((sum) => evidenceAt(sum.reply.text, sum.turn, sum));
@@ -128,6 +158,14 @@ function arithmetic(sums: (Sum & { reply: Reply; turn: number })[]): Finding {
       `"${first.text}" should come to ${Number(first.expected.toPrecision(4))}.`,
       shown,
     );
+  if (others.length > 0) {
+    const texts = others.slice(0, MAX_NAMED).map(({ quote }) => `"${quote}"`);
+    return needsJudge(
+      "GR3",
+      `the calculations that code can read come out right; are ${texts.join(", ")} right as well?`,
+      others.slice(0, MAX_LISTED),
+    );
+  }
   return finding(
     "GR3",
     "met",
