@@ -2,26 +2,23 @@
 import { join, resolve } from "node:path";
 import { writeAtomic } from "../src/files/write.ts";
 import { crossValidate, type RiskAndCoverage, riskAndCoverage } from "./fitVerdict/crossValidate.ts";
-import { recordedExamples, writtenExamples } from "./fitVerdict/examples.ts";
+import { DATA, flawedExamples, recordedExamples, writtenExamples } from "./fitVerdict/examples.ts";
 import { fitModel } from "./fitVerdict/logistic.ts";
 import { weightsFile } from "./fitVerdict/weightsFile.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const DATA = [
-  "recordings/soft.jsonl",
-  "recordings/v1.0.0-a.jsonl",
-  "recordings/v1.0.0-b.jsonl",
-  "graders/labels/replies.jsonl",
-  "graders/labels/written.jsonl",
-];
 const THRESHOLDS = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
 /** The threshold of the weighing in graders/verdict/combined.ts, for the file's header. */
-const IN_USE = 0.8;
+const IN_USE = 0.75;
 
 await run();
 
 async function run(): Promise<void> {
-  const examples = [...(await recordedExamples(ROOT)), ...(await writtenExamples(ROOT))];
+  const examples = [
+    ...(await recordedExamples(ROOT)),
+    ...(await flawedExamples(ROOT)),
+    ...(await writtenExamples(ROOT)),
+  ];
   const rows = riskAndCoverage(crossValidate(examples, say), THRESHOLDS);
   say(table(rows));
   if (!process.argv.includes("--write")) return;

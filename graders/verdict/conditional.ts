@@ -12,7 +12,7 @@ const MISSING =
 const PARTICIPLE =
   /^[^A-Za-z\u00c0-\u024f]*(?:[A-Za-z\u00c0-\u024f ]{1,20}:\s*)?(?!convinced|excited|impressed|based|granted)[A-Za-z\u00c0-\u024f]+(?:ed|en)\b[^,.;:]{0,40},\s*(?:(?:then|and)\s+)?(?:it|we|i|you)(?:'s|'re|'ll|'d)?\s*$/i;
 const FRAGMENT =
-  /^[^A-Za-z\u00c0-\u024f]*(?:(?!\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|should|must|i|we|you|they|there|he|she|it|this|that)\b|n't|'s |'ve |'re |'m )[^,.;:]){6,80},? and (?:we|i|it|we'll|i'll|i'd|we'd|it's|it'll|you)\s+(?:[A-Za-z\u00c0-\u024f]+\s+)?$/i;
+  /(?:^|;)[^A-Za-z\u00c0-\u024f]*(?:(?!\b(?:is|are|was|were|has|have|had|will|would|do|does|did|can|could|should|must|i|we|you|they|there|he|she|it|this|that)\b|n't|'s |'ve |'re |'m )[^,.;:]){6,80},? and (?:we|i|it|we'll|i'll|i'd|we'd|it's|it'll|you)\s+(?:[A-Za-z\u00c0-\u024f]+\s+)?(?:(?:call|make|mark|rate|carry) (?:it|this|that) (?:as )?(?:an? )?)?$/i;
 /** "Still unranked, drop it". */
 const STILL =
   /^[^A-Za-z\u00c0-\u024f0-9]*(?:still|silence|neither|nothing|none)\b[^,;:.]{0,40},\s*(?:then\s+)?$/i;

@@ -115,6 +115,24 @@ describe("the challenge set", () => {
   });
 });
 
+describe("the outcome of a test and the end of a list of steps", () => {
+  test.each([
+    ["Develop it. An order in hand and I'd call it a pursue; a second refusal, and we walk away.", "develop"],
+    ["Develop it. A funded line and we mark it a pursue.", "develop"],
+    ["Pursue it. Send them the two pages. Then stop.", "pursue"],
+    ["Pursue it. Ask her, and wait for the answer. And then go.", "pursue"],
+  ])("decide nothing now: %s", (text, verdict) => {
+    expect(extractVerdict(text).verdict).toBe(verdict);
+  });
+
+  test.each([
+    ["There is no money and no owner. So stop.", "disqualify"],
+    ["The board has paid for it. Go.", "pursue"],
+  ])("are not mistaken for a verdict of one word: %s", (text, verdict) => {
+    expect(extractVerdict(text).verdict).toBe(verdict);
+  });
+});
+
 describe("a reading", () => {
   test("points at the sentence that decides", () => {
     const text =

@@ -111,9 +111,13 @@ const END = /^[\s"*]*(?:$|[.,;:!)(—–|"]|-{1,2}[\s>]|→)/;
 const ALONE =
   /(?:^[^A-Za-z\u00c0-\u024f0-9]*|[.;:—–!,(]\s*|\s-\s|\b(?:say|so|a|is|it's|then|and|just|simply|please|now|today|therefore|still|not|yes|no|or|but)\s+)$/i;
 
+/** "Then stop." ends a list of steps. */
+const SEQUEL = /^[^A-Za-z\u00c0-\u024f]*(?:and )?then,?\s+$/i;
+
 /** Whether a one-word verdict stands alone: "Go." is one, "Go find out who signs" is not. */
 export function standsAlone(before: string, word: string, rest: string, cls: string): boolean {
   if (/^pass$/i.test(word) && RESULT.test(before)) return false;
+  if (/^(?:stop|go|pass|out)$/i.test(word) && SEQUEL.test(before)) return false;
   if (/\b(?:i|we)(?:'d| would)\s+$/i.test(before) && END.test(rest)) return !/^(?:go|out)$/i.test(word);
   if (cls === "forecast_commit.bare")
     return END.test(rest) && /^[^A-Za-z\u00c0-\u024f0-9]*(?:[A-Za-z\u00c0-\u024f]+\s)?$/.test(before);

@@ -14,6 +14,8 @@ export interface Spoken extends Pick<Sentence, "kind" | "block" | "question"> {
   index: number;
   /** As long as the sentence; curly apostrophes are straight. */
   text: string;
+  /** How many words it has. */
+  words: number;
   /** Whether it belongs to the opening: the first 60 words and every heading (CODEBOOK §5). */
   opens: boolean;
   /** Offset in `text` at which a condition begins, -1 if none does. */
@@ -30,17 +32,18 @@ export const spokenIn = keptWith(readSpoken);
 function readSpoken(reply: Reply, isEcho: (sentence: string) => boolean): Spoken[] {
   const plain = reply.plain.replaceAll("’", "'");
   const spoken: Spoken[] = [];
-  let words = 0;
+  let before = 0;
   for (const [index, { start, end, kind, block, question }] of reply.sentences.entries()) {
     if (kind === "code") continue;
     const text = plain.slice(start, end);
-    const opens = words < OPENING_WORDS || kind === "heading";
-    words += countWords(text);
+    const opens = before < OPENING_WORDS || kind === "heading";
+    const words = countWords(text);
+    before += words;
     if (isEcho(text)) continue;
     const condition = CONDITION.exec(text)?.index ?? -1;
     const place = question ? ASK : condition === -1 ? HERE : IF;
     const places = (opens && !question ? IN_OPENING : ANYWHERE)[place] as readonly number[];
-    spoken.push({ index, text, kind, block, question, opens, condition, places });
+    spoken.push({ index, text, words, kind, block, question, opens, condition, places });
   }
   return spoken;
 }

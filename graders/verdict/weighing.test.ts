@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { combined } from "./combined.ts";
+import { parseReply } from "../text/reply.ts";
 import { extractVerdict } from "./extract.ts";
+import { cuesOfReply } from "./features.ts";
 import type { Resolution } from "./resolution.ts";
 import type { Weight } from "./weighing.ts";
 
@@ -56,12 +58,43 @@ describe("a reply that says its stance in no word of verdict", () => {
   });
 });
 
+function classesIn(text: string): string[] {
+  return cuesOfReply(parseReply(text), () => false).map(({ name }) => name);
+}
+
+describe("a cue of what is done", () => {
+  test.each([
+    ["effort_stays", "I'd leave the team where it is, through to signature."],
+    ["worth_it", "It's worth the six weeks, and the time is well spent."],
+    ["odds", "I like our odds: better than even, ours to lose."],
+    ["paper_out", "Send the draft to their counsel and have the signatory named."],
+    ["delivery_in", "The delivery lead reserves the slot, with a kick-off date."],
+    ["release_money", "Release the travel budget and take both weeks."],
+    ["after_that", "Pencil in the second person; everything hangs on Tuesday's letter."],
+    ["names_test", "Give them until Friday; what I'd need to see is one name."],
+    ["comes_out", "It comes out today: the director refused, and nobody there has asked for it."],
+  ])("shows %s", (name, text) => {
+    expect(classesIn(text)).toContain(name);
+  });
+
+  test.each([
+    ["effort_stays", "Leave a message for her and move the meeting."],
+    ["worth_it", "What is it worth to the plant, and who says so?"],
+    ["odds", "The saving is 70% of the bill."],
+    ["paper_out", "They print on thin paper and sell to schools."],
+    ["after_that", "She keeps it in the cupboard."],
+    ["comes_out", "The new release comes with a manual."],
+  ])("does not show %s where only its words stand", (name, text) => {
+    expect(classesIn(text)).not.toContain(name);
+  });
+});
+
 describe("words and weight together", () => {
   const said: Resolution = { verdict: "develop", by: undefined, reason: "the opening says develop" };
 
   test("words stand where the weight bears them out, and are left to a judge where it does not", () => {
     expect(combined(said, weight("develop", 0.7), {})).toBe(said);
-    expect(combined(said, weight("develop", 0.5), {}).verdict).toBe("needs_judge");
+    expect(combined(said, weight("develop", 0.45), {}).verdict).toBe("needs_judge");
     expect(combined(said, weight("pursue", 0.85), {}).verdict).toBe("needs_judge");
   });
 

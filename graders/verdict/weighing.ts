@@ -31,9 +31,9 @@ export interface WeighingContext {
   isEcho: (sentence: string) => boolean;
 }
 
-/** Shorter replies have too few signs to be weighed; their words must say it. */
+/** Replies with fewer words or signs of their own have too few to be weighed; their words must say it. */
 const WEIGHABLE = 80;
-const FEWEST_CUES = 8;
+const FEWEST_CUES = 4;
 /** Running prose has 0.3 or more function words, a list of keywords next to none. */
 const PROSE = 0.22;
 
@@ -47,9 +47,14 @@ export function weigh(
   { people, isEcho }: WeighingContext,
 ): Weight | undefined {
   if (reply.wordCount < WEIGHABLE || functionWordShare(reply.plain) < PROSE) return undefined;
-  return kindsOfCues(reply, isEcho) < FEWEST_CUES
+  return wordsOfItsOwn(reply, isEcho) < WEIGHABLE || kindsOfCues(reply, isEcho) < FEWEST_CUES
     ? undefined
     : weighed(reply, mentions, namesOf(people), isEcho);
+}
+
+/** Words in sentences that do not repeat the user's. */
+function wordsOfItsOwn(reply: Reply, isEcho: WeighingContext["isEcho"]): number {
+  return spokenIn(reply, isEcho).reduce((sum, { words }) => sum + words, 0);
 }
 
 /** Different cues, wherever they stand. */

@@ -1,8 +1,9 @@
+import { sha256 } from "../../src/files/hash.ts";
 import { WEIGHED } from "../../graders/verdict/shares.ts";
 import type { Example } from "./examples.ts";
 import { fitModel, type Model, probabilities } from "./logistic.ts";
 
-/** What a model that never saw a reply's writer, or its deal and twins, says of it. */
+/** What a model that never saw a reply's writer, nor its scenario and twins, says of it. */
 export interface Unseen {
   example: Example;
   /** In the order of `WEIGHED`. */
@@ -10,16 +11,34 @@ export interface Unseen {
 }
 
 /**
- * Reads every example with a model fitted without it: without anything by its writer, or, for recorded replies, without its
- * family.
+ * Reads every example with a model fitted without it: without anything by its writer, and without any reply to a scenario of the
+ * same sixth of families.
  */
 export function crossValidate(examples: readonly Example[], log: (line: string) => void): Unseen[] {
-  const folds = Map.groupBy(examples, ({ source, family }) => (source === "recorded" ? family : source));
-  return [...folds].flatMap(([name, left]) => {
+  return [...Map.groupBy(examples, foldOf)].flatMap(([name, left]) => {
     log(`fitting without ${name} (${left.length})`);
-    const model: Model = fitModel(examples.filter((example) => !left.includes(example)));
+    const model: Model = fitModel(examples.filter((example) => left.every((one) => areApart(example, one))));
     return left.map((example) => ({ example, shares: probabilities(model, example.counts) }));
   });
+}
+
+function foldOf({ source, deal, family }: Example): string {
+  return deal === "invented" ? source : `${source}, families ${partOf(family)}`;
+}
+
+/** Recorded replies have one writer, which is the one that replies are read of, so that only their families are left out. */
+function areApart(example: Example, left: Example): boolean {
+  if (example.source === left.source && example.source !== RECORDED) return false;
+  const bothScenarios = example.deal === "scenario" && left.deal === "scenario";
+  return !bothScenarios || partOf(example.family) !== partOf(left.family);
+}
+
+const RECORDED = "recorded";
+const PARTS = 6;
+
+/** Families are dealt out by the hash of their name. */
+function partOf(family: string): number {
+  return Number.parseInt(sha256(`part ${family}`).slice(0, 8), 16) % PARTS;
 }
 
 /** Of the replies of one source that take a stance: how many are answered at a threshold, and how many of those rightly. */

@@ -8,9 +8,9 @@ export interface Model {
 }
 
 /** How strongly weights are held near zero, by the kind of key; the more keys of a kind there are, the more strongly. */
-const PENALTY = { word: 10, cue: 4, says: 5, bias: 0.01 };
-/** A reply recorded in three arms says less than three replies to different deals. */
-const RECORDED = 0.7;
+const PENALTY = { word: 8, cue: 6, says: 5, bias: 0.01 };
+/** Three replies to one scenario say less than three replies to different deals. */
+const SCENARIO = 0.7;
 /** Words must occur with so many deals, by so many writers; cues and verdict expressions with so many deals. */
 const WORD_FAMILIES = 5;
 const WORD_SOURCES = 2;
@@ -62,55 +62,73 @@ function keysOf(examples: readonly Example[]): string[] {
 /** Minimises the penalised loss over all examples at once, by Adam (Kingma and Ba 2015) with a falling rate. */
 function fit(examples: readonly Example[], keys: readonly string[]): Model {
   const classes = WEIGHED.length;
-  const at = new Map(keys.map((key, index) => [key, index]));
-  const rows = examples.map(({ counts, verdict, source }) => ({
-    entries: [
-      ...[...counts].flatMap(([key, count]): [number, number][] => {
-        const index = at.get(key);
-        return index === undefined ? [] : [[index * classes, count]];
-      }),
-      [keys.length * classes, 1] as [number, number],
-    ],
-    truth: WEIGHED.indexOf(verdict),
-    worth: source === "recorded" ? RECORDED : 1,
-  }));
+  const rows = rowsOf(examples, keys);
   const penalty = new Float64Array((keys.length + 1) * classes).fill(PENALTY.bias);
-  for (const [key, index] of at) penalty.fill(penaltyOf(key), index * classes, (index + 1) * classes);
+  for (const [index, key] of keys.entries())
+    penalty.fill(penaltyOf(key), index * classes, (index + 1) * classes);
   const weights = new Float64Array(penalty.length);
   const mean = new Float64Array(penalty.length);
   const square = new Float64Array(penalty.length);
   const slope = new Float64Array(penalty.length);
   for (let step = 1; step <= STEPS; step++) {
     for (let index = 0; index < weights.length; index++)
-      slope[index] = (penalty[index] ?? 0) * (weights[index] ?? 0);
-    for (const { entries, truth, worth } of rows) addSlope(slope, weights, entries, truth, worth);
+      slope[index] = (penalty[index] as number) * (weights[index] as number);
+    for (const row of rows) addSlope(slope, weights, row);
     const rate = RATE * (step < STEPS * 0.6 ? 1 : 0.3);
+    const [ofMean, ofSquare] = [1 - 0.9 ** step, 1 - 0.99 ** step];
     for (let index = 0; index < weights.length; index++) {
-      const here = slope[index] ?? 0;
-      mean[index] = 0.9 * (mean[index] ?? 0) + 0.1 * here;
-      square[index] = 0.99 * (square[index] ?? 0) + 0.01 * here * here;
-      const size = Math.sqrt((square[index] ?? 0) / (1 - 0.99 ** step)) + 1e-8;
-      weights[index] = (weights[index] ?? 0) - (rate * ((mean[index] ?? 0) / (1 - 0.9 ** step))) / size;
+      const here = slope[index] as number;
+      const newMean = 0.9 * (mean[index] as number) + 0.1 * here;
+      const newSquare = 0.99 * (square[index] as number) + 0.01 * here * here;
+      mean[index] = newMean;
+      square[index] = newSquare;
+      const size = Math.sqrt(newSquare / ofSquare) + 1e-8;
+      weights[index] = (weights[index] as number) - (rate * (newMean / ofMean)) / size;
     }
   }
   const row = (index: number) => [...weights.subarray(index * classes, (index + 1) * classes)];
   return { bias: row(keys.length), weights: new Map(keys.map((key, index) => [key, row(index)])) };
 }
 
-function addSlope(
-  slope: Float64Array,
-  weights: Float64Array,
-  entries: readonly (readonly [number, number])[],
-  truth: number,
-  worth: number,
-): void {
+/** An example as the fit sees it: where the weights of its keys begin, and how often each key counts. */
+interface Row {
+  starts: Int32Array;
+  counts: Float64Array;
+  /** Index in `WEIGHED`. */
+  truth: number;
+  worth: number;
+}
+
+/** The bias is a key that counts once in every example. */
+function rowsOf(examples: readonly Example[], keys: readonly string[]): Row[] {
+  const classes = WEIGHED.length;
+  const at = new Map(keys.map((key, index) => [key, index * classes]));
+  return examples.map(({ counts, verdict, deal }) => {
+    const known = [...counts].filter(([key]) => at.has(key));
+    return {
+      starts: Int32Array.from([...known.map(([key]) => at.get(key) ?? 0), keys.length * classes]),
+      counts: Float64Array.from([...known.map(([, count]) => count), 1]),
+      truth: WEIGHED.indexOf(verdict),
+      worth: deal === "scenario" ? SCENARIO : 1,
+    };
+  });
+}
+
+function addSlope(slope: Float64Array, weights: Float64Array, { starts, counts, truth, worth }: Row): void {
   const sums = WEIGHED.map(() => 0);
-  for (const [start, count] of entries)
-    for (let at = 0; at < sums.length; at++) sums[at] = (sums[at] ?? 0) + (weights[start + at] ?? 0) * count;
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number;
+    const count = counts[index] as number;
+    for (let at = 0; at < sums.length; at++)
+      sums[at] = (sums[at] as number) + (weights[start + at] as number) * count;
+  }
   const errors = softmax(sums).map((share, at) => worth * (share - (at === truth ? 1 : 0)));
-  for (const [start, count] of entries)
+  for (let index = 0; index < starts.length; index++) {
+    const start = starts[index] as number;
+    const count = counts[index] as number;
     for (let at = 0; at < errors.length; at++)
-      slope[start + at] = (slope[start + at] ?? 0) + (errors[at] ?? 0) * count;
+      slope[start + at] = (slope[start + at] as number) + (errors[at] as number) * count;
+  }
 }
 
 function penaltyOf(key: string): number {

@@ -25,13 +25,13 @@ export function weightsFile({ bias, weights }: Model, provenance: Provenance): s
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, row]) => `  ${numbers(row)} ${key}`);
   return `${HEAD}name: verdict_weights
-version: 3
+version: 4
 fitted:
   date: ${date}
   replies: ${examples}
   data:
 ${data.map((path) => `    ${path}: ${sha256(dataFile(root, path))}`).join("\n")}
-  # What a model fitted without a writer, or without a recorded deal and its twins, says of them.
+  # What a model fitted without a writer, and without a scenario and its twins, says of them.
   cross_validated:
 ${validated.map((row) => `    ${row.source}: { threshold: ${row.threshold}, replies: ${row.replies}, answered: ${row.answered}, right: ${row.right} }`).join("\n")}
 bias: [${numbers(bias).replaceAll(" ", ", ")}]

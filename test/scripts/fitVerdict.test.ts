@@ -17,7 +17,8 @@ function invented(): Example[] {
         [`here|${source}'s word`, 1],
         ["here|common", 1],
       ]);
-      return { id: `${source} ${index}`, source, family: `${source} ${index}`, verdict, counts };
+      const id = `${source} ${index}`;
+      return { id, source, deal: "invented", family: id, verdict, counts };
     }),
   );
 }
@@ -55,6 +56,23 @@ describe("cross-validation", () => {
     expect(unseen).toHaveLength(contrary.length);
     const ofBen = unseen.filter(({ example }) => example.source === "ben" && example.verdict === "develop");
     for (const { shares } of ofBen) expect(answerOf(shares, 0.3)).toBe("pursue");
+  });
+
+  test("never reads a reply to a scenario with a model that saw a reply to it, nor its writer's other replies", () => {
+    // Only in replies to the scenario of one family, and only with one writer, does a word of its own tell the stance.
+    const toScenarios = ["ann", "ben"].flatMap((source) =>
+      ["one", "two", "three", "four"].flatMap((family, at) =>
+        STANCES.map((verdict, index): Example => {
+          const counts = new Map([
+            [`cue here:${family}${index}`, 1],
+            [`cue here:${source}${(at + index) % 3}`, 1],
+          ]);
+          return { id: `${source} ${family} ${index}`, source, deal: "scenario", family, verdict, counts };
+        }),
+      ),
+    );
+    for (const { shares } of crossValidate(toScenarios, () => undefined))
+      expect(answerOf(shares, 0.6)).toBeUndefined();
   });
 
   test("counts how many are answered and how many rightly, by source and in all", () => {
