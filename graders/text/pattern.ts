@@ -19,10 +19,10 @@ const parser = new RegExpParser();
  * may be a letter too and `GAP` for all that parts words.
  */
 export function foldedCharacter(code: number): string {
-  return code < FOLDED.length ? (FOLDED[code] as string) : fold(code);
+  return code < FOLDED.length ? (FOLDED[code] as string) : readFolded(code);
 }
 
-function fold(code: number): string {
+function readFolded(code: number): string {
   if (code >= 0x30 && code <= 0x39) return "0";
   const lower = String.fromCodePoint(code).toLowerCase();
   if (lower >= "a" && lower <= "z" && lower.length === 1) return lower;
@@ -34,20 +34,20 @@ function fold(code: number): string {
 export const GAP = " ";
 export const OTHER_LETTER = "\u007f";
 
-const FOLDED = Array.from({ length: 128 }, (_, code) => fold(code));
+const FOLDED = Array.from({ length: 128 }, (_, code) => readFolded(code));
 
 /** The same, but signs are themselves: only white space is a gap. */
 export function sharpCharacter(code: number): string {
-  return code < SHARP.length ? (SHARP[code] as string) : sharp(code);
+  return code < SHARP.length ? (SHARP[code] as string) : readSharp(code);
 }
 
-function sharp(code: number): string {
+function readSharp(code: number): string {
   const folded = foldedCharacter(code);
   const character = String.fromCodePoint(code);
   return folded === GAP && !/\s/.test(character) ? character : folded;
 }
 
-const SHARP = Array.from({ length: 128 }, (_, code) => sharp(code));
+const SHARP = Array.from({ length: 128 }, (_, code) => readSharp(code));
 
 /** The characters that stand side by side in a row of elements from a place on, folded; "" where something else stands. */
 export function literalAt(
