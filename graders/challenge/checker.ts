@@ -4,8 +4,9 @@ import { checkFalseReason } from "../disqualification/falseReasons.ts";
 import { isNegated } from "../disqualification/modality.ts";
 import { evidenceOf } from "../disqualification/reasons.ts";
 import { readSignals } from "../disqualification/signals.ts";
-import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
+import { type Statement, statementsOf, withoutQuotes } from "../disqualification/statements.ts";
 import { repliesInEnglish } from "../text/english.ts";
+import { guarded } from "../text/guarded.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
 import { statementsAbout } from "./about.ts";
 import { type AssumptionReading, readAssumption } from "./assumption.ts";
@@ -102,17 +103,35 @@ function movable(statements: readonly Statement[]): Finding {
   return needsJudge("CH3", "does it say what evidence would change its mind?");
 }
 
-function asked({ scenario }: GradeInput, statements: readonly Statement[]): Finding {
+function asked({ scenario, transcript }: GradeInput, statements: readonly Statement[]): Finding {
+  const elsewhere = transcript.turns.some(({ assistant }, index) =>
+    statementsOf(assistant, index + 1, scenario).some(
+      ({ text, question, kind }) => question && kind !== "heading" && THEIRS.test(text) && !OFFER.test(text),
+    ),
+  );
   const reading = readQuestions(scenario, statements);
   if (reading.state === "pointed")
     return finding("CH4", "met", "It asks about something of this deal that is weak or unknown.", [
       evidenceOf(reading.statement),
     ]);
-  if (reading.state === "none") return finding("CH4", "not_met", "It asks nothing.");
+  if (reading.state === "none" && !elsewhere) return finding("CH4", "not_met", "It asks nothing.");
+  if (reading.state === "none")
+    return needsJudge(
+      "CH4",
+      "is the question that it asks, apart from the deal's own words, pointed at a gap?",
+    );
   return needsJudge("CH4", "is one of its questions pointed at a gap of this deal?", [
     evidenceOf(reading.statement),
   ]);
 }
+
+/** "Would you like me to draft it?" asks about no deal. */
+const OFFER = guarded(
+  /(?<!\p{L})(?:would you like|shall I|should I|do you want me|want me to|can I|may I|anything else)(?!\p{L})/iu,
+);
+
+/** It asks of somebody spoken of before, and quotes nobody. */
+const THEIRS = guarded(/^[^"“”]*(?<!\p{L})(?:his|her|their|he|she|they)(?!\p{L})[^"“”]*$/iu);
 
 function endorsed(reading: AssumptionReading | undefined, planted: string | null): Finding {
   if (!reading) return finding("CH5", "n/a", NOT_DUE["CH5"] ?? "");

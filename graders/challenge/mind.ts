@@ -32,6 +32,7 @@ function says({ text: raw, question, script, kind }: Statement, next: Statement 
   if (question || kind === "heading" || /:\s*$/.test(text))
     return lexicon.has("mind", text) && (next?.kind === "bullet" || next?.kind === "row");
   return (
+    (lexicon.has("brings_back", text) && !NO_FACT.test(text)) ||
     calls("mind", text).some(
       ({ start, end }) => CONTENT.test(text.slice(end)) || CONDITION.test(text.slice(0, start)),
     ) ||
@@ -44,8 +45,14 @@ function says({ text: raw, question, script, kind }: Statement, next: Statement 
   );
 }
 
+/** "Nothing reopens it" names no fact. */
+const NO_FACT = guarded(
+  /(?<!\p{L})(?:nothing|no amount|never|not|(?:do|does|is|would|will)n['’]t)(?!\p{L})/iu,
+);
+
 function calls(way: string, text: string) {
-  return lexicon.find(way, text).filter(({ start }) => {
+  return lexicon.find(way, text).filter(({ start, end }) => {
+    if (OTHERWISE_MEANT.test(text.slice(start, end + REACH))) return false;
     const clause = lastClause(text, start);
     return !isNegated(text.slice(clause), start - clause);
   });
@@ -56,6 +63,10 @@ function lastClause(text: string, index: number): number {
   for (let at = index - 1; at > 0; at--) if (BREAKS.has(text.charAt(at))) return at;
   return 0;
 }
+
+/** "returns EUR 3M", "release of the funds": the same words of something else. */
+const OTHERWISE_MEANT =
+  /^(?:returns? (?:of |on |an? )?[\p{Lu}\d$€£]|releases?(?= (?:of|the (?:money|funds?|budget))(?!\p{L})|\s*[.,;]))/u;
 
 const BREAKS = new Set(",;:–—→|");
 
