@@ -214,6 +214,42 @@ describe("a required reason", () => {
   });
 });
 
+describe("a reason in a reply that decides against it", () => {
+  test.each([
+    "Petra Lind declined on 3 June, but that may simply be her way of bargaining.",
+    "Petra Lind's no of 3 June is noise: she declined, and people come round.",
+    "It is a formality that Petra Lind declined on 3 June.",
+    "Petra Lind declined on 3 June. Pursue it all the same.",
+  ])("is left to a judge: %s", (reply) => {
+    expect(read(norden, reply, "against")).toBe("unsure");
+  });
+
+  test.each([
+    "Norden is a clear pursue. Economic buyer: engaged. Ola Berg loves it.",
+    "| Element | Status |\n|---|---|\n| Economic Buyer | ✔ |\n\nPetra Lind signs.",
+    "Petra Lind is fully behind us, so put the team on it.",
+  ])("is not named where the contrary is: %s", (reply) => {
+    expect(read(norden, reply, "against")).toBe("absent");
+    expect(read(norden, reply, "open")).toBe("unsure");
+  });
+
+  test("is named where the stance could not be read and nothing takes it back", () => {
+    expect(read(norden, "Petra Lind declined on 3 June.", "open")).toBe("stated");
+    expect(read(norden, "Arguably, Petra Lind declined on 3 June.", "open")).toBe("unsure");
+    expect(read(norden, "Petra Lind declined on 3 June. Economic buyer: green.", "open")).toBe("unsure");
+  });
+
+  test("of money that nobody asked for is not named by money that is not there", () => {
+    const untested = {
+      ...kastel,
+      facts: { ...kastel.facts, budget: { value: "untested" as const, evidence: "nobody asked" } },
+      requiredReasons: [{ code: "A_BUDGET", text: "nobody has put the question of money to him" }],
+    };
+    expect(read(untested, "Marek Ruzicka has no budget for this.")).toBe("unsure");
+    expect(read(untested, "Nobody has asked Marek Ruzicka for the money.")).toBe("stated");
+  });
+});
+
 function read(scenario: Scenario, reply: string, bearing: Bearing = "follows") {
   const [reason] = scenario.requiredReasons;
   if (!reason) throw new Error("no reason");

@@ -37,18 +37,23 @@ export function readReason(
   scenario: Scenario,
   bearing: Bearing,
 ): ReasonReading {
+  const whole = readStated(reason, statements, scenario);
+  if (bearing === "follows" || whole.state === "absent") return whole;
   const reading = readStated(
     reason,
-    bearing === "follows" ? statements : statements.filter((statement) => !isDismissed(statement)),
+    statements.filter((statement) => !isDismissed(statement)),
     scenario,
   );
-  if (bearing === "follows" || (reading.state === "absent" && bearing === "open")) return reading;
   const contrary = findContrary(reason.code, statements);
-  const evidence = contrary ? [evidenceOf(contrary)] : reading.state === "absent" ? [] : reading.evidence;
+  const evidence = contrary ? [evidenceOf(contrary)] : whole.evidence;
   if (reading.state !== "stated") {
     if (contrary && bearing === "against")
       return { state: "absent", how: "the reply says the contrary and decides by that" };
-    return reading;
+    return {
+      state: "unsure",
+      evidence,
+      how: "the subject comes up, but whether the reason is stated is open",
+    };
   }
   if (contrary) return { state: "unsure", evidence, how: "the reply says it and its contrary" };
   if (bearing === "open") return reading;
