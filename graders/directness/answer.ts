@@ -80,7 +80,7 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
   const first = early ? position : (opening.answer ?? position);
   const tentative = early
     ? position.plan === true
-    : first === opening.answer && (opening.soft || stated === null);
+    : first === opening.answer;
   const anchors = anchorsIn(text, scenario);
   const refusal = anchors < 2 && stated === null ? refusalIn(text) : null;
   const keywords = isWordList(text);
