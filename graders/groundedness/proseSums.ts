@@ -1,4 +1,5 @@
 import type { NumberToken } from "../text/numbers.ts";
+import { sentenceAt } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 
@@ -18,7 +19,7 @@ export interface ProseSum {
 export function proseSums(reply: Reply, numbers: readonly NumberToken[]): ProseSum[] {
   const sums: ProseSum[] = [];
   for (const [index, result] of numbers.entries()) {
-    const sentence = reply.sentences.find(({ start, end }) => result.start >= start && result.start < end);
+    const sentence = reply.sentences[sentenceAt(reply, result.start)];
     if (sentence === undefined || sentence.question || sentence.kind === "code") continue;
     const before = numbers.slice(Math.max(0, index - 3), index);
     const found =
