@@ -78,9 +78,7 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
   );
   const early = position !== null && position.word <= FIRST_WORDS;
   const first = early ? position : (opening.answer ?? position);
-  const tentative = early
-    ? position.plan === true
-    : first === opening.answer;
+  const tentative = early ? position.plan === true : first === opening.answer;
   const anchors = anchorsIn(text, scenario);
   const refusal = anchors < 2 && stated === null ? refusalIn(text) : null;
   const keywords = isWordList(text);

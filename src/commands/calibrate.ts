@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { strictJson } from "../files/jsonl.ts";
 import { writeAtomic } from "../files/write.ts";
@@ -25,11 +26,17 @@ import { projectFile } from "./options.ts";
 export function calibrateCommand(): Command {
   return new Command("calibrate")
     .description("compare checkers and judge with labelled replies, item by item")
-    .option("--labels <files...>", "label files, CSV or JSONL", [projectFile("graders/labels/replies.jsonl")])
     .option(
-      "--recordings <folder>",
-      "the recorded replies that the labels speak of",
-      projectFile("recordings"),
+      "--labels <files...>",
+      "label files, CSV or JSONL",
+      ["replies.jsonl", "flawed/labels.jsonl", "flawed/items.csv"].map((name) =>
+        projectFile(join("graders/labels", name)),
+      ),
+    )
+    .option(
+      "--recordings <paths...>",
+      "the replies that the labels speak of: folders of recordings, or files",
+      ["recordings", "graders/labels/flawed/replies.jsonl"].map(projectFile),
     )
     .option(
       "--run <folder>",
@@ -63,6 +70,7 @@ export function calibrateCommand(): Command {
 Examples:
   dealbench calibrate                    the held-out third, which no rule was tuned on
   dealbench calibrate --part dev --json
+  dealbench calibrate --recordings recordings --labels graders/labels/replies.jsonl     only what a model really said
   dealbench calibrate label --item DR4,AP4 --annotator kim --out labels.jsonl
   dealbench calibrate --part all --labels labels.jsonl
   dealbench calibrate --correct reports/mine --labels labels.jsonl`,

@@ -8,7 +8,7 @@ import type { SourcedReplies } from "./calibrateReplies.ts";
 /** What `dealbench calibrate` is told. */
 export interface CalibrateOptions {
   labels: string[];
-  recordings: string;
+  recordings: string[];
   run?: string;
   scenarios: string;
   policy: string;

@@ -13,7 +13,8 @@ import { readGrades, readRunFolder } from "../runs/folder.ts";
 /** Where labelled replies come from: a run folder, or recordings. */
 export interface ReplySource {
   run?: string;
-  recordings: string;
+  /** Folders of recordings, or files. */
+  recordings: readonly string[];
 }
 
 /** Replies by the id that labels name them with. */
@@ -41,10 +42,10 @@ export async function openReplies({ run: folder, recordings }: ReplySource): Pro
       option: "--run",
     };
   }
-  const opened = await openRecordings(recordings);
-  const transcripts = opened.personas.flatMap(({ sha256 }) => opened.of(sha256));
+  const opened = await Promise.all(recordings.map((path) => openRecordings(path)));
+  const transcripts = opened.flatMap(({ personas, of }) => personas.flatMap(({ sha256 }) => of(sha256)));
   return {
-    transcripts: byResponse(transcripts, recordings),
+    transcripts: byResponse(transcripts, recordings.join(", ")),
     graded: null,
     run: null,
     option: "--recordings",

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readJsonl } from "../files/jsonl.ts";
 import { DealbenchError } from "../records/errors.ts";
@@ -13,7 +13,7 @@ export interface Recordings {
 }
 
 /**
- * Reads every `.jsonl` file of a folder of recordings, or only `<arm>.jsonl`.
+ * Reads every `.jsonl` file of a folder of recordings, or only `<arm>.jsonl`; or one file.
  * @throws DealbenchError when there is none; InputError naming file and line of every bad record.
  */
 export async function openRecordings(folder: string, arm?: string): Promise<Recordings> {
@@ -43,6 +43,7 @@ export function recordedArms(folder: string): string[] {
 }
 
 function recordingFiles(folder: string, arm: string | undefined): string[] {
+  if (statSync(folder, { throwIfNoEntry: false })?.isFile()) return [folder];
   const names = recordedArms(folder).map((name) => `${name}.jsonl`);
   if (names.length === 0)
     throw new DealbenchError(`${folder}: holds no recordings, expected .jsonl files of transcripts`);
