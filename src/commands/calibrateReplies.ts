@@ -43,7 +43,7 @@ export async function openReplies({ run: folder, recordings }: ReplySource): Pro
     };
   }
   const opened = await Promise.all(recordings.map((path) => openRecordings(path)));
-  const transcripts = opened.flatMap(({ personas, of }) => personas.flatMap(({ sha256 }) => of(sha256)));
+  const transcripts = opened.flatMap((one) => one.personas.flatMap(({ sha256 }) => one.of(sha256)));
   return {
     transcripts: byResponse(transcripts, recordings.join(", ")),
     graded: null,
