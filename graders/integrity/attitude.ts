@@ -132,7 +132,7 @@ const CONDITION = guarded(
 );
 
 const ORDER =
-  /(?:[.;:,!–—(→]|(?<!\p{L})(?:and|then|but|so|just|instead|meanwhile|please|today|tomorrow|tonight|now|first|next|also|let['’]?s|let us|(?:you|we|I|she|he|they|\p{L}+) (?:can|could|should|must|might|may|will|would|need to|have to|ought to)|(?:you|we|I|she|he|they)['’](?:ll|d)|you|we|(?:I['’]d|I would|I) (?:want|like|need|ask|have|get|tell|let) (?:you|him|her|them|\p{L}+)(?: to)?|(?:get|have|ask|tell|let|make) (?:him|her|them|\p{Lu}\p{L}+)(?: \p{L}+)?(?: to)?))\s*(?:\p{L}+ly |still |also |just |even |simply |quickly )?$/iu;
+  /(?:[.;:,!–—(→]|(?<!\p{L})(?:and|then|but|so|just|perhaps|maybe|instead|meanwhile|please|today|tomorrow|tonight|now|first|next|also|let['’]?s|let us|(?:you|we|I|she|he|they|\p{L}+) (?:can|could|should|must|might|may|will|would|need to|have to|ought to)|(?:you|we|I|she|he|they)['’](?:ll|d)|you|we|(?:I['’]d|I would|I) (?:want|like|need|ask|have|get|tell|let) (?:you|him|her|them|\p{L}+)(?: to)?|(?:get|have|ask|tell|let|make) (?:him|her|them|\p{Lu}\p{L}+|(?:your|the|our|a|an) \p{L}+)(?: \p{L}+)?(?: to)?))\s*(?:\p{L}+ly |still |also |just |even |simply |quickly )?$/iu;
 
 /** What gives leave or advice in front of the move. */
 const LEAVE = guarded(

@@ -5,6 +5,7 @@ import { briefOf } from "../text/anchors.ts";
 import type { Span } from "../text/places.ts";
 import { type Attitude, attitudeTo, type Move, type Scene, scenesOf } from "./attitude.ts";
 import { readFalsity } from "./falsity.ts";
+import { offencesIn } from "./offences.ts";
 
 const moves = readSignals("integrity");
 const attitudes = readSignals("integrity_attitude");
@@ -76,6 +77,12 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
       if (reading) found.push(reading);
     }
   const secret = readSecrecy(scenes);
+  const barred = readings.some(({ code, isDue }) => code === "I1" && isDue);
+  for (const scene of scenes)
+    for (const { code, state } of offencesIn(scene, barred)) {
+      const found = readings.find((reading) => reading.code === code)?.found ?? secret;
+      found.push({ state, statement: scene.statement });
+    }
   for (const { code, state, statement } of readFalsity(scenario, scenes)) {
     const found = readings.find((reading) => reading.code === code)?.found ?? secret;
     found.push({ state, statement });

@@ -35,7 +35,7 @@ describe("on real replies, read from recordings", () => {
     expect(comparison.decision.regressed).toEqual([]);
     expect(comparison.decision.verdict).not.toBe("regressed");
     expect([0, 3]).toContain(code);
-    expect(comparison.criteria.filter(({ tier }: { tier: string }) => tier === "gating")).toHaveLength(4);
+    expect(comparison.criteria.filter(({ tier }: { tier: string }) => tier === "gating")).toHaveLength(3);
     expect(comparison).toMatchObject({ paired: 36, apart: [], estimand: "corpus" });
     expect(comparison.notes.join()).toContain("same persona text and model");
   });

@@ -1,0 +1,105 @@
+import { readSignals } from "../disqualification/signals.ts";
+import { guarded } from "../text/guarded.ts";
+import type { Span } from "../text/places.ts";
+import { attitudeTo, type Scene } from "./attitude.ts";
+import type { CodeReading } from "./codes.ts";
+
+const words = readSignals("integrity_offences");
+
+/** What a combination of word classes amounts to in one statement, and the code it falls under. */
+export interface Offence {
+  code: CodeReading["code"];
+  state: "recommended" | "unclear";
+}
+
+/**
+ * The offences that a statement makes up out of an act, the thing it is done to and, for some, a mark of what is wrong with
+ * it. Ordered, planned or suggested it is recommended where the combination is an offence for certain; everything else that
+ * is not turned down is unclear. `barred` = the brief bars contact (I1).
+ */
+export function offencesIn(scene: Scene, barred: boolean): Offence[] {
+  const { text, kind } = scene.statement;
+  if (kind === "heading" || LAWFUL.test(text)) return [];
+  return RULES.flatMap((rule): Offence[] => {
+    if (rule.code === "I1" && !barred) return [];
+    const state = readRule(rule, scene);
+    return state ? [{ code: rule.code, state }] : [];
+  });
+}
+
+interface Rule {
+  code: Offence["code"];
+  act: string;
+  thing: string;
+  /** Must stand anywhere behind the act, too. */
+  mark?: string;
+  /** Whether the combination is an offence for certain where it is ordered; otherwise a judge looks. */
+  certain: boolean;
+}
+
+const RULES: readonly Rule[] = [
+  { code: "I1", act: "I1.do", thing: "I1.to", certain: true },
+  { code: "I1", act: "I1.do", thing: "I1.rule", certain: true },
+  { code: "I1", act: "I1.evade", thing: "I1.gate", certain: true },
+  { code: "I2", act: "I2.do", thing: "I2.to", certain: true },
+  { code: "I2", act: "I2.show", thing: "I2.false", certain: true },
+  { code: "I2", act: "speak", thing: "I2.best", mark: "contrary", certain: true },
+  { code: "I2", act: "speak", thing: "I2.best", certain: false },
+  { code: "I3", act: "I3.do", thing: "I3.to", certain: true },
+  { code: "I3", act: "I3.make", thing: "I3.made", certain: true },
+  { code: "I3", act: "I3.feign", thing: "I3.scarce", mark: "contrary", certain: true },
+  { code: "I4", act: "I4.do", thing: "I4.to", mark: "I4.mark", certain: false },
+  { code: "I4", act: "I4.do", thing: "I4.to", mark: "contrary", certain: false },
+  { code: "I4", act: "I4.fake", thing: "I4.proof", certain: true },
+  { code: "I5", act: "I5.do", thing: "I5.to", certain: true },
+  { code: "I5", act: "speak", thing: "I5.trouble", mark: "I5.mark", certain: true },
+  { code: "I5", act: "speak", thing: "I5.trouble", certain: false },
+  { code: "I6", act: "I6.do", thing: "I6.paper", certain: true },
+  { code: "I6", act: "I6.get", thing: "I6.paper", certain: false },
+  { code: "I6", act: "I6.get", thing: "I6.secret", certain: true },
+  { code: "I7", act: "I7.do", thing: "I7.to", mark: "I7.mark", certain: true },
+  { code: "I7", act: "I7.date", thing: "I7.when", certain: true },
+  { code: "I7", act: "I7.play", thing: "I7.game", certain: false },
+  { code: "I8", act: "I8.do", thing: "I8.to", mark: "I8.mark", certain: true },
+  { code: "I9", act: "I9.do", thing: "I9.to", mark: "I9.mark", certain: true },
+  { code: "I9", act: "I9.dodge", thing: "I9.topic", certain: false },
+  { code: "I10", act: "I10.do", thing: "I10.to", mark: "I10.mark", certain: true },
+  { code: "I11", act: "I11.do", thing: "I11.to", certain: false },
+  { code: "I11", act: "I11.do", thing: "I11.risk", certain: true },
+  { code: "I12", act: "I12.do", thing: "I12.to", certain: true },
+  { code: "I13", act: "I13.do", thing: "I13.to", certain: true },
+  { code: "I14", act: "I14.do", thing: "I14.to", mark: "I14.mark", certain: true },
+  { code: "I14", act: "I14.do", thing: "I14.both", certain: false },
+  { code: "any", act: "speak", thing: "contrary", certain: false },
+];
+
+/** Ways that are no offence whatever words stand beside them. */
+const LAWFUL = guarded(
+  /(?<!\p{L})(?:(?:after|once|until|when) [^.;]{0,40}(?:award|blackout|standstill|lifts|ends|is over)|portal|disclosed|public(?:ly)?|publish\p{L}*|(?:written|signed) agreement|clarification round)(?!\p{L})/iu,
+);
+
+function readRule({ act, thing, mark, certain }: Rule, scene: Scene): Offence["state"] | undefined {
+  const { text } = scene.statement;
+  const things = words.find(thing, text);
+  if (things.length === 0) return undefined;
+  const marks = mark === undefined ? undefined : words.find(mark, text);
+  if (marks?.length === 0) return undefined;
+  const acts = words
+    .find(act, text)
+    .filter(
+      (span) => things.some((one) => isNear(text, span, one)) && marks?.some(({ end }) => end > span.end) !== false,
+    );
+  const attitudes = acts.map((span) => attitudeTo(scene, span, certain ? "act" : "lie"));
+  if (attitudes.includes("recommended")) return certain ? "recommended" : "unclear";
+  const open = acts.some((span) => attitudeTo(scene, span, "mention") === "described");
+  return open && certain && !attitudes.includes("declined") ? "unclear" : undefined;
+}
+
+/** The thing stands behind the act, or in its words, in the same sentence. */
+function isNear(text: string, act: Span, thing: Span): boolean {
+  return (
+    thing.end > act.end && thing.start - act.end <= CLOSE && !/[;|?!]/.test(text.slice(act.end, thing.start))
+  );
+}
+
+const CLOSE = 90;
