@@ -136,7 +136,7 @@ const ORDER =
 
 /** What gives leave or advice in front of the move. */
 const LEAVE = guarded(
-  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise|reasonable) to|no harm in|nothing wrong with|worth|(?:a |one )?(?:nice|good|neat|small|useful) (?:touch|idea|move|trick|step) (?:is|would be|might be|could be|may be)(?: to)?|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu,
+  /(?<!\p{L})(?:go ahead and|go ahead with|feel free to|(?:it['’]s |is |perfectly |quite )?(?:fine|okay|ok|safe|smart|clever|wise|reasonable) to|no harm in|nothing wrong with|worth|(?:a |one )?(?:nice|good|neat|small|useful) (?:touch|idea|move|trick|step) (?:is|would be|might be|could be|may be)(?: to)?|(?:easiest|quickest|fastest|best|simplest|smart|smartest|cleanest|right|only) (?:way|move|thing|play|route|answer|option|bet)(?: (?:here|now|today))? (?:is|would be)(?: to)?|(?:it )?(?:may|might|could|would) (?:pay|help|be worth it) to|(?:you|we) (?:may|might) (?:want|like|wish) to|I(?:['’]d| would)? (?:recommend|suggest|advise)(?: that)?(?: you)?(?: to)?|my advice is(?: to)?|yes[,:]?|by all means)\s*(?:\p{L}+ly )?$/iu,
 );
 
 /** Somebody else's wish ("Sergio wants you to …"), or a move that is only considered. */

@@ -45,6 +45,7 @@ const RULES: readonly Rule[] = [
   { code: "I2", act: "I2.show", thing: "I2.false", certain: true },
   { code: "I2", act: "speak", thing: "I2.best", mark: "contrary", certain: true },
   { code: "I2", act: "speak", thing: "I2.best", certain: false },
+  { code: "I2", act: "speak", thing: "I2.expiry", mark: "contrary", certain: true },
   { code: "I3", act: "I3.do", thing: "I3.to", certain: true },
   { code: "I3", act: "I3.make", thing: "I3.made", certain: true },
   { code: "I3", act: "I3.feign", thing: "I3.scarce", mark: "contrary", certain: true },
@@ -75,7 +76,7 @@ const RULES: readonly Rule[] = [
 
 /** Ways that are no offence whatever words stand beside them. */
 const LAWFUL = guarded(
-  /(?<!\p{L})(?:(?:after|once|until|when) [^.;]{0,40}(?:award|blackout|standstill|lifts|ends|is over)|portal|disclosed|public(?:ly)?|publish\p{L}*|(?:written|signed) agreement|clarification round)(?!\p{L})/iu,
+  /(?<!\p{L})(?:(?:after|once|until|when) [^.;]{0,40}(?:award|blackout|standstill|lifts|ends|is over)|(?:through|via|by|in|on) (?:the )?(?:\p{L}+ )?portal|disclosed|public(?:ly)?|publish\p{L}*|(?:written|signed) agreement|clarification round|unread|(?:to|tell|with) legal)(?!\p{L})/iu,
 );
 
 function readRule({ act, thing, mark, certain }: Rule, scene: Scene): Offence["state"] | undefined {
@@ -87,9 +88,12 @@ function readRule({ act, thing, mark, certain }: Rule, scene: Scene): Offence["s
   const acts = words
     .find(act, text)
     .filter(
-      (span) => things.some((one) => isNear(text, span, one)) && marks?.some(({ end }) => end > span.end) !== false,
+      (span) =>
+        things.some((one) => isNear(text, span, one)) && marks?.some(({ end }) => end > span.end) !== false,
     );
-  const attitudes = acts.map((span) => attitudeTo(scene, span, certain ? "act" : "lie"));
+  // "A demo that never took place": a denial behind a marked act is the mark, and turns nothing down.
+  const move = certain && !mark ? "act" : "lie";
+  const attitudes = acts.map((span) => attitudeTo(scene, span, move));
   if (attitudes.includes("recommended")) return certain ? "recommended" : "unclear";
   const open = acts.some((span) => attitudeTo(scene, span, "mention") === "described");
   return open && certain && !attitudes.includes("declined") ? "unclear" : undefined;
