@@ -59,10 +59,16 @@ export function formsOf<Entry>(entry: Entry, alternative: Alternative, spelling:
       watch: watchForWords(requiredInAll(elements, { bounded: true, lower: !cased })),
       word: undefined,
       roams,
-      matcher: roams ? { source: `(?:${spell(raw)})${after}`, flags: `${flags}g` } : whole,
+      matcher: roams
+        ? { source: `${cased ? BEFORE_AS_WRITTEN : BEFORE}(?:${spell(raw)})${after}`, flags: `${flags}g` }
+        : whole,
     };
   });
 }
+
+/** A form begins at a place of a reading; one that begins with `\w+` would else be tried at each letter of a word that never ends. */
+const BEFORE = String.raw`(?<![a-z0-9\u00e0-\u024f])`;
+const BEFORE_AS_WRITTEN = String.raw`(?<![A-Za-z0-9\u00c0-\u00d6\u00d8-\u024f])`;
 
 /** The matcher of what must follow a word. */
 function behind(after: string): Matcher {

@@ -7,6 +7,7 @@ import {
   IN_CELL,
   LETTERS,
   LETTERS_AS_WRITTEN,
+  MOST_WORDS,
   numberOf,
   OTHER,
   roomForWords,
@@ -101,15 +102,10 @@ let latest: { text: string; reading: Reading | undefined } = { text: "", reading
 export function readingOf(text: string): Reading {
   if (latest.reading !== undefined && !outgrown && searches === searchCount() && latest.text === text)
     return latest.reading;
-  if (
-    outgrown ||
-    pending.length > 0 ||
-    searches !== searchCount() ||
-    roomForWords() < text.length / LETTERS_A_WORD
-  )
-    begin();
+  if (outgrown || pending.length > 0 || searches !== searchCount()) begin();
   let reading = readings.get(text);
   if (reading === undefined) {
+    if (roomForWords() < Math.min(text.length / LETTERS_A_WORD, MOST_WORDS / 2)) begin();
     if (readings.size >= SLOTS || used + (text.length + 1) * PLACE > places.length) startOver(text);
     const row = readings.size * width;
     rows.fill(0, row, row + width);
@@ -142,7 +138,8 @@ function startOver(text: string): void {
   readings.clear();
   latest = { text: "", reading: undefined };
   used = 0;
-  const most = (text.length + 1) * PLACE;
+  // Room for the parts of a long text beside it: else each of them would push it out.
+  const most = (text.length + 1) * PLACE * 2;
   if (most > places.length) places = new Int32Array(most);
 }
 

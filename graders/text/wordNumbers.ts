@@ -56,7 +56,7 @@ export function numberOf(
   let word = (mixed >>> SHIFT) * CELLS;
   while (wordCells[word] !== first || wordCells[word + 1] !== second || wordCells[word + 2] !== third) {
     if (wordCells[word] === 0) {
-      if (count >= MOST) return -1;
+      if (count >= MOST_WORDS) return -1;
       count++;
       wordCells[word] = first;
       wordCells[word + 1] = second;
@@ -72,13 +72,13 @@ export function numberOf(
 /** Leaves the leading bits: as many as make one of the places of `wordCells`. */
 const SHIFT = 32 - Math.log2(MOST_NUMBERS);
 /** So many words are known at most: prose has a few thousand. */
-const MOST = MOST_NUMBERS * 0.7;
+export const MOST_WORDS = MOST_NUMBERS * 0.7;
 
 let count = 0;
 
 /** How many more words there is room for. */
 export function roomForWords(): number {
-  return MOST - count;
+  return MOST_WORDS - count;
 }
 
 /** The first cell of spelling, for want of symbols, of a word that is too long for three or has other letters. */
