@@ -32,7 +32,7 @@ test("every problem is named with its place", () => {
     ["estimand", '"world"'],
     ["minimum_n", "1"],
     ["critical.items.0", '"dc6"'],
-    ["gating.3.criterion", '"grounding"'],
+    ["advisory.0.criterion", '"grounding"'],
   ]) {
     expect(problems.join("\n")).toMatch(
       new RegExp(String.raw`gate\.yaml:\d+:\d+ ${field}: found ${found}, expected`),
@@ -41,13 +41,13 @@ test("every problem is named with its place", () => {
 });
 
 test("weights sum to 1, and no criterion stands in the tiers twice", () => {
-  const weights = edited((text) => text.replace("weight: 0.4", "weight: 0.5"));
+  const weights = edited((text) => text.replace("weight: 0.3", "weight: 0.4"));
   expect(problemsOf(() => loadGate(weights)).join()).toContain(
-    "gating: found a list of 4, expected weights that sum to 1",
+    "gating: found a list of 3, expected weights that sum to 1",
   );
   const twice = edited((text) => text.replace("criterion: action_plan", "criterion: directness"));
   expect(problemsOf(() => loadGate(twice)).join()).toContain(
-    'advisory.1.criterion: found "directness", expected every criterion once',
+    'advisory.2.criterion: found "directness", expected every criterion once',
   );
 });
 
