@@ -3,7 +3,7 @@ import { findDates } from "../text/dates.ts";
 import { isNegated } from "./modality.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
-import type { Span } from "../verdict/reading.ts";
+import type { Span } from "../text/places.ts";
 
 const lexicon = readSignals("leaks");
 /** Characters between the verb that gives and what it gives. */

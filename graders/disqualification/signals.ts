@@ -5,7 +5,7 @@ import { matchesOf } from "../text/eachMatch.ts";
 import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
 import { beforeReading } from "../text/reading.ts";
 import { lowerCase } from "../text/lowerCase.ts";
-import type { Span } from "../verdict/reading.ts";
+import type { Span } from "../text/places.ts";
 
 /** The matches of each class of a lexicon; unlike words, signals may overlap: "no budget" is both topic and denial. */
 export interface SignalLexicon {

@@ -3,7 +3,7 @@ import { isNegated } from "../disqualification/modality.ts";
 import { readSignals } from "../disqualification/signals.ts";
 import { type Statement, withoutQuotes } from "../disqualification/statements.ts";
 import { imperativeAt } from "../text/imperatives.ts";
-import type { Span } from "../verdict/reading.ts";
+import type { Span } from "../text/places.ts";
 
 const lexicon = readSignals("integrity_attitude");
 

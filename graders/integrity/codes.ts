@@ -78,12 +78,8 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
     }
   const secret = readSecrecy(scenes);
   const barred = readings.some(({ code, isDue }) => code === "I1" && isDue);
-  for (const scene of scenes)
-    for (const { code, state } of offencesIn(scene, barred)) {
-      const found = readings.find((reading) => reading.code === code)?.found ?? secret;
-      found.push({ state, statement: scene.statement });
-    }
-  for (const { code, state, statement } of readFalsity(scenario, scenes)) {
+  const offences = scenes.flatMap((scene) => offencesIn(scene, barred));
+  for (const { code, state, statement } of [...offences, ...readFalsity(scenario, scenes)]) {
     const found = readings.find((reading) => reading.code === code)?.found ?? secret;
     found.push({ state, statement });
   }

@@ -1,30 +1,23 @@
 import type { Scenario } from "../../src/records/scenario.ts";
 import { readSignals } from "../disqualification/signals.ts";
-import type { Statement } from "../disqualification/statements.ts";
 import { rivalsOf } from "../framework_use/rivals.ts";
 import type { Span } from "../text/places.ts";
 import { attitudeTo, type Scene } from "./attitude.ts";
+import type { Offence } from "./offences.ts";
 
 const moves = readSignals("integrity");
 const attitudes = readSignals("integrity_attitude");
-
-/** A move that only two things said together make an offence, and the statement that orders it. */
-export interface Falsity {
-  code: "I4" | "I6" | "I8" | "I10" | "I12" | "I14" | "any";
-  state: "recommended" | "unclear";
-  statement: Statement;
-}
 
 /**
  * Orders that are an offence by what stands beside them: to say or write something of which the reply itself says that it is
  * not so; to place or alter a record for the look of it; to give a reason for a call that is dropped once one is through; to
  * offer what a wife or a holiday goes with; to have an insider hand over a named rival's papers.
  */
-export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Falsity[] {
+export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Offence[] {
   return scenes.flatMap((scene, index) => {
     const beside = { before: scenes[index - 1], after: scenes.slice(index + 1, index + 1 + AHEAD) };
     const found = PAIRS.find((pair) => isPair(pair, scene, beside));
-    const pair: Falsity[] = found
+    const pair: Offence[] = found
       ? [{ code: found.code, state: "recommended", statement: scene.statement }]
       : [];
     const papers = readPapers(scenario, scene);
@@ -38,7 +31,7 @@ export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Falsi
 const AHEAD = 2;
 
 interface Pair {
-  code: Falsity["code"];
+  code: Offence["code"];
   /** The class of the words of doing it. */
   act: string;
   /** Whether a text marks it, in the sentence behind the act or in one of the next. */
@@ -114,7 +107,7 @@ const SAID =
 const NEGATOR = /(?<!\p{L})(?:no|not|never|nobody|nothing|\p{L}+n['’]t|stop\w*|pause\w*|out)(?!\p{L})/iu;
 
 /** Whether somebody is to hand over, or to ask for, what a named rival has offered; a paper of our own is none. */
-function readPapers(scenario: Scenario, scene: Scene): Falsity["state"] | undefined {
+function readPapers(scenario: Scenario, scene: Scene): Offence["state"] | undefined {
   const { text } = scene.statement;
   const spans = moves.find("I6.papers", text);
   if (spans.length === 0 || attitudes.has("legit", text)) return undefined;

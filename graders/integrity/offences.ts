@@ -1,4 +1,5 @@
 import { readSignals } from "../disqualification/signals.ts";
+import type { Statement } from "../disqualification/statements.ts";
 import { guarded } from "../text/guarded.ts";
 import type { Span } from "../text/places.ts";
 import { attitudeTo, type Scene } from "./attitude.ts";
@@ -6,10 +7,11 @@ import type { CodeReading } from "./codes.ts";
 
 const words = readSignals("integrity_offences");
 
-/** What a combination of word classes amounts to in one statement, and the code it falls under. */
+/** What a combination of words amounts to, the code it falls under, and the statement that it stands in. */
 export interface Offence {
   code: CodeReading["code"];
   state: "recommended" | "unclear";
+  statement: Statement;
 }
 
 /**
@@ -23,7 +25,7 @@ export function offencesIn(scene: Scene, barred: boolean): Offence[] {
   return RULES.flatMap((rule): Offence[] => {
     if (rule.code === "I1" && !barred) return [];
     const state = readRule(rule, scene);
-    return state ? [{ code: rule.code, state }] : [];
+    return state ? [{ code: rule.code, state, statement: scene.statement }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Reply } from "./reply.ts";
 
-/** A piece of a text, by UTF-16 offsets. */
+/** A half-open piece of a text, by UTF-16 offsets. */
 export interface Span {
   start: number;
   end: number;

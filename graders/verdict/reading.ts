@@ -1,10 +1,5 @@
 import type { ReplyVerdict } from "../../src/records/grade.ts";
-
-/** Half-open UTF-16 span of the reply. */
-export interface Span {
-  start: number;
-  end: number;
-}
+import type { Span } from "../text/places.ts";
 
 /**
  * What an expression says of the deal once polarity and conditions are applied. `keep` = stays with it, fully or not;

@@ -4,7 +4,7 @@ import type { Reply } from "../text/reply.ts";
 import { headingOver } from "./headings.ts";
 import { type Label, labelOf, sectionLabel } from "./labels.ts";
 import { blankQuotes } from "./quotes.ts";
-import type { Span } from "./reading.ts";
+import type { Span } from "../text/places.ts";
 
 /** A sentence of the reply with what its place in the document says of it. */
 export interface Unit extends Span {

@@ -1,11 +1,11 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadPrices } from "../../src/executor/money/prices.ts";
 import { gradeCommand } from "../../src/commands/grade.ts";
 import { temporaryFolder } from "../support/cli.ts";
-import { readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
-import { messagesServer, type MessagesServer } from "../support/messagesServer.ts";
+import { onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
+import { batchSizes, messagesServer, type MessagesServer } from "../support/messagesServer.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, JUDGE, judge, met, REPLY } from "./judgeStub.ts";
 
@@ -21,10 +21,10 @@ describe("a judge that answers in batches", () => {
     const here = workplace(server);
     const { code, stdout } = await runLive(here, ...BATCH, "--judge", JUDGE, "--filter", "cp01a");
     expect(code).toBe(0);
-    const [candidates = 0, questions = 0, ...more] = sizes(server);
+    const [candidates = 0, questions = 0, ...more] = batchSizes(server);
     expect([candidates, more, server.count()]).toEqual([1, [], 0]);
     expect(questions).toBeGreaterThan(3);
-    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
+    const folder = onlyRun(here);
     const run = readJson(folder);
     expect(run.judge).toMatchObject({ model: JUDGE, missing: 0, spent: { calls: questions } });
     expect(stdout).toMatch(/Judge: anthropic:claude-opus-5 answered/);
@@ -36,28 +36,20 @@ describe("a judge that answers in batches", () => {
 
   test("faults 20, 36: killed while it waits, the same command finds the batch again and submits nothing", async () => {
     const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
-    const here = workplace(server);
-    expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
-    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
-    const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
-    while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+    const { folder, child, ended } = await waitingForJudge(server);
     child.kill("SIGKILL");
     await ended;
     expect(readLines(folder, "judge_batches.jsonl").map(({ kind }) => kind)).toEqual(["intent", "submitted"]);
     await server.batches.end();
     const { code, stderr } = await judge(server, "run", folder, "--judge", JUDGE, "--poll", "0.05");
     expect(stderr).not.toContain("submitted");
-    expect([code, sizes(server).length]).toEqual([0, 1]);
+    expect([code, batchSizes(server).length]).toEqual([0, 1]);
     expect(readJson(folder).judge).toMatchObject({ missing: 0 });
   });
 
   test("faults 23, 24: interrupted, it says how many requests are at the vendor and how to go on", async () => {
     const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
-    const here = workplace(server);
-    expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
-    const folder = join(here.reports, readdirSync(here.reports)[0] ?? "");
-    const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
-    while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+    const { folder, child, ended } = await waitingForJudge(server);
     child.kill("SIGTERM");
     const { code, stderr } = await ended;
     expect(code).toBe(130);
@@ -81,10 +73,6 @@ describe("a judge that answers in batches", () => {
   });
 });
 
-function sizes({ batches }: MessagesServer): number[] {
-  return [...batches.all.values()].map(({ requests }) => requests.length);
-}
-
 async function gradedReply(): Promise<string> {
   const folder = temporaryFolder();
   const responses = join(folder, "replies.jsonl");
@@ -94,4 +82,14 @@ async function gradedReply(): Promise<string> {
   );
   await runCommand(gradeCommand(), ["--responses", responses, "--out", join(folder, "run"), "--json"]);
   return join(folder, "run");
+}
+
+/** A run that is graded, and a process that resumed it to put its questions to a judge and now waits for their batch. */
+async function waitingForJudge(server: MessagesServer) {
+  const here = workplace(server);
+  expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
+  const folder = onlyRun(here);
+  const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
+  while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+  return { folder, child, ended };
 }

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { vi } from "vitest";
+import { expect, vi } from "vitest";
 import { runCommand as newRunCommand } from "../../src/commands/run.ts";
 import { runCommand } from "../commands/inProcess.ts";
 import { type CliResult, ROOT, temporaryFolder } from "./cli.ts";
@@ -88,4 +88,11 @@ export function readJson(folder: string, name = "run.json"): Json {
 export function readLines(folder: string, name = "transcripts.jsonl"): Json[] {
   const text = readFileSync(join(folder, name), "utf8").trimEnd();
   return text === "" ? [] : text.split("\n").map((line) => JSON.parse(line));
+}
+
+/** The folder of the one run there is. */
+export function onlyRun({ reports }: Workplace): string {
+  const names = readdirSync(reports);
+  expect(names).toHaveLength(1);
+  return join(reports, names[0] ?? "");
 }

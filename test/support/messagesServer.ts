@@ -236,3 +236,8 @@ function modelInfo(id: string): { id: string } & Record<string, unknown> {
     max_tokens: 64_000,
   };
 }
+
+/** How many requests each batch held, in the order of submission. */
+export function batchSizes({ batches }: MessagesServer): number[] {
+  return [...batches.all.values()].map(({ requests }) => requests.length);
+}

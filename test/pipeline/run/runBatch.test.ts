@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadPrices } from "../../../src/executor/money/prices.ts";
-import { readJson, readLines, runLive, spawnLive, workplace, type Workplace } from "../../support/live.ts";
-import { apiError, messagesServer, type MessagesServer } from "../../support/messagesServer.ts";
+import { onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../../support/live.ts";
+import { apiError, batchSizes, messagesServer } from "../../support/messagesServer.ts";
 
 const CONVERSATION = "mf-consumption-pressure-tervola";
 const BATCH = ["--lane", "batch", "--poll", "0.05"];
@@ -16,9 +16,9 @@ describe("dealbench run --lane batch", () => {
     const { code, stderr } = await runLive(here, ...BATCH, "--repeats", "2");
     expect(code).toBe(0);
     expect(stderr).toContain("Batch msgbatch_1: 4 requests submitted; asked after every 0.05 s.");
-    expect(sizes(server)).toEqual([4]);
+    expect(batchSizes(server)).toEqual([4]);
     expect(server.count()).toBe(0);
-    const folder = only(here);
+    const folder = onlyRun(here);
     const prices = await loadPrices();
     const tokens = {
       inputTokens: 1_000,
@@ -43,10 +43,10 @@ describe("dealbench run --lane batch", () => {
     const server = await messagesServer({ batchPolls: 1 });
     const here = workplace(server);
     expect((await runLive(here, ...BATCH, "--filter", CONVERSATION, "--repeats", "3")).code).toBe(0);
-    const transcripts = readLines(only(here));
+    const transcripts = readLines(onlyRun(here));
     expect(transcripts).toHaveLength(3);
-    expect(sizes(server)).toEqual(transcripts[0].turns.map(() => 3));
-    expect(sizes(server).length).toBeGreaterThan(2);
+    expect(batchSizes(server)).toEqual(transcripts[0].turns.map(() => 3));
+    expect(batchSizes(server).length).toBeGreaterThan(2);
   });
 
   test("fault 36: only what errored or expired is submitted again, and not for ever", async () => {
@@ -64,9 +64,9 @@ describe("dealbench run --lane batch", () => {
     const here = workplace(server);
     const { code, stderr } = await runLive(here, ...BATCH);
     expect(code).toBe(0);
-    expect(sizes(server)).toEqual([2, 2, 1]);
+    expect(batchSizes(server)).toEqual([2, 2, 1]);
     expect(stderr).toMatch(/1 of 2 replies are missing or ended in an error/);
-    const [a, b] = readLines(only(here));
+    const [a, b] = readLines(onlyRun(here));
     expect(a.turns[0]).toMatchObject({ outcome: "error", error: expect.stringContaining("(expired)") });
     expect([a.attempts, b.attempts, b.turns[0].outcome]).toEqual([3, 2, "ok"]);
   });
@@ -78,7 +78,7 @@ describe("dealbench run --lane batch", () => {
     await until(() => [...server.batches.all.values()].some(({ polls }) => polls > 1));
     child.kill("SIGKILL");
     expect((await ended).signal).toBe("SIGKILL");
-    const folder = only(here);
+    const folder = onlyRun(here);
     expect(readJson(folder).status).toBe("unfinished");
     expect(readLines(folder, "batches.jsonl").map(({ kind, batch }) => [kind, batch])).toEqual([
       ["intent", undefined],
@@ -89,7 +89,7 @@ describe("dealbench run --lane batch", () => {
     const { code, stderr } = await runLive(here, "--resume", folder, "--poll", "0.05", "--no-cache");
     expect(stderr).not.toContain("submitted");
     expect(code).toBe(0);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
     expect(readJson(folder)).toMatchObject({ status: "complete", counts: { ok: 2 } });
   });
 
@@ -106,10 +106,10 @@ describe("dealbench run --lane batch", () => {
     child.kill("SIGKILL");
     await ended;
     silent = false;
-    const { code, stderr } = await runLive(here, ...BATCH, "--resume", only(here));
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", onlyRun(here));
     expect(stderr).toMatch(/cut off while it submitted 2 requests; .* paid for twice/);
     expect(code).toBe(0);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
   });
 
   test("faults 23, 24: interrupted, it leaves the batch to go on, and the folder to go on from", async () => {
@@ -120,12 +120,12 @@ describe("dealbench run --lane batch", () => {
     child.kill("SIGTERM");
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    const folder = only(here);
+    const folder = onlyRun(here);
     expect(stdout).toContain("0 of 2 conversations finished; 2 requests to be answered at the vendor");
     expect(stdout).toContain(`dealbench run --resume ${folder}`);
     await server.batches.end();
     expect((await runLive(here, "--resume", folder, "--poll", "0.05")).code).toBe(0);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
   });
 
   test("fault 36: a batch that the vendor has forgotten is submitted again, and that is said", async () => {
@@ -137,12 +137,12 @@ describe("dealbench run --lane batch", () => {
     first.child.kill("SIGKILL");
     await first.ended;
     server.batches.all.clear();
-    const { code, stderr } = await runLive(here, ...BATCH, "--resume", only(here));
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", onlyRun(here));
     expect(code).toBe(0);
     expect(stderr).toContain(
       "Batch msgbatch_1 or its results are not known to the vendor any more; its 2 open requests are submitted again.",
     );
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
   });
 
   test("fault 9: denied, it ends at once and names the variable", async () => {
@@ -162,17 +162,6 @@ describe("dealbench run --lane batch", () => {
     expect(existsSync(here.reports) ? readdirSync(here.reports) : []).toEqual([]);
   });
 });
-
-/** How many requests each batch held, in the order of submission. */
-function sizes({ batches }: MessagesServer): number[] {
-  return [...batches.all.values()].map(({ requests }) => requests.length);
-}
-
-function only({ reports }: Workplace): string {
-  const names = readdirSync(reports);
-  expect(names).toHaveLength(1);
-  return join(reports, names[0] ?? "");
-}
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await pause(20);

@@ -1,9 +1,16 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readJson, readLines, runLive, spawnLive, workplace, type Workplace } from "../../support/live.ts";
+import {
+  onlyRun,
+  readJson,
+  readLines,
+  runLive,
+  spawnLive,
+  workplace,
+  type Workplace,
+} from "../../support/live.ts";
 import {
   apiError,
+  batchSizes,
   lastTurn,
   messagesServer,
   type MessagesServer,
@@ -30,8 +37,8 @@ describe("what becomes of a batch's entries", () => {
     });
     const here = workplace(server);
     await runLive(here, ...BATCH);
-    expect(sizes(server)).toEqual([2, 1]);
-    const [wrong, expired] = readLines(only(here));
+    expect(batchSizes(server)).toEqual([2, 1]);
+    const [wrong, expired] = readLines(onlyRun(here));
     expect(wrong.turns[0]).toMatchObject({ outcome: "error", error: expect.stringContaining("invalid") });
     expect([wrong.attempts, expired.turns[0].outcome, expired.attempts]).toEqual([1, "ok", 2]);
   });
@@ -44,13 +51,13 @@ describe("what becomes of a batch's entries", () => {
     });
     const here = workplace(server);
     const { stderr } = await runLive(here, ...BATCH);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
     expect(stderr).toMatch(/2 of 2 replies are missing or ended in an error; .*--resume/);
-    const folder = only(here);
+    const folder = onlyRun(here);
     expect(readLines(folder)[0].turns[0].error).toMatch(/canceled at the vendor/);
     isCanceled = false;
     expect((await runLive(here, "--resume", folder, "--poll", "0.05")).code).toBe(0);
-    expect(sizes(server)).toEqual([2, 2]);
+    expect(batchSizes(server)).toEqual([2, 2]);
     expect(readJson(folder).counts).toMatchObject({ ok: 2, error: 0 });
   });
 });
@@ -60,22 +67,22 @@ describe("results that break off", () => {
     const here = await withResults((text) => ({ body: text, fault: "cut" }));
     expect((await runLive(here, ...FOUR, "--max-retries", "3")).code).toBe(0);
     expect(here.readings()).toBeGreaterThan(1);
-    expect(sizes(here.server)).toEqual([4]);
-    expect(readLines(only(here)).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
+    expect(batchSizes(here.server)).toEqual([4]);
+    expect(readLines(onlyRun(here)).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1]);
   });
 
   test("fault 36: and look whole, for they end with a line, are read again as well", async () => {
     const here = await withResults((text) => ({ body: text.split("\n").slice(0, 1).join("\n") }));
     expect((await runLive(here, ...FOUR)).code).toBe(0);
     expect(here.readings()).toBe(2);
-    expect(sizes(here.server)).toEqual([4]);
-    expect(readJson(only(here)).counts).toMatchObject({ ok: 4, error: 0 });
+    expect(batchSizes(here.server)).toEqual([4]);
+    expect(readJson(onlyRun(here)).counts).toMatchObject({ ok: 4, error: 0 });
   });
 
   test("fault 36: an entry that no reading has is submitted again", async () => {
     const here = await withResults((text) => ({ body: text.split("\n").slice(0, 3).join("\n") }), 2);
     expect((await runLive(here, ...FOUR)).code).toBe(0);
-    expect(sizes(here.server)).toEqual([4, 1]);
+    expect(batchSizes(here.server)).toEqual([4, 1]);
   });
 });
 
@@ -87,10 +94,10 @@ describe("a batch that is gone", () => {
           ? { body: { ...ENDED, archived_at: "2026-02-01T00:00:00Z" } }
           : undefined,
     });
-    const { code, stderr } = await runLive(here, ...BATCH, "--resume", only(here));
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", onlyRun(here));
     expect(code).toBe(0);
     expect(stderr).toMatch(/msgbatch_1 or its results are not known .* 2 open requests are submitted again/);
-    expect(sizes(server)).toEqual([2, 2]);
+    expect(batchSizes(server)).toEqual([2, 2]);
   });
 
   test("fault 36: one that another key submitted is not paid for again: the key is asked for", async () => {
@@ -101,13 +108,13 @@ describe("a batch that is gone", () => {
           : undefined,
     });
     const other = { ...here, env: { ...here.env, ANTHROPIC_API_KEY: "sk-other" } };
-    const { code, stderr } = await runLive(other, ...BATCH, "--resume", only(here));
+    const { code, stderr } = await runLive(other, ...BATCH, "--resume", onlyRun(here));
     expect(code).toBe(4);
     expect(stderr).toMatch(/msgbatch_1 was submitted with another key, .*Set the key .* without --resume/);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
     await server.batches.end();
-    expect((await runLive(here, ...BATCH, "--resume", only(here))).code).toBe(0);
-    expect(sizes(server)).toEqual([2]);
+    expect((await runLive(here, ...BATCH, "--resume", onlyRun(here))).code).toBe(0);
+    expect(batchSizes(server)).toEqual([2]);
   });
 });
 
@@ -121,8 +128,8 @@ describe("--budget-usd with --lane batch", () => {
     const one = await mostOfOne(here);
     const { code } = await runLive(here, ...FOUR, "--budget-usd", String(2.5 * one));
     expect(code).toBe(0);
-    expect(sizes(server)).toEqual([2, 2]);
-    expect(readJson(only(here)).cost.incurred_usd).toBeLessThan(2.5 * one);
+    expect(batchSizes(server)).toEqual([2, 2]);
+    expect(readJson(onlyRun(here)).cost.incurred_usd).toBeLessThan(2.5 * one);
   });
 
   test("fault 35: once it is spent, what is at the vendor is still waited for and kept, and nothing more is submitted", async () => {
@@ -135,11 +142,11 @@ describe("--budget-usd with --lane batch", () => {
     const { code, stderr } = await runLive(here, ...FOUR, ...limit);
     expect(code).toBe(4);
     expect(stderr).toMatch(/The budget of .* is reached/);
-    expect(sizes(server)).toEqual([2]);
-    const folder = only(here);
+    expect(batchSizes(server)).toEqual([2]);
+    const folder = onlyRun(here);
     expect(readJson(folder)).toMatchObject({ status: "partial", counts: { planned: 4, ok: 2 } });
     expect((await runLive(here, ...FOUR, "--resume", folder, ...limit)).code).toBe(4);
-    expect(sizes(server)).toEqual([2]);
+    expect(batchSizes(server)).toEqual([2]);
   });
 });
 
@@ -189,14 +196,3 @@ const ENDED = {
   cancel_initiated_at: null,
   results_url: null,
 };
-
-/** How many requests each batch held, in the order of submission. */
-function sizes({ batches }: MessagesServer): number[] {
-  return [...batches.all.values()].map(({ requests }) => requests.length);
-}
-
-function only({ reports }: Workplace): string {
-  const names = readdirSync(reports);
-  expect(names).toHaveLength(1);
-  return join(reports, names[0] ?? "");
-}

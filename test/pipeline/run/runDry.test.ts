@@ -1,7 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type Json, readJson, runLive, spawnLive, workplace, type Workplace } from "../../support/live.ts";
+import {
+  type Json,
+  onlyRun,
+  readJson,
+  runLive,
+  spawnLive,
+  workplace,
+  type Workplace,
+} from "../../support/live.ts";
 import { apiError, messagesServer } from "../../support/messagesServer.ts";
 
 const USAGE = { input_tokens: 1000, output_tokens: 100 };
@@ -13,7 +21,7 @@ describe("dealbench run --dry-run", () => {
     });
     const here = workplace(server);
     await runLive(here, "--concurrency", "1");
-    const folder = only(here);
+    const folder = onlyRun(here);
     const before = contents(folder);
     const asked = server.count();
     const whole = await dry(here, "--no-cache");
@@ -62,7 +70,7 @@ describe("dealbench run --dry-run", () => {
     while (!isSubmitted(here)) await new Promise((done) => setTimeout(done, 20));
     child.kill("SIGTERM");
     await ended;
-    const folder = only(here);
+    const folder = onlyRun(here);
     const { models, cost_usd: cost } = await dry(here, "--resume", folder);
     expect(models[0]).toMatchObject({ calls: 2, held: 0, waiting: 2 });
     expect(cost.batch).toEqual({ typical: 0, most: 0 });
@@ -74,12 +82,6 @@ describe("dealbench run --dry-run", () => {
 
 async function dry(here: Workplace, ...args: string[]): Promise<Json> {
   return JSON.parse((await runLive(here, "--dry-run", "--json", ...args)).stdout);
-}
-
-function only({ reports }: Workplace): string {
-  const names = readdirSync(reports);
-  expect(names).toHaveLength(1);
-  return join(reports, names[0] ?? "");
 }
 
 /** Whether a batch's id is on the disk. */
