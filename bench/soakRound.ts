@@ -54,21 +54,23 @@ export async function soakRound(
       }
       found.kills += 1;
       found.faults.push(...missing(kept, lines));
-      found.lost += server.count() - before - (lines.length - kept.length);
+      const lost = server.count() - before - (lines.length - kept.length);
+      if (lost < 0 || lost > CONCURRENCY)
+        found.faults.push(`a killed session lost ${lost} calls, of ${CONCURRENCY} in flight at most`);
+      found.lost += lost;
       kept = lines;
       again = random() < 0.5;
     }
     const before = server.count();
     const { code, output } = await session(null);
-    const asked = server.count() - before;
+    found.repeated = server.count() - before - (PLANNED - kept.length);
     if (code !== 0) found.faults.push(`ended with ${code}: ${output.slice(-300)}`);
-    if (asked !== PLANNED - kept.length && kept.length < PLANNED)
-      found.repeated += asked - (PLANNED - kept.length);
     const lines = wholeLines(out);
     found.faults.push(...missing(kept, lines));
-    if (lines.length !== PLANNED) found.faults.push(`${lines.length} replies at the end, not ${PLANNED}`);
+    const samples = new Set(lines.map(sampleOf)).size;
+    if (lines.length !== PLANNED || samples !== PLANNED)
+      found.faults.push(`${lines.length} replies to ${samples} samples at the end, not ${PLANNED}`);
     if (found.repeated !== 0) found.faults.push(`${found.repeated} finished replies were asked for again`);
-    if (found.lost > found.kills * CONCURRENCY) found.faults.push(`${found.lost} requests lost`);
     const grades = readFileSync(join(out, "grades.jsonl"), "utf8");
     if (reference !== null && grades !== reference) found.faults.push("the grades differ from the reference");
     return { ...found, grades };
@@ -131,6 +133,12 @@ function wholeLines(out: string): string[] {
   const file = join(out, "transcripts.jsonl");
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8").split("\n").slice(0, -1);
+}
+
+/** Which sample a line of the journal is the reply to. */
+function sampleOf(line: string): string {
+  const { scenario, repeat } = JSON.parse(line) as { scenario: string; repeat: number };
+  return `${scenario} ${repeat}`;
 }
 
 function missing(kept: readonly string[], lines: readonly string[]): string[] {
