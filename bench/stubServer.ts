@@ -7,7 +7,7 @@ import type { Replies } from "./generatedRun.ts";
  * A bare stand-in for the Messages API in a process of its own, so that its work is not the client's: answers each call
  * after the milliseconds given as its first argument, streamed where that is asked for, with the same message; or, where
  * a file of replies to briefs is its second argument, with those to the first turn, one after the other. Tells its port
- * to the parent process.
+ * to the parent process and, whenever that sends a message, how many calls have come since the last one.
  */
 const delayMs = Number(process.argv[2] ?? "50");
 const TEXT = "Disqualify: no economic buyer, no pain, no budget. ".repeat(40);
@@ -29,11 +29,13 @@ const MESSAGE = {
 };
 const WHOLE = Buffer.from(JSON.stringify(MESSAGE));
 const STREAMED = streamOf(TEXT);
+let calls = 0;
 
 const server = createServer((incoming, response) => {
   const chunks: Buffer[] = [];
   incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
   incoming.once("end", () => {
+    calls++;
     const asked = Buffer.concat(chunks);
     const streamed = asked.includes('"stream":true');
     const body = byBrief ? bodyFor(textFor(asked, byBrief), streamed) : streamed ? STREAMED : WHOLE;
@@ -49,6 +51,10 @@ const server = createServer((incoming, response) => {
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+process.on("message", () => {
+  process.send?.(calls);
+  calls = 0;
+});
 process.once("disconnect", () => process.exit());
 
 function repliesIn(file: string): Map<string, { replies: string[]; next: number }> {
@@ -58,8 +64,13 @@ function repliesIn(file: string): Map<string, { replies: string[]; next: number 
 
 function textFor(asked: Buffer, known: Map<string, { replies: string[]; next: number }>): string {
   const { messages } = JSON.parse(asked.toString("utf8")) as { messages: { content: unknown }[] };
-  const brief = known.get(String(messages[0]?.content));
+  const content = messages[0]?.content;
+  const brief = known.get(Array.isArray(content) ? textOf(content) : String(content));
   return brief?.replies[brief.next++ % brief.replies.length] ?? TEXT;
+}
+
+function textOf(blocks: readonly { text?: string }[]): string {
+  return blocks.map(({ text = "" }) => text).join("");
 }
 
 function bodyFor(text: string, streamed: boolean): Buffer {

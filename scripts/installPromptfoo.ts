@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, resolve } from "node:path";
+import { npmInstall } from "./npmInstall.ts";
 
 const VERSION = "0.123.1";
 const FOLDER = resolve(import.meta.dirname, "..", ".promptfoo");
@@ -41,9 +42,9 @@ function install(): void {
   );
   // Whatever is added to the folder later keeps to it: promptfoo's optional packages alone are 1.7 GB.
   writeFileSync(join(PARTIAL, ".npmrc"), "omit=optional\nignore-scripts=true\nfund=false\naudit=false\n");
-  npmInstall([`promptfoo@${VERSION}`]);
+  add([`promptfoo@${VERSION}`]);
   say("… its native packages …");
-  npmInstall(NATIVE.flatMap(nativePackage));
+  add(NATIVE.flatMap(nativePackage));
   const seen = versionItTells();
   if (seen !== VERSION) fail(`promptfoo was installed but does not start: --version says "${seen}"`);
   rmSync(FOLDER, { recursive: true, force: true });
@@ -52,17 +53,9 @@ function install(): void {
   say(`promptfoo ${VERSION} works: ${size(FOLDER)} in ${seconds} s. Remove the folder to uninstall it.`);
 }
 
-function npmInstall(packages: readonly string[]): void {
-  const args = ["install", "--prefix", PARTIAL, "--loglevel=error"];
-  const npm = process.env["npm_execpath"];
-  const command = npm === undefined ? ["npm"] : [process.execPath, npm];
-  const [program = "npm", ...first] = command;
-  const { status, error } = spawnSync(program, [...first, ...args, ...packages], {
-    cwd: PARTIAL,
-    stdio: "inherit",
-  });
-  if (status === 0) return;
-  const why = error === undefined ? `exit ${status}, see above` : error.message;
+function add(packages: readonly string[]): void {
+  const why = npmInstall(PARTIAL, packages);
+  if (why === null) return;
   fail(
     `npm could not install ${packages.join(" ")} (${why}). Check the registry with "npm view ${packages[0]}"; nothing was changed.`,
   );
