@@ -5,11 +5,12 @@ import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { type Effort, EFFORTS } from "../records/request.ts";
 import { EXIT_OF_VERDICT } from "./compare.ts";
 import { drainOnSignal } from "./interrupts.ts";
+import { type JudgeArguments, withJudgeOptions } from "./judging.ts";
 import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
 import { startRegressionLine } from "./regressLine.ts";
 
-interface RegressOptions extends GradingOptions {
+interface RegressOptions extends GradingOptions, JudgeArguments {
   persona: string;
   base: string;
   baseline?: string;
@@ -25,6 +26,7 @@ interface RegressOptions extends GradingOptions {
   budgetUsd?: number;
   includeWeak?: boolean;
   plan?: boolean;
+  dryRun?: boolean;
   reports: string;
   out?: string;
 }
@@ -53,8 +55,13 @@ export function regressCommand(): Command {
       "recorded:llm, simulated:director (a stand-in), or <provider>:<model>",
       "recorded:llm",
     )
-    .option("--max-calls <n>", "replies that may be asked for before it ends undecided", positiveInteger, 300)
-    .option("--budget-usd <amount>", "what may be spent", amount)
+    .option(
+      "--max-calls <n>",
+      "replies that may be asked for before it ends undecided (a judge's do not count)",
+      positiveInteger,
+      300,
+    )
+    .option("--budget-usd <amount>", "what may be spent, on replies and judge together", amount)
     .option(
       "--ahead <n>",
       "visits under way at once; those unused when it is decided are paid for",
@@ -73,10 +80,11 @@ export function regressCommand(): Command {
     )
     .option("--include-weak", "decide also on rubric lines whose graders agree too little with labels")
     .option("--plan", "say beforehand what it would cost, and ask nobody")
+    .option("--dry-run", "the same as --plan")
     .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
     .option("--reports <folder>", "where baselines and comparisons are", "reports")
     .option("--out <folder>", "where the comparison is written (default: under <reports>/comparisons)");
-  return withGradingOptions(command)
+  return withJudgeOptions(withGradingOptions(command))
     .addHelpText(
       "after",
       `
@@ -85,6 +93,10 @@ Examples:
   dealbench regress --base git:HEAD --persona persona/variants/soft.md
   dealbench regress --base git:HEAD --model simulated:director
   dealbench regress --baseline main --model anthropic:claude-sonnet-5 --plan
+  dealbench regress --model anthropic:claude-sonnet-5 --judge anthropic:claude-opus-5 --budget-usd 20
+
+With --judge a judge grades what code cannot tell, in the replies of both sides alike; what it answered before, for a run or another
+regression, is taken from the response cache. A baseline by name must have been judged by the same judge, as often.
 
 Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 wrong use or bad input · 4 no reply could be had ·
             130 interrupted: what was answered is kept, and the same command goes on`,
@@ -93,7 +105,7 @@ Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 wrong use or b
 }
 
 async function regressAction(options: RegressOptions): Promise<void> {
-  if (options.plan) {
+  if (options.plan || options.dryRun) {
     const { printPlan } = await import("./regressPlan.ts");
     await printPlan(targetOf(options), options);
     return;
@@ -130,12 +142,14 @@ async function regressAction(options: RegressOptions): Promise<void> {
 
 function targetOf(options: RegressOptions): RegressionTarget {
   const { baseline, base, maxTokens, effort = null, seed = null, includeWeak = false } = options;
+  const { judge, judgeVotes } = options;
   return {
     ...options,
     base: baseline === undefined ? { persona: base } : { baseline },
     parameters: { maxTokens, effort },
     seed,
     includeWeak,
+    judge: judge === undefined ? null : { model: judge, votes: judgeVotes },
   };
 }
 

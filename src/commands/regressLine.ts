@@ -1,9 +1,9 @@
-import type { RegressionProgress } from "../regression/drive.ts";
+import type { JudgedProgress } from "../pipeline/regress/regress.ts";
 import { criterionWords, eValue } from "../report/comparison/words.ts";
 
 /** Shows how the evidence grows: one line that is written over on a terminal, a line at every tenth visit elsewhere. */
 export interface RegressionLine {
-  onVisit: (progress: RegressionProgress) => void;
+  onVisit: (progress: JudgedProgress) => void;
   stop: () => void;
 }
 
@@ -23,8 +23,8 @@ export function startRegressionLine(quiet: boolean): RegressionLine {
   };
 }
 
-/** "visit 34, 36 calls; Right verdicts drop 0.4/50 none 5.2/20; Directness not regressed". */
-function lineOf({ visits, calls, criteria }: RegressionProgress): string {
+/** "visit 34, 36 calls, 120 of the judge; Right verdicts drop 0.4/50 none 5.2/20; Directness not regressed". */
+function lineOf({ visits, calls, judgeCalls, criteria }: JudgedProgress): string {
   const parts = criteria.map(
     ({ name, verdict, eDrop, eNonInferior, dropThreshold, clearThreshold, reason }) => {
       const words = criterionWords(name);
@@ -34,5 +34,6 @@ function lineOf({ visits, calls, criteria }: RegressionProgress): string {
       return `${words} drop ${eValue(eDrop)}/${drop} none ${eValue(eNonInferior)}/${clear}`;
     },
   );
-  return [`visit ${visits}, ${calls} calls`, ...parts].join("; ");
+  const judge = judgeCalls === null ? "" : `, ${judgeCalls} of the judge`;
+  return [`visit ${visits}, ${calls} calls${judge}`, ...parts].join("; ");
 }

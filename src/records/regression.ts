@@ -39,6 +39,20 @@ export interface CallCounts {
   canary: number;
 }
 
+/** What a judge was asked about the replies of both sides, and what that took; a call holds up to six questions on one reply. */
+export interface JudgeTally {
+  model: string;
+  votes: number;
+  calls: number;
+  /** Of these, answered before at no cost: for an earlier start, a run, or the very same reply. */
+  kept: number;
+  /** Of these, ended in a machine's fault: what they asked counts as unread. */
+  failed: number;
+  /** What this start paid, and what the answers cost whoever paid, in USD; null = unknown. */
+  costUsd: number | null;
+  listUsd: number | null;
+}
+
 /** comparison.json `sequential`: how a decision was reached step by step. */
 export interface SequentialRecord {
   seed: number;
@@ -49,7 +63,9 @@ export interface SequentialRecord {
   calls: CallCounts;
   /** Candidate calls of a fixed design that finds a drop of the margin 19 times in 20, by the variance seen; null without any. */
   fixedDesignCalls: number | null;
-  /** What the calls of this start cost, in USD; null = unknown. */
+  /** What the calls of this start cost, in USD, the judge's left out; null = unknown. */
   costUsd: number | null;
+  /** Absent where no judge was asked. */
+  judge?: JudgeTally;
   criteria: SequentialCriterion[];
 }

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildRequest } from "../../executor/buildRequest.ts";
-import { requestKey } from "../../executor/requestKey.ts";
 import type { KeptReplies } from "../../executor/store/replyStore.ts";
 import { contentHash } from "../../files/hash.ts";
 import { strictJson } from "../../files/jsonl.ts";
@@ -22,7 +21,7 @@ import type { ModelParameters } from "../../records/request.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import { transcriptOutcome } from "../../records/transcript.ts";
 import { userTurns } from "../../scenarios/render.ts";
-import { askedAnswers } from "./answers.ts";
+import { askedAnswers, keptAlone } from "./answers.ts";
 
 /** Repeats above this are asked to confirm critical items and belong to no bank. */
 const HIGHEST = 999;
@@ -41,27 +40,7 @@ export async function bankedRepeats(
   scenarios: readonly Scenario[],
   from: number,
 ): Promise<Record<string, number[]>> {
-  const peek = askedAnswers(
-    {
-      ask: async (request, repeat) =>
-        store.get(requestKey(request, repeat)) ?? {
-          outcome: "error",
-          text: "",
-          stopReason: null,
-          usage: null,
-          latencyMs: null,
-          queuedMs: 0,
-          requestId: null,
-          attempts: 0,
-          cached: false,
-          costUsd: null,
-          error: "not kept",
-        },
-    },
-    model,
-    persona,
-    parameters,
-  );
+  const peek = askedAnswers(keptAlone(store), model, persona, parameters);
   const held: Record<string, number[]> = {};
   for (const scenario of scenarios) {
     const first = buildRequest(model, { persona, parameters }, [

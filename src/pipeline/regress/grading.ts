@@ -9,8 +9,9 @@ import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import type { LoadedScenario } from "../../scenarios/load.ts";
 import { armSample, armScenario, linesOf } from "../../summary/comparison/arm.ts";
+import type { ReplyJudge } from "./judging.ts";
 
-/** Grades replies one at a time, all by the same graders and policy. */
+/** Grades replies one at a time, all by the same graders and policy, and by the same judge where there is one. */
 export interface ReplyGrader {
   scenarios: ArmScenario[];
   byId: ReadonlyMap<string, Scenario>;
@@ -19,7 +20,8 @@ export interface ReplyGrader {
   rubrics: readonly Rubric[];
   gradersSha256: string;
   policy: { version: string; sha256: string };
-  grade: (transcript: Transcript) => ArmSample;
+  /** Throws what asking the judge throws. */
+  grade: (transcript: Transcript, judge: ReplyJudge | null) => Promise<ArmSample>;
 }
 
 /**
@@ -43,11 +45,13 @@ export function openGrader(loaded: readonly LoadedScenario[], policyFile: string
     rubrics,
     gradersSha256: gradersHash(),
     policy: { version: policy.version, sha256: policy.sha256 },
-    grade: (transcript) => {
+    grade: async (transcript, judge) => {
       const scenario = byId.get(transcript.scenario);
       if (!scenario) throw new Error(`${transcript.scenario} is no scenario of this regression`);
       const gold = decisions[scenario.id] ?? [];
-      const grades = gradeTranscript(scenario, transcript, gold, graders);
+      const read = gradeTranscript(scenario, transcript, gold, graders);
+      const run = { scenarios: [scenario], transcripts: [transcript], decisions: { [scenario.id]: gold } };
+      const grades = judge ? await judge.judged({ ...run, grades: read }) : read;
       const sample = {
         scenario,
         repeat: transcript.repeat,

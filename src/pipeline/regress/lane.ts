@@ -5,16 +5,27 @@ import { liveExecutor } from "../../executor/live/live.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
 import { type KeptReplies, openReplyStore, replyStoreFile } from "../../executor/store/replyStore.ts";
 import { openProviders } from "../../providers/resolve.ts";
+import type { ModelRequest } from "../../records/request.ts";
 
 /** How models are called in a regression. */
 export interface LaneSettings {
-  model: string;
+  /** Every model that is called, a judge's included. */
+  models: readonly string[];
   /** Calls in flight at most. */
   concurrency: number;
   budgetUsd: number | null;
   drain: AbortSignal;
   onWarning: (warning: string) => void;
   onEvent?: OnLiveEvent | undefined;
+}
+
+/** How sides are opened. */
+export interface SidesSettings extends Omit<LaneSettings, "models"> {
+  recordings: string;
+  /** false = for a plan: neither the bank's check nor the judge asks anybody, and the judge says what is kept of it. */
+  isAsking: boolean;
+  /** For a plan: told every request that the judge would be sent. */
+  onJudgeRequest?: ((request: ModelRequest) => void) | undefined;
 }
 
 /** An executor with the store that it keeps replies in. */
@@ -28,18 +39,18 @@ export interface RegressionLane {
 }
 
 /**
- * Opens the live lane for a regression.
+ * Opens the live lane for a regression; all its models share limits, store and budget.
  * @throws DealbenchError (exit 2) for a model that cannot be called, or a budget for a model of unknown price.
  */
 export async function openRegressionLane(settings: LaneSettings): Promise<RegressionLane> {
-  const { model, concurrency, budgetUsd, drain, onWarning, onEvent } = settings;
+  const { models, concurrency, budgetUsd, drain, onWarning, onEvent } = settings;
   const providers = openProviders();
-  providers(model);
+  for (const model of models) providers(model);
   const prices = await loadPrices();
-  const budget =
-    budgetUsd === null ? undefined : openBudget({ limitUsd: budgetUsd, models: [model], prices });
+  const budget = budgetUsd === null ? undefined : openBudget({ limitUsd: budgetUsd, models, prices });
   const storeFile = replyStoreFile(undefined, process.env);
-  const store = model.startsWith("simulated:") ? null : await openReplyStore(storeFile, { onWarning });
+  const isStandIn = models.every((model) => model.startsWith("simulated:"));
+  const store = isStandIn ? null : await openReplyStore(storeFile, { onWarning });
   const executor = liveExecutor({
     providerOf: providers,
     store: store ?? undefined,

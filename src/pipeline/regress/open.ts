@@ -14,7 +14,9 @@ import {
   writeSnapshot,
 } from "./bank.ts";
 import { checkBank, freshRepeat, staleness } from "./check.ts";
-import { openRegressionLane, type LaneSettings, type RegressionLane } from "./lane.ts";
+import type { ReplyJudge } from "./judging.ts";
+import { openRegressionLane, type RegressionLane, type SidesSettings } from "./lane.ts";
+import { openJudgeOf } from "./openJudge.ts";
 import type { PreparedRegression } from "./prepare.ts";
 import { baselineRepeat, callsFor, type GradedAnswers, gradedAnswers } from "./sides.ts";
 
@@ -30,6 +32,8 @@ export interface OpenSides {
   notes: string[];
   /** Calls that checking the bank took. */
   canary: { calls: number; kept: number };
+  /** Null where code alone grades. */
+  judge: ReplyJudge | null;
   close: () => Promise<void>;
 }
 
@@ -37,30 +41,46 @@ export interface OpenSides {
 const FREE = 900;
 
 /**
- * Opens both sides: recordings, a stand-in, or a model with its bank of cached baseline replies, which is checked first where it is stale.
- * @throws DealbenchError for a model that cannot be called.
+ * Opens both sides: recordings, a stand-in, or a model with its bank of cached baseline replies, which is checked first where it is stale;
+ * and the judge, where there is one.
+ * @throws DealbenchError for a model or a judge that cannot be called.
  */
-export async function openSides(
-  prepared: PreparedRegression,
-  settings: Omit<LaneSettings, "model"> & { recordings: string; checkBank: boolean },
-): Promise<OpenSides> {
-  if (prepared.kind === "recorded") return recordedSides(prepared, settings.recordings);
-  const lane = await openRegressionLane({ ...settings, model: prepared.target.model });
+export async function openSides(prepared: PreparedRegression, settings: SidesSettings): Promise<OpenSides> {
+  const { kind, target } = prepared;
+  const judges = kind === "live" && settings.isAsking && prepared.judge ? [prepared.judge.model] : [];
+  const models = [...new Set([target.model, ...judges])];
+  const lane = kind === "recorded" ? null : await openRegressionLane({ ...settings, models });
+  const opened: Pick<RegressionLane, "close">[] = lane ? [lane] : [];
+  const close = async (): Promise<void> => {
+    for (const one of opened) await one.close();
+  };
   try {
-    return await askedSides(prepared, lane, settings.checkBank);
+    const judging = await openJudgeOf(prepared, lane, settings);
+    if (judging.lane) opened.push(judging.lane);
+    const { judge } = judging;
+    const sides = lane
+      ? await askedSides(prepared, lane, { judge, isAsking: settings.isAsking })
+      : await recordedSides(prepared, settings.recordings, judge);
+    return { ...sides, notes: [...sides.notes, ...judging.notes], judge, close };
   } catch (error) {
-    await lane.close();
+    await close();
     throw error;
   }
 }
 
-async function recordedSides(prepared: PreparedRegression, folder: string): Promise<OpenSides> {
+type SidesAlone = Omit<OpenSides, "judge" | "close">;
+
+async function recordedSides(
+  prepared: PreparedRegression,
+  folder: string,
+  judge: ReplyJudge | null,
+): Promise<SidesAlone> {
   const { target, base, blessed, candidate, grader } = prepared;
   const before = blessed || !base ? null : await recordedAnswers(target.model, base, folder);
   const after = await recordedAnswers(target.model, candidate, folder);
   const [a, b] = [
-    gradedAnswers(before?.answer ?? null, grader),
-    gradedAnswers(after?.answer ?? null, grader),
+    gradedAnswers(before?.answer ?? null, grader, judge),
+    gradedAnswers(after?.answer ?? null, grader, judge),
   ];
   const repeats: BankSnapshot["repeats"] = {};
   for (const scenario of grader.byId.values()) {
@@ -80,34 +100,33 @@ async function recordedSides(prepared: PreparedRegression, folder: string): Prom
       : [
           `${missing.join(" ")} Nothing could be checked. Name a model that can be called (dealbench models), or try --model simulated:director, a stand-in.`,
         ];
-  return { ...sidesOf(prepared, { a, b, repeats, from: 1 }), notes, close: async () => {} };
+  return { ...sidesOf(prepared, { a, b, repeats, from: 1 }), notes };
 }
 
 async function askedSides(
   prepared: PreparedRegression,
   lane: RegressionLane,
-  check: boolean,
-): Promise<OpenSides> {
+  { judge, isAsking }: { judge: ReplyJudge | null; isAsking: boolean },
+): Promise<SidesAlone> {
   const { target, base, candidate, grader } = prepared;
   const { model, parameters } = target;
-  const b = gradedAnswers(askedAnswers(lane.executor, model, candidate, parameters), grader);
-  const a = gradedAnswers(base && askedAnswers(lane.executor, model, base, parameters), grader);
-  const { close } = lane;
-  if (prepared.blessed) return { ...sidesOf(prepared, { a, b, repeats: {}, from: 1 }), notes: [], close };
+  const b = gradedAnswers(askedAnswers(lane.executor, model, candidate, parameters), grader, judge);
+  const a = gradedAnswers(base && askedAnswers(lane.executor, model, base, parameters), grader, judge);
+  if (prepared.blessed) return { ...sidesOf(prepared, { a, b, repeats: {}, from: 1 }), notes: [] };
   if (!lane.store || !base) {
     const free = Array.from({ length: FREE }, (_, index) => index + 1);
     const repeats = Object.fromEntries(grader.scenarios.map(({ id }) => [id, free]));
-    return { ...sidesOf(prepared, { a, b, repeats, from: 1 }), notes: [], close };
+    return { ...sidesOf(prepared, { a, b, repeats, from: 1 }), notes: [] };
   }
-  const bank = await openBank(prepared, { ...lane, store: lane.store }, { a, check });
-  return { ...sidesOf(prepared, { a, b, ...bank }), ...bank, close };
+  const bank = await openBank(prepared, { ...lane, store: lane.store }, { a, isAsking });
+  return { ...sidesOf(prepared, { a, b, ...bank }), ...bank };
 }
 
 /** The bank as this regression first saw it; checked, and refused where the model drifted, when it begins. */
 async function openBank(
   prepared: PreparedRegression,
   { store, storeFile }: RegressionLane & { store: NonNullable<RegressionLane["store"]> },
-  { a, check }: { a: GradedAnswers; check: boolean },
+  { a, isAsking }: { a: GradedAnswers; isAsking: boolean },
 ): Promise<{ repeats: BankSnapshot["repeats"]; from: number; notes: string[]; canary: OpenSides["canary"] }> {
   const { target, base, candidate, grader, gate, believed, seed, trusted } = prepared;
   if (!base) throw new Error("a bank belongs to a persona");
@@ -118,6 +137,7 @@ async function openBank(
     scenarios,
     gate: gate.sha256,
     graders: grader.gradersSha256,
+    ...(prepared.judge ? { judge: prepared.judge } : {}),
     seed,
   };
   const files = bankFiles(storeFile, owner, regression);
@@ -136,7 +156,7 @@ async function openBank(
   };
   let repeats = await bankedRepeats(store, owner, [...grader.byId.values()], state.fromRepeat);
   const why = Object.keys(repeats).length === 0 ? null : staleness(state, { at: now, code });
-  if (!check)
+  if (!isAsking)
     return {
       repeats,
       from: state.fromRepeat,

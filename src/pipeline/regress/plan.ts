@@ -8,6 +8,7 @@ import { planGraded } from "../../statistics/planGraded.ts";
 import { DEFAULT_PLAN } from "../../statistics/sequentialGate.ts";
 import { unitsOf } from "../../summary/comparison/units.ts";
 import { openSides } from "./open.ts";
+import { noteRequests, type PlannedJudge, plannedJudge } from "./planJudge.ts";
 import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
 import type { RegressionSettings } from "./regress.ts";
 
@@ -35,6 +36,8 @@ export interface RegressionForecast {
   unknown: CriterionName[];
   /** One candidate call, in USD, of the usual length; null = unknown. */
   usdPerCall: number | null;
+  /** Null where no judge is named. */
+  judge: PlannedJudge | null;
   /** A call of the baseline goes with every candidate call, where no bank has one. */
   baselineShare: number;
   notes: string[];
@@ -50,11 +53,13 @@ export async function forecastRegression(
   settings: Pick<RegressionSettings, "recordings" | "maxCalls" | "drain" | "onWarning" | "ahead">,
 ): Promise<RegressionForecast> {
   const prepared = await prepareRegression(target);
+  const requests = noteRequests();
   const open = await openSides(prepared, {
     ...settings,
     concurrency: settings.ahead,
     budgetUsd: null,
-    checkBank: false,
+    isAsking: false,
+    onJudgeRequest: requests.note,
   });
   try {
     const { scenarios } = prepared.grader;
@@ -74,6 +79,18 @@ export async function forecastRegression(
       banked: { scenarios: held, of: scenarios.length, replies },
       ...criteriaOf(prepared, known, settings.maxCalls, open.sides.callsFor),
       usdPerCall: await usdPerCall(prepared),
+      judge:
+        prepared.judge &&
+        (await plannedJudge(
+          prepared.judge,
+          {
+            requests,
+            open: open.judge?.tally().failed ?? 0,
+            replies: prepared.blessed ? 0 : known.length,
+            turns: turnsOf(prepared, open.sides.callsFor),
+          },
+          settings.onWarning,
+        )),
       baselineShare: scenarios.length === 0 ? 0 : 1 - held / scenarios.length,
       notes: open.notes,
     };
@@ -83,14 +100,13 @@ export async function forecastRegression(
 }
 
 function criteriaOf(
-  { grader, believed }: PreparedRegression,
+  { grader, believed }: Pick<PreparedRegression, "grader" | "believed">,
   known: readonly ArmSample[],
   maxCalls: number,
   callsFor: (scenario: string) => number,
 ): Pick<RegressionForecast, "criteria" | "unknown"> {
   const samples = Map.groupBy(known, ({ scenario }) => scenario);
-  const perVisit =
-    grader.scenarios.reduce((sum, { id }) => sum + callsFor(id), 0) / Math.max(1, grader.scenarios.length);
+  const perVisit = turnsOf({ grader }, callsFor);
   const criteria: PlannedCriterion[] = [];
   const unknown: CriterionName[] = [];
   for (const gating of believed.gating) {
@@ -121,6 +137,15 @@ function criteriaOf(
       );
   }
   return { criteria, unknown };
+}
+
+/** The candidate's calls that a reply takes, on average over the scenarios. */
+function turnsOf(
+  { grader }: Pick<PreparedRegression, "grader">,
+  callsFor: (scenario: string) => number,
+): number {
+  const { scenarios } = grader;
+  return scenarios.reduce((sum, { id }) => sum + callsFor(id), 0) / Math.max(1, scenarios.length);
 }
 
 type PlannedUnits = Omit<PlannedCriterion, "name" | "calls" | "calls90"> & { units: number; units90: number };

@@ -1,12 +1,13 @@
-import { refuseDifferentGrading } from "../../comparison/compare.ts";
+import { refuseDifferentGrading, refuseOtherJudge } from "../../comparison/compare.ts";
 import { type LoadedGate, loadGate } from "../../comparison/loadGate.ts";
 import { contentHash } from "../../files/hash.ts";
 import { headCommit } from "../../files/git.ts";
 import { readCalibration } from "../../grading/calibrationFile.ts";
+import { judgeHash } from "../../grading/judge/identity.ts";
 import { findPersona } from "../../persona/find.ts";
 import { loadPersona } from "../../persona/load.ts";
 import type { Arm, ArmRun, ArmSample } from "../../records/arm.ts";
-import type { CalibrationRecord } from "../../records/calibration.ts";
+import { type CalibrationRecord, GRADED_BY } from "../../records/calibration.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Estimand, GatePolicy } from "../../records/gate.ts";
 import type { Persona } from "../../records/persona.ts";
@@ -33,6 +34,8 @@ export interface RegressionTarget {
   estimand?: Estimand | undefined;
   reports: string;
   includeWeak: boolean;
+  /** Who grades what code cannot tell; null = nobody. */
+  judge: { model: string; votes: number } | null;
   /** null = made of what is compared, so that the same edit is looked at in the same order. */
   seed: number | null;
 }
@@ -54,6 +57,8 @@ export interface PreparedRegression {
   calibration: CalibrationRecord | null;
   trusted: (sample: ArmSample) => ArmSample;
   grader: ReplyGrader;
+  /** With the hash of its prompts and settings. */
+  judge: { model: string; votes: number; sha256: string } | null;
   seed: number;
   /** The same prompt to the same model: nothing can differ. */
   identical: boolean;
@@ -75,15 +80,19 @@ export async function prepareRegression(target: RegressionTarget): Promise<Prepa
   const shared = blessed ? loaded.filter((one) => isIn(blessed, one.scenario.id, one.contentHash)) : loaded;
   const grader = openGrader(shared, target.policy);
   for (const line of blessed?.lines ?? []) grader.lines.set(line.id, line);
+  const judge = target.judge && { ...target.judge, sha256: judgeHash(target.judge.votes) };
   const gitCommit = await headCommit(process.cwd());
   const runOf = (persona: Persona, side: string) =>
-    armRun(persona, side, { target, kind, grader, gitCommit });
+    armRun(persona, side, { target, kind, grader, judge, gitCommit });
   if (blessed) {
+    refuseOtherJudge({ arm: blessed, source }, judge);
     const now = { arm: { ...blessed, run: runOf(candidate, "candidate") }, source: candidate.source };
     refuseDifferentGrading({ arm: blessed, source }, now);
   }
   const calibration = readCalibration();
-  const weak = target.includeWeak ? [] : weakRubricLines(grader.rubrics, calibration);
+  // What is left out is settled before the first reply, whoever will come to grade it.
+  const hands = GRADED_BY.filter((by) => by === "checker" || judge !== null);
+  const weak = target.includeWeak ? [] : weakRubricLines(grader.rubrics, calibration, hands);
   const baseSha256 = base?.sha256 ?? blessed?.run.persona.sha256 ?? null;
   return {
     target,
@@ -101,6 +110,7 @@ export async function prepareRegression(target: RegressionTarget): Promise<Prepa
     calibration,
     trusted: (sample) => samplesWithoutLines([sample], grader.lines, weak)[0] ?? sample,
     grader,
+    judge,
     seed: target.seed ?? seedOf([candidate.sha256, baseSha256, target.model]),
     identical: candidate.sha256 === baseSha256 && (blessed === null || blessed.run.model === target.model),
     runOf,
@@ -136,12 +146,18 @@ function isIn({ scenarios }: Arm, id: string, sha256: string): boolean {
 function armRun(
   { name, version, sha256, source }: Persona,
   side: string,
-  how: Pick<PreparedRegression, "target" | "kind" | "grader"> & { gitCommit: string | null },
+  how: Pick<PreparedRegression, "target" | "kind" | "grader" | "judge"> & { gitCommit: string | null },
 ): ArmRun {
-  const { target, kind, grader, gitCommit } = how;
+  const { target, kind, grader, judge, gitCommit } = how;
   const { model, parameters } = target;
   const scenarios = grader.scenarios.map((scenario) => scenario.sha256);
-  const made = { sha256, model, parameters, scenarios, graders: grader.gradersSha256, policy: grader.policy };
+  const judged = judge && { model: judge.model, sha256: judge.sha256 };
+  const graded = {
+    graders: grader.gradersSha256,
+    policy: grader.policy,
+    ...(judged ? { judge: judged } : {}),
+  };
+  const made = { sha256, model, parameters, scenarios, ...graded };
   const identitySha256 = contentHash(made);
   return {
     id: `regress-${side}-${identitySha256.slice(0, 12)}`,
@@ -150,7 +166,7 @@ function armRun(
     persona: { name, version, sha256 },
     policy: grader.policy,
     graders: { sha256: grader.gradersSha256 },
-    judge: null,
+    judge: judged,
     model,
     replies: kind,
     finishedAt: new Date().toISOString(),

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { DEFAULT_LIMITER } from "../../executor/live/limiter.ts";
 import { writeComparison } from "../../comparison/write.ts";
 import { refuseUnwritable } from "../../files/write.ts";
 import type { Arm } from "../../records/arm.ts";
@@ -10,6 +11,7 @@ import { compareArms, type Side } from "../../summary/comparison/compare.ts";
 import { identicalComparison } from "../../summary/comparison/identical.ts";
 import { counted } from "../../summary/wording.ts";
 import type { LaneSettings } from "./lane.ts";
+import { refuseJudge } from "../judge/judgeLive.ts";
 import { openSides, type OpenSides } from "./open.ts";
 import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
 
@@ -25,7 +27,12 @@ export interface RegressionSettings extends Pick<
   ahead: number;
   /** Where the comparison is written; undefined = a folder named by what is compared. */
   out: string | undefined;
-  onVisit?: ((progress: RegressionProgress) => void) | undefined;
+  onVisit?: ((progress: JudgedProgress) => void) | undefined;
+}
+
+/** Where a regression stands, with what a judge was asked so far; null = there is none. */
+export interface JudgedProgress extends RegressionProgress {
+  judgeCalls: number | null;
 }
 
 /** A regression that came to an end, decided or not. */
@@ -61,10 +68,12 @@ export async function regress(
     await writeComparison(folder, comparison, { a: [], b: [] });
     return { folder, comparison, failed: false };
   }
+  if (prepared.judge) await refuseJudge(prepared.judge.model, settings.budgetUsd, "live");
   const open = await openSides(prepared, {
     ...settings,
-    concurrency: settings.ahead * 2,
-    checkBank: true,
+    // A reply leaves a judge several calls.
+    concurrency: prepared.judge ? DEFAULT_LIMITER.maxConcurrency : settings.ahead * 2,
+    isAsking: true,
   });
   try {
     const outcome = await driveRegression({
@@ -76,7 +85,8 @@ export async function regress(
       seed: prepared.seed,
       maxCalls: settings.maxCalls,
       ahead: settings.ahead,
-      onVisit: settings.onVisit,
+      onVisit: (progress) =>
+        settings.onVisit?.({ ...progress, judgeCalls: open.judge?.tally().calls ?? null }),
     });
     const comparison = comparisonOf(prepared, open, outcome, settings.maxCalls);
     await writeComparison(folder, comparison, {
@@ -105,13 +115,14 @@ function comparisonOf(
     ...record,
     calls,
     costUsd: prepared.kind === "live" ? open.costUsd() : 0,
+    ...(open.judge ? { judge: open.judge.tally() } : {}),
   };
   const [before, after] = [sideWith(prepared, "a", a), sideWith(prepared, "b", b)];
   const comparison = compareArms(before, after, prepared.gate, {
     trust: { calibration: prepared.calibration, includeWeak: prepared.target.includeWeak },
     sequential: { ...evidence, record: whole },
   });
-  const stopped = stopNote(record.stop, whole, maxCalls);
+  const stopped = [...stopNote(record.stop, whole, maxCalls), ...failedNote(whole)];
   return { ...comparison, notes: [...open.notes, ...stopped, ...comparison.notes] };
 }
 
@@ -126,6 +137,13 @@ function stopNote(stop: Stop, { visits, scenarios }: SequentialRecord, maxCalls:
       `The budget (${counted(maxCalls, "call", "calls")}, or what was set with --budget-usd) was reached before it was decided; with a higher one the same command goes on where it stopped.`,
     ];
   return [];
+}
+
+function failedNote({ judge }: SequentialRecord): string[] {
+  if (!judge || judge.failed === 0) return [];
+  return [
+    `${counted(judge.failed, "judge call", "judge calls")} ended in an error, so that what they asked counts as unread; the same command asks them again.`,
+  ];
 }
 
 function emptySide(prepared: PreparedRegression, which: "a" | "b"): Side {

@@ -5,18 +5,23 @@ import type { GradedReply, Sides } from "../../regression/sides.ts";
 import { sumOrUnknown } from "../../statistics/known.ts";
 import type { Answerer } from "./answers.ts";
 import type { ReplyGrader } from "./grading.ts";
+import type { ReplyJudge } from "./judging.ts";
 
 /** Answers that are graded as they come, and remembered. */
 export interface GradedAnswers {
   ask: (scenario: string, repeat: number) => Promise<GradedReply | null>;
   /** The replies behind graded samples. */
   transcriptsOf: (samples: readonly ArmSample[]) => Transcript[];
-  /** What the replies of this start cost, in USD; null as soon as one is unknown. */
+  /** What the replies of this start cost, in USD, without the judge; null as soon as one is unknown. */
   costUsd: () => number | null;
 }
 
-/** Grades what an answerer says; null for an answerer is one that never answers. */
-export function gradedAnswers(answer: Answerer | null, grader: ReplyGrader): GradedAnswers {
+/** Grades what an answerer says; null for an answerer is one that never answers, null for a judge is none. */
+export function gradedAnswers(
+  answer: Answerer | null,
+  grader: ReplyGrader,
+  judge: ReplyJudge | null,
+): GradedAnswers {
   const transcripts = new Map<string, Transcript>();
   return {
     ask: async (id, repeat) => {
@@ -27,7 +32,7 @@ export function gradedAnswers(answer: Answerer | null, grader: ReplyGrader): Gra
       // The store writes at the end of a turn of the event loop: grading, which takes a while, must not stand before that.
       await setImmediate();
       const kept = transcript.turns.filter(({ cached }) => cached === true).length;
-      return { sample: grader.grade(transcript), calls: transcript.turns.length, kept };
+      return { sample: await grader.grade(transcript, judge), calls: transcript.turns.length, kept };
     },
     transcriptsOf: (samples) =>
       samples.flatMap(({ scenario, repeat }) => transcripts.get(nameOf(scenario, repeat)) ?? []),

@@ -13,8 +13,11 @@ export function costWords({ a, b, decision, sequential }: Comparison): string {
   const told = isDark ? "unknown" : `${dollars(cost)} at list price (${split})`;
   const replies = there(a) + there(b);
   const rests = `${counted(replies, "reply", "replies")} in ${callsOf(bothOf(a.calls, b.calls))}`;
+  const judged = sequential?.judge
+    ? `; ${dollars(sequential.judge.listUsd)} more for ${counted(sequential.judge.calls, "call")} of the judge`
+    : "";
   const label = decision.verdict === "inconclusive" ? "Cost so far, undecided" : "Cost of this decision";
-  return `${label}: ${told}, for ${rests}.`;
+  return `${label}: ${told}, for ${rests}${judged}.`;
 }
 
 function there({ samples, errors }: Comparison["a"]): number {

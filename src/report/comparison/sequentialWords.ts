@@ -1,4 +1,4 @@
-import type { CallCounts, SequentialRecord, Stop } from "../../records/regression.ts";
+import type { CallCounts, JudgeTally, SequentialRecord, Stop } from "../../records/regression.ts";
 import { counted, dollars } from "../numbers.ts";
 
 const STOP_WORDS: Record<Stop, string> = {
@@ -11,7 +11,7 @@ const STOP_WORDS: Record<Stop, string> = {
 
 /** How a decision was reached and what it cost, a sentence or two each. */
 export function sequentialWords(record: SequentialRecord): string[] {
-  const { stop, visits, scenarios, calls, fixedDesignCalls, costUsd, seed } = record;
+  const { stop, visits, scenarios, calls, fixedDesignCalls, costUsd, judge, seed } = record;
   if (stop === "identical") return [`${counted(0, "call")}: ${STOP_WORDS.identical}.`];
   const passes = visits > scenarios ? ` (${(visits / scenarios).toFixed(1)} passes)` : "";
   const fixed =
@@ -21,8 +21,22 @@ export function sequentialWords(record: SequentialRecord): string[] {
   return [
     `${counted(visits, "visit")} to ${counted(scenarios, "scenario")}${passes}, ${STOP_WORDS[stop]}; seed ${seed}.`,
     `${callWords(calls)}.${fixed}`,
-    `This start paid ${dollars(costUsd)}.`,
+    ...(judge ? [judgeWords(judge)] : []),
+    judge
+      ? `This start paid ${dollars(costUsd)} for replies and ${dollars(judge.costUsd)} for the judge.`
+      : `This start paid ${dollars(costUsd)}.`,
   ];
+}
+
+/** "Judge anthropic:claude-opus-5, apart from these: 120 calls, 30 of them answered before." */
+function judgeWords({ model, votes, calls, kept, failed }: JudgeTally): string {
+  const parts = [
+    counted(calls, "call"),
+    ...(kept > 0 ? [`${kept} of them answered before`] : []),
+    ...(failed > 0 ? [`${failed} of them ended in an error`] : []),
+    ...(votes > 1 ? [`${votes} votes on each question`] : []),
+  ];
+  return `Judge ${model}, apart from these: ${parts.join(", ")}.`;
 }
 
 /** "97 candidate calls, 12 for the baseline (…)". */

@@ -1,5 +1,10 @@
 import type { Arm, ArmSample } from "../../records/arm.ts";
-import { type CalibrationRecord, GRADED_BY, reliabilityOf } from "../../records/calibration.ts";
+import {
+  type CalibrationRecord,
+  GRADED_BY,
+  type GradedBy,
+  reliabilityOf,
+} from "../../records/calibration.ts";
 import type { LeftOut } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
 import { DIMENSIONS, type Rubric } from "../../records/rubric.ts";
@@ -39,15 +44,15 @@ export function weakLines(
   return [...found.values()];
 }
 
-/** The rubric lines that are weak in a checker's hands, known before any reply was graded. */
+/** The rubric lines that are weak in any of these hands, known before any reply was graded. */
 export function weakRubricLines(
   rubrics: readonly Rubric[],
   calibration: CalibrationRecord | null,
+  hands: readonly GradedBy[],
 ): Pick<LeftOut, "item">[] {
   if (calibration === null) return [];
-  return rubrics.flatMap(({ items }) =>
-    items.flatMap(({ id }) => (reliabilityOf(calibration, id).state === "weak" ? [{ item: id }] : [])),
-  );
+  const isWeak = (id: string) => hands.some((by) => reliabilityOf(calibration, id, by).state === "weak");
+  return rubrics.flatMap(({ items }) => items.flatMap(({ id }) => (isWeak(id) ? [{ item: id }] : [])));
 }
 
 /**
