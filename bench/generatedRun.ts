@@ -22,12 +22,14 @@ export interface GeneratedRun {
 /** Cells that are no text in which a name or an amount stands. */
 const UNTOUCHED = new Set(["id", "family", "deal_value_usd", "as_of_date", "planted_contradiction"]);
 
+const BRIEF = "turns.0.text";
+
 /** Far below what a scenario file may hold. */
 const ROWS_A_FILE = 500;
 
 /**
  * Writes `count` scenarios of one turn into `folder`: those of core.csv again and again, each time under other ids and with
- * people and amounts changed. Each has up to `distinct` replies that are all different: recorded ones, changed likewise; or
+ * people and amounts changed; no two of them have the same brief. Each has up to `distinct` replies that are all different: recorded ones, changed likewise; or
  * short sentences.
  */
 export function generateRun(
@@ -42,12 +44,18 @@ export function generateRun(
   });
   const recorded = recordedReplies();
   const base = new Map<string, { id: string; variant: number }>();
+  const seen = new Set<string>();
   const derived = Array.from({ length: count }, (_, index) => {
     const row = rows[index % rows.length] ?? {};
     const variant = Math.floor(index / rows.length) + 1;
     const id = `${row["id"]}-v${variant}`;
     base.set(id, { id: row["id"] ?? "", variant });
-    return { ...derivedRow(row, variant), id };
+    const own = derivedRow(row, variant);
+    // A brief without a name or an amount to change would be another's word for word, and answered from its reply.
+    const text = own[BRIEF] ?? "";
+    const brief = seen.has(text) ? `${text} (${id})` : text;
+    seen.add(brief);
+    return { ...own, id, [BRIEF]: brief };
   });
   for (let from = 0; from < count; from += ROWS_A_FILE) {
     const name = `deals-${String(from / ROWS_A_FILE).padStart(4, "0")}.csv`;
