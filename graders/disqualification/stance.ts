@@ -5,6 +5,7 @@ import type { Transcript } from "../../src/records/transcript.ts";
 import { acceptableReplies, REPLY_OF_GOLD } from "../../src/records/verdict.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { finding, needsJudge } from "../text/finding.ts";
+import { keptWith } from "../text/kept.ts";
 import { extractVerdict } from "../verdict/extract.ts";
 
 /** What one reply says of the deal. */
@@ -25,11 +26,7 @@ const SPOKEN: Record<ReplyVerdict, string> = {
 
 /** The stance of each reply of a conversation. */
 export function readStances(scenario: Scenario, transcript: Transcript): Stance[] {
-  const context = {
-    dealNames: [accountOf(scenario)],
-    people: scenario.people.map(({ name }) => name),
-    stanceExpected: scenario.verdictExpected,
-  };
+  const context = contextOf(scenario);
   const stances: Stance[] = [];
   for (const [index, { assistant }] of transcript.turns.entries()) {
     const said = scenario.turns.slice(0, index + 1).map(({ text }) => text);
@@ -43,6 +40,13 @@ export function readStances(scenario: Scenario, transcript: Transcript): Stance[
   }
   return stances;
 }
+
+/** What is known of every turn of a conversation. */
+const contextOf = keptWith((scenario: Scenario) => ({
+  dealNames: [accountOf(scenario)],
+  people: scenario.people.map(({ name }) => name),
+  stanceExpected: scenario.verdictExpected,
+}));
 
 /** DC1 and DC2: the last stance against what is acceptable and against the gold verdict. */
 export function checkStance(scenario: Scenario, gold: readonly Decision[], stance: Stance): Finding[] {

@@ -27,9 +27,20 @@ export function keptWith<Owner extends object, Args extends unknown[], Result>(
   const answers = new WeakMap<Owner, { args: Args; answer: Result }>();
   return (owner, ...args) => {
     const known = answers.get(owner);
-    if (known && known.args.every((argument, index) => argument === args[index])) return known.answer;
+    if (known && areSame(known.args, args)) return known.answer;
     const answer = read(owner, ...args);
     answers.set(owner, { args, answer });
     return answer;
   };
+}
+
+function areSame(some: readonly unknown[], others: readonly unknown[]): boolean {
+  for (let index = 0; index < some.length; index++) if (some[index] !== others[index]) return false;
+  return true;
+}
+
+/** What a function makes, made when it is first asked for and never again. */
+export function once<Made>(make: () => Made): () => Made {
+  let made: { value: Made } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -1,5 +1,5 @@
 import { kept } from "../text/kept.ts";
-import { NO_LETTERS, type Vocabulary, vocabularyOf, withLetter } from "../text/vocabulary.ts";
+import { NO_LETTERS, withLetter } from "../text/vocabulary.ts";
 
 const RUN = 8;
 
@@ -8,48 +8,60 @@ export const echoDetector = kept(makeDetector, 64);
 
 function makeDetector(userText: string): (sentence: string) => boolean {
   if (userText === "") return () => false;
-  let user: { words: Vocabulary<true>; runs: Set<string> } | undefined;
+  let user: Runs | undefined;
   return (sentence) => {
-    user ??= userOf(userText);
-    return holdsRun(sentence.toLowerCase(), user.words) && runsOf(tokens(sentence)).some(isIn(user.runs));
+    const { lower, hashes, bounds } = wordsIn(sentence);
+    for (let run = 0; run + RUN <= hashes.length; run++) {
+      user ??= runsOf(userText);
+      if (user.marks[markOf(hashes, run)] === 0) continue;
+      if (user.text.includes(wordsOf(lower.slice(bounds[run * 2], bounds[(run + RUN) * 2 - 1])))) return true;
+    }
+    return false;
   };
 }
 
-function isIn(runs: ReadonlySet<string>): (run: string) => boolean {
-  return (run) => runs.has(run);
+/** The runs of a text; made for the first sentence that is long enough to repeat one. */
+interface Runs {
+  /** Set for each run at what its words come to: few others come to the same. */
+  marks: Uint8Array;
+  /** The words, as `wordsOf` writes them. */
+  text: string;
 }
 
-function userOf(text: string): { words: Vocabulary<true>; runs: Set<string> } {
-  const words = tokens(text);
-  return {
-    words: vocabularyOf(new Map(words.map((word) => [word, true] as const))),
-    runs: new Set(runsOf(words)),
-  };
+function runsOf(userText: string): Runs {
+  const { lower, hashes } = wordsIn(userText);
+  const marks = new Uint8Array(MARKS);
+  for (let run = 0; run + RUN <= hashes.length; run++) marks[markOf(hashes, run)] = 1;
+  return { marks, text: wordsOf(lower) };
 }
 
-function runsOf(words: readonly string[]): string[] {
-  return words
-    .slice(0, Math.max(0, words.length - RUN + 1))
-    .map((_, index) => words.slice(index, index + RUN).join(" "));
+const MARKS = 1 << 14;
+
+function markOf(hashes: readonly number[], run: number): number {
+  let mark = 0;
+  for (let word = run; word < run + RUN; word++) mark = Math.imul(mark, 31) + (hashes[word] as number);
+  return (mark ^ (mark >>> 15)) & (MARKS - 1);
 }
 
-/** Whether as many words in a row are all the user's, in whatever order: hardly a sentence has so many. */
-function holdsRun(lower: string, words: Vocabulary<true>): boolean {
-  let known = 0;
+/** The words of a text by their hashes, and where each starts and ends in its lower case. */
+function wordsIn(text: string): { lower: string; hashes: number[]; bounds: number[] } {
+  const lower = text.toLowerCase();
+  const hashes: number[] = [];
+  const bounds: number[] = [];
   for (let at = 0; at < lower.length; at++) {
     if (!isLetter(lower.charCodeAt(at))) continue;
     const start = at;
     let hash = NO_LETTERS;
     for (; isLetter(lower.charCodeAt(at)); at++) hash = withLetter(hash, lower.charCodeAt(at));
-    known = words.at(lower, start, at, hash) ? known + 1 : 0;
-    if (known >= RUN) return true;
+    hashes.push(hash);
+    bounds.push(start, at);
   }
-  return false;
+  return { lower, hashes, bounds };
 }
 
-/** The words of a text, in lower case. */
-function tokens(text: string): string[] {
-  return text.toLowerCase().match(/[a-z0-9\u00c0-\u1fff$%]+/g) ?? [];
+/** The words of a text in lower case with a space around each. */
+function wordsOf(lower: string): string {
+  return ` ${(lower.match(/[a-z0-9\u00c0-\u1fff$%]+/g) ?? []).join(" ")} `;
 }
 
 /** [a-z0-9\u00c0-\u1fff$%] */

@@ -1,5 +1,5 @@
 import { functionWordShare, isEnglish } from "../text/language.ts";
-import { keptWith } from "../text/kept.ts";
+import { keptWith, once } from "../text/kept.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import { combined } from "./combined.ts";
 import { deadlineIn } from "./conditional.ts";
@@ -37,12 +37,16 @@ export function extractVerdict(text: string, context: VerdictContext = {}): Verd
   const same = known.find((one) => isSame(one.context, context));
   if (same) return same.reading;
   const fresh = unreadable(reply) ?? readVerdict(reply, context);
+  if (known.length === CONTEXTS) known.length = 0;
   known.push({ context, reading: fresh });
   return fresh;
 }
 
 /** The readings of each reply: several graders ask, some of them with more of the context. */
 const readingsOf = keptWith((_reply: Reply): { context: VerdictContext; reading: VerdictReading }[] => []);
+
+/** More than are asked about one deal; a short reply may be that to hundreds of deals. */
+const CONTEXTS = 4;
 
 function isSame(a: VerdictContext, b: VerdictContext): boolean {
   return (
@@ -156,11 +160,6 @@ function withoutEchoes(
       ? { ...mention, standing: "quoted", counted: false, why: "repeats the user's words" }
       : mention,
   );
-}
-
-function once<T>(compute: () => T): () => T {
-  let value: { of: T } | undefined;
-  return () => (value ??= { of: compute() }).of;
 }
 
 /** Sentences with a gate, looked at only where no direct stance settles the matter. */

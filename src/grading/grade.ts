@@ -52,24 +52,45 @@ function allUngraded(rubric: Rubric, reason: string): CheckResult {
 
 /** Findings with what the rubric says of their items; rubric lines that no checker reads are left to a judge. */
 function gradedItems(rubric: Rubric, findings: readonly Finding[]): GradedItem[] {
-  const lines = new Map(rubric.items.map((item) => [item.id, item]));
-  const found = new Set(findings.map(lineId));
-  const unread = rubric.items.filter((item) => !found.has(item.id) && item.per === undefined);
-  const all = [...findings, ...unread.map((item) => ungraded(item, "needs judge: code cannot tell"))];
-  return all.map((finding) => {
-    const line = lines.get(lineId(finding));
+  const lines = linesOf(rubric);
+  const unread = new Set(lines.values());
+  const items = findings.map((finding) => {
+    const line = lines.get(lineId(finding.id));
     if (!line)
       throw new Error(`${rubric.dimension}: checker returned ${finding.id}, which its rubric does not have`);
-    const { id, state, evidence, reason } = finding;
-    const critical = finding.critical ?? line.critical;
-    return { id, state, points: line.points, critical, by: "checker", evidence, reason };
+    unread.delete(line);
+    return gradedItem(line, finding);
   });
+  for (const line of unread)
+    if (line.per === undefined) items.push(gradedItem(line, ungraded(line, "needs judge: code cannot tell")));
+  return items;
+}
+
+function linesOf(rubric: Rubric): ReadonlyMap<string, RubricItem> {
+  const known = byRubric.get(rubric) ?? new Map(rubric.items.map((item) => [item.id, item]));
+  byRubric.set(rubric, known);
+  return known;
+}
+
+const byRubric = new WeakMap<Rubric, ReadonlyMap<string, RubricItem>>();
+
+function lineId(id: string): string {
+  const dot = id.indexOf(".");
+  return dot === -1 ? id : id.slice(0, dot);
+}
+
+function gradedItem(line: RubricItem, { id, state, evidence, reason, critical }: Finding): GradedItem {
+  return {
+    id,
+    state,
+    points: line.points,
+    critical: critical ?? line.critical,
+    by: "checker",
+    evidence,
+    reason,
+  };
 }
 
 function ungraded(item: RubricItem, reason: string): Finding {
   return { id: item.id, state: "ungraded", evidence: [], reason };
-}
-
-function lineId(finding: Finding): string {
-  return finding.id.split(".", 1)[0] ?? finding.id;
 }
