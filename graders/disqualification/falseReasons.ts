@@ -26,12 +26,13 @@ const HINTS: Record<string, readonly string[]> = {
 
 /** DC5: whether a reason that is false of this deal is asserted; certain only for plain words in a plain statement. */
 export function checkFalseReason(
-  { code, text: meaning }: Scenario["forbiddenReasons"][number],
+  reason: Scenario["forbiddenReasons"][number],
   statements: readonly Statement[],
   scenario: Scenario,
 ): Finding {
+  const { code, text: meaning } = reason;
   const id = `DC5.${code}`;
-  const own = ownAnchors(meaning, scenario);
+  const own = ownAnchors(reason, scenario);
   const asserted = statements.find((statement) =>
     code in HINTS ? asserts(code, statement) : assertsStrength(code, statement, own),
   );

@@ -1,5 +1,6 @@
 import { guarded } from "../text/guarded.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
+import type { OwnAnchors } from "./reasons.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
@@ -9,7 +10,7 @@ const contraries = readSignals("reason_contraries");
  * Whether a statement asserts a strength (H3, H5) that the deal has not got; others are left to a judge. That somebody is the
  * champion counts of a person whom the false reason names (`own`), and only where the statement takes nothing back.
  */
-export function assertsStrength(code: string, statement: Statement, own: ReadonlySet<string>): boolean {
+export function assertsStrength(code: string, statement: Statement, own: OwnAnchors): boolean {
   const { question, script, anchors, kind } = statement;
   if (question || script) return false;
   const text = withoutQuotes(statement.text);
@@ -27,7 +28,7 @@ export function assertsStrength(code: string, statement: Statement, own: Readonl
       );
   }
   if (code !== "H3" || hasNegator(text)) return false;
-  return CHAMPION.test(text) && !NOT_YET.test(text) && anchors.some(({ key }) => own.has(key));
+  return CHAMPION.test(text) && !NOT_YET.test(text) && anchors.some(({ key }) => own().has(key));
 }
 
 /** "Our champion is …", "… is a champion", a table's cell: the role given to somebody. */

@@ -2,16 +2,20 @@ import { guarded } from "../text/guarded.ts";
 import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
+import { keptWith } from "../text/kept.ts";
 import { parseReply } from "../text/reply.ts";
 import { findContrary, isDismissed } from "./contraries.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
 import { needsOf, REASON_RULES, type ReasonRule } from "./reasonRules.ts";
-import { restates, wordingOf } from "./restates.ts";
+import { readWording, restates } from "./restates.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 
 const signals = readSignals("reasons");
 const topics = readSignals("reason_topics");
+
+/** A reason of a scenario. */
+type Reason = Scenario["requiredReasons"][number];
 
 /** Whether a reason is named: certainly, certainly not, or only a judge can tell. */
 export type ReasonReading =
@@ -32,7 +36,7 @@ export type Bearing = "follows" | "against" | "open";
  * Where the stance goes against the reason, what is reported of it may be reported to be set aside: a judge reads that.
  */
 export function readReason(
-  reason: { code: string; text: string },
+  reason: Reason,
   statements: readonly Statement[],
   scenario: Scenario,
   bearing: Bearing,
@@ -60,13 +64,9 @@ export function readReason(
   return { state: "unsure", evidence, how: "the reply mentions it and decides against it" };
 }
 
-function readStated(
-  reason: { code: string; text: string },
-  statements: readonly Statement[],
-  scenario: Scenario,
-): ReasonReading {
+function readStated(reason: Reason, statements: readonly Statement[], scenario: Scenario): ReasonReading {
   const rule = REASON_RULES[reason.code];
-  const wording = wordingOf(reason.text);
+  const wording = wordingOfReason(reason);
   const restating = statements.find(
     (statement) => !statement.question && restates(withoutQuotes(statement.text), wording),
   );
@@ -76,7 +76,7 @@ function readStated(
       evidence: [evidenceOf(restating)],
       how: "the reply says it in the deal's own terms",
     };
-  const own = ownAnchors(reason.text, scenario);
+  const own = ownAnchors(reason, scenario);
   const touching = statements.filter((statement) => mayTouch(statement, rule, own, scenario));
   if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
   if (isGeneric(statements)) return { state: "absent", how: "the reply mentions no fact of this deal" };
@@ -90,11 +90,13 @@ function readStated(
   return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
 }
 
+const wordingOfReason = keptWith((reason: Reason) => readWording(reason.text));
+
 /** Whether a sentence may be about the reason: its subject, somebody or something it names, or the person it turns on. */
 function mayTouch(
   { text, anchors }: Statement,
   rule: ReasonRule | undefined,
-  own: ReadonlySet<string>,
+  own: OwnAnchors,
   { people }: Scenario,
 ): boolean {
   if (rule === undefined || topics.has(rule.topic, text)) return true;
@@ -102,14 +104,14 @@ function mayTouch(
   const turnsOnPerson = rule.topic === "champion" || rule.topic === "access" || rule.topic === "budget";
   return anchors.some(
     ({ key, person }) =>
-      own.has(key) || (turnsOnPerson && person !== undefined && people[person]?.role === role),
+      own().has(key) || (turnsOnPerson && person !== undefined && people[person]?.role === role),
   );
 }
 
 /** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
 function assertions(
   rule: ReasonRule,
-  own: ReadonlySet<string>,
+  own: OwnAnchors,
   statements: readonly Statement[],
   scenario: Scenario,
 ): Statement[] {
@@ -139,18 +141,18 @@ function sharesYear(text: string, scenario: Scenario): boolean {
 }
 
 /** Whether every figure and date of a reason of two parts comes back: half of them may be all that the reply says. */
-function givesAll(own: ReadonlySet<string>, statements: readonly Statement[]): boolean {
+function givesAll(own: OwnAnchors, statements: readonly Statement[]): boolean {
   const given = new Set(
     statements.filter(({ question }) => !question).flatMap(({ anchors }) => anchors.map(({ key }) => key)),
   );
-  return [...own].every((key) => given.has(key));
+  return [...own()].every((key) => given.has(key));
 }
 
 function asserts(
   { text, question, anchors }: Statement,
   group: readonly string[],
   rule: ReasonRule,
-  own: ReadonlySet<string>,
+  own: OwnAnchors,
 ): boolean {
   if (question) return false;
   const spans = group.flatMap((signal) => signals.find(signal, text).map((span) => ({ ...span, signal })));
@@ -158,20 +160,15 @@ function asserts(
   if (rule.needs.length > 1) return free.length > 0;
   return (
     free.length > 0 &&
-    (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own.has(key)))
+    (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own().has(key)))
   );
 }
 
 /** Whether an anchor ties a sentence to this deal in the way that the rule asks for. */
-function isBound(
-  anchor: Anchor,
-  { bound }: ReasonRule,
-  own: ReadonlySet<string>,
-  { people }: Scenario,
-): boolean {
+function isBound(anchor: Anchor, { bound }: ReasonRule, own: OwnAnchors, { people }: Scenario): boolean {
   const role = anchor.person === undefined ? undefined : people[anchor.person]?.role;
-  if (bound === "EB" || bound === "champion") return role === bound || own.has(anchor.key);
-  if (bound === "reason" && own.size > 0) return own.has(anchor.key);
+  if (bound === "EB" || bound === "champion") return role === bound || own().has(anchor.key);
+  if (bound === "reason" && own().size > 0) return own().has(anchor.key);
   return anchor.kind !== "account";
 }
 
@@ -187,20 +184,19 @@ function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
   return rule.facts.every((fact) => scenario.facts[fact].value === "unknown");
 }
 
-/** The people, figures and dates that a reason itself names. */
-export function ownAnchors(reason: string, scenario: Scenario): ReadonlySet<string> {
-  const byReason = own.get(scenario) ?? new Map<string, ReadonlySet<string>>();
-  own.set(scenario, byReason);
-  const known = byReason.get(reason);
-  if (known) return known;
-  const anchors = anchorFinder(scenario).find(parseReply(reason));
-  const keys = anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key);
-  byReason.set(reason, new Set(keys));
-  return new Set(keys);
+/** The keys of the people, figures and dates that a reason itself names, read when they are first asked for. */
+export type OwnAnchors = () => ReadonlySet<string>;
+
+/** The own anchors of a reason of a scenario. */
+export function ownAnchors(reason: Reason, scenario: Scenario): OwnAnchors {
+  return () => readOwn(reason, scenario);
 }
 
 /** The reasons of a scenario are the same for each of its replies. */
-const own = new WeakMap<Scenario, Map<string, ReadonlySet<string>>>();
+const readOwn = keptWith((reason: Reason, scenario: Scenario): ReadonlySet<string> => {
+  const anchors = anchorFinder(scenario).find(parseReply(reason.text));
+  return new Set(anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
+});
 
 /** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
 function isGeneric(statements: readonly Statement[]): boolean {

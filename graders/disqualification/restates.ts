@@ -9,8 +9,8 @@ const LEAST = 4;
 export interface Wording {
   /** Its telling words, by stem. */
   words: ReadonlySet<string>;
-  /** Marks what words with these stems begin with, by `pairAt`. */
-  begins: Uint8Array;
+  /** What words with these stems begin with: a bit for each pair of letters, by `pairAt`. */
+  begins: Int32Array;
   denies: boolean;
 }
 
@@ -30,17 +30,18 @@ export function sharedWords(passage: string, { words, begins }: Wording): number
   const { plain, pairs, bounds } = wordsIn(passage);
   const shared: string[] = [];
   for (let word = 0; word < pairs.length; word++) {
-    if (begins[pairs[word] as number] === 0) continue;
+    if (!holds(begins, pairs[word] as number)) continue;
     const telling = tellingPart(plain.slice(bounds[2 * word], bounds[2 * word + 1]));
     if (words.has(telling) && !shared.includes(telling)) shared.push(telling);
   }
   return shared.length;
 }
 
-/** The telling words of a text: names, numbers and content words by stem. */
+/** The telling words of a text: names, numbers and content words by stem. Kept for texts that are asked for again. */
 export const wordingOf = kept(readWording, 2000);
 
-function readWording(text: string): Wording {
+/** The same, for whoever keeps it. */
+export function readWording(text: string): Wording {
   const { plain, pairs, bounds } = wordsIn(text);
   const words = new Set(
     pairs.map((_, word) => tellingPart(plain.slice(bounds[2 * word], bounds[2 * word + 1]))),
@@ -50,18 +51,22 @@ function readWording(text: string): Wording {
 }
 
 /** Words begin as their stems do, but for those that stand for numbers; a stem of one letter leaves the second open. */
-function beginsOf(stems: ReadonlySet<string>): Uint8Array {
-  const begins = new Uint8Array(SYMBOLS * SYMBOLS);
-  for (const [word, number] of NUMBERS) if (stems.has(number)) begins[pairAt(word, 0)] = 1;
-  for (const stem of stems) {
-    const pair = pairAt(stem, 0);
-    if (stem.length > 1) begins[pair] = 1;
-    else begins.fill(1, pair - (pair % SYMBOLS), pair - (pair % SYMBOLS) + SYMBOLS);
-  }
+function beginsOf(stems: ReadonlySet<string>): Int32Array {
+  const begins = new Int32Array(SYMBOLS);
+  const add = (pair: number, seconds: number) =>
+    (begins[pair >> BITS] = (begins[pair >> BITS] as number) | seconds);
+  for (const [word, number] of NUMBERS) if (stems.has(number)) add(pairAt(word, 0), 1 << pairAt(word, 0));
+  for (const stem of stems) add(pairAt(stem, 0), stem.length > 1 ? 1 << pairAt(stem, 0) : -1);
   return begins;
 }
 
-const SYMBOLS = 32;
+/** Of a shift only the last five bits count: those of the second letter. */
+function holds(begins: Int32Array, pair: number): boolean {
+  return ((begins[pair >> BITS] as number) & (1 << pair)) !== 0;
+}
+
+const BITS = 5;
+const SYMBOLS = 1 << BITS;
 
 /** A number for the first two letters of a word. */
 function pairAt(text: string, at: number): number {

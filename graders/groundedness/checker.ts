@@ -6,6 +6,7 @@ import { anchorFinder } from "../text/anchors.ts";
 import { repliesInEnglish } from "../text/english.ts";
 import { evidenceAt } from "../text/evidence.ts";
 import { allUngraded, finding, needsJudge, NOT_ENGLISH } from "../text/finding.ts";
+import { once } from "../text/kept.ts";
 import { isKeywordRun } from "../text/language.ts";
 import { sentenceAt } from "../text/places.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
@@ -126,12 +127,21 @@ function calculated(
 ): Evidence[] {
   return replies.flatMap((reply, index) => {
     const turn = index + 1;
-    const given = new Set(sourcesAt(scenario, transcript, turn).numbers.map(({ value }) => value));
+    const given = once(
+      () =>
+        new Set(
+          sourcesAt(scenario, transcript, turn)
+            .numbers()
+            .map(({ value }) => value),
+        ),
+    );
     const own = sums.filter((sum) => sum.turn === turn);
     return tokensOf(reply)
       .numbers.filter(
         ({ kind, value, start }) =>
-          kind !== "count" && !given.has(value) && !own.some((sum) => start >= sum.start && start < sum.end),
+          kind !== "count" &&
+          !given().has(value) &&
+          !own.some((sum) => start >= sum.start && start < sum.end),
       )
       .map((token) => evidenceAt(reply.text, turn, token));
   });
@@ -198,13 +208,13 @@ function inventedFact(unmatched: Unmatched[], sure: Unmatched[]): Finding {
 function signature(
   id: string,
   replies: Reply[],
-  find: (reply: Reply, brief: string) => { start: number; end: number }[],
+  find: (reply: Reply, brief: () => string) => { start: number; end: number }[],
   transcript: Transcript,
   scenario: Scenario,
   question: string,
 ): Finding {
-  const brief = [...scenario.turns.map(({ text }) => text), ...transcript.turns.map(({ user }) => user)].join(
-    "\n",
+  const brief = once(() =>
+    [...scenario.turns.map(({ text }) => text), ...transcript.turns.map(({ user }) => user)].join("\n"),
   );
   const evidence = replies.flatMap((reply, index) =>
     find(reply, brief).map((span) => evidenceAt(reply.text, index + 1, span)),

@@ -105,9 +105,11 @@ function amountClaim(
     return (
       term &&
       !context.hypothetical(sentence, token.start) &&
-      !sources.numbers.some(
-        ({ value }) => value === token.value || value === token.value / 12 || value * 12 === token.value,
-      )
+      !sources
+        .numbers()
+        .some(
+          ({ value }) => value === token.value || value === token.value / 12 || value * 12 === token.value,
+        )
     );
   }
   if (context.hypothetical(sentence, token.start)) return false;
@@ -138,7 +140,7 @@ function converted(token: NumberToken, beside: NumberToken[], reply: Reply, sour
       other.currency !== undefined &&
       token.currency !== undefined &&
       other.currency !== token.currency &&
-      derivable(other, sources.numbers, false),
+      derivable(other, sources.numbers(), false),
   );
 }
 
@@ -147,7 +149,7 @@ function remembered(sources: Sources): (token: NumberToken, approximate: boolean
   const known = new Map<string, boolean>();
   return (token, approximate) => {
     const key = `${token.kind} ${token.value} ${token.currency} ${token.precision} ${approximate}`;
-    const answer = known.get(key) ?? derivable(token, sources.numbers, approximate);
+    const answer = known.get(key) ?? derivable(token, sources.numbers(), approximate);
     known.set(key, answer);
     return answer;
   };

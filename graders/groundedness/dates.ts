@@ -33,7 +33,7 @@ function isUnknown(token: DateToken, sources: Sources): boolean {
   if (token.month === undefined) return false;
   if (token.month === sources.asOf.month && (token.day === sources.asOf.day || token.kind === "month"))
     return false;
-  return !sources.dates.some((known) => {
+  return !sources.dates().some((known) => {
     if (token.kind === "month") return known.month === token.month;
     return (
       known.month === token.month &&

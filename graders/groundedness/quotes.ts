@@ -1,3 +1,4 @@
+import { matchesOf } from "../text/eachMatch.ts";
 import type { Reply } from "../text/reply.ts";
 import { sequenceOf, type Sources } from "./sources.ts";
 
@@ -5,6 +6,7 @@ import { sequenceOf, type Sources } from "./sources.ts";
 const MIN_WORDS = 4;
 const MAX_LENGTH = 400;
 
+const QUOTATION = /[“"]([^“”"\n]{12,400})[”"]/g;
 /** Somebody is said to have spoken, as a fact: "Otieno told you: …", "in her words", "his office wrote …". */
 const ATTRIBUTED =
   /\b(?:said|told (?:you|us|me|them|the \p{L}+)|wrote|stated|replied|answered|quoted|promised|admitted|insisted|mailed|(?:his|her|their|own|exact) words|put it|says|'s words|(?:mail|note|letter|email|message) (?:was|is|reads|says))\b[^.?!"“”]{0,40}$/iu;
@@ -18,7 +20,7 @@ export function unknownQuotes(
   sources: Sources,
 ): { start: number; end: number; text: string }[] {
   const found: { start: number; end: number; text: string }[] = [];
-  for (const match of reply.plain.matchAll(/[“"]([^“”"\n]{12,400})[”"]/g)) {
+  for (const match of matchesOf(reply.plain, QUOTATION)) {
     const quote = match[1] ?? "";
     const before =
       reply.plain
@@ -44,9 +46,10 @@ export function unknownQuotes(
 
 /** Verbatim but for case, punctuation and omissions; or most of its words in the brief's order, as in a change of person. */
 function inBrief(quote: string, { sequence }: Sources): boolean {
+  const given = sequence();
   const parts = quote.split(/…|\.\.\.|\[[^\]]*\]/).map(sequenceOf);
-  if (parts.every((part) => part.trim() === "" || sequence.includes(part))) return true;
+  if (parts.every((part) => part.trim() === "" || given.includes(part))) return true;
   const words = sequenceOf(quote).trim().split(" ");
   const pairs = words.slice(1).map((word, index) => ` ${words[index]} ${word} `);
-  return pairs.filter((pair) => sequence.includes(pair)).length / Math.max(1, pairs.length) >= 0.6;
+  return pairs.filter((pair) => given.includes(pair)).length / Math.max(1, pairs.length) >= 0.6;
 }

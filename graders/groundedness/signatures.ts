@@ -12,11 +12,11 @@ const PERSONA_PERCENT = new Set([40, 60, 90, 95, 100, 120]);
  * Sentences that cite a study with a figure, or a percentage of "all deals", whose percentage the brief does not hold
  * (GR5). "Studies show …" without a figure is left to the judge.
  */
-export function inventedStatistics(reply: Reply, brief: string): { start: number; end: number }[] {
+export function inventedStatistics(reply: Reply, brief: () => string): { start: number; end: number }[] {
   const cited = sentencesWith(reply, ["study"]);
   const shares = sentencesWith(reply, ["share"]);
   const percents = tokensOf(reply).numbers.filter(
-    ({ kind, text }) => kind === "percent" && !brief.includes(text),
+    ({ kind, text }) => kind === "percent" && !brief().includes(text),
   );
   return reply.sentences.filter((sentence) => {
     const inside = percents.filter(({ start }) => start >= sentence.start && start < sentence.end);

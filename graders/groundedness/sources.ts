@@ -3,19 +3,20 @@ import type { Scenario } from "../../src/records/scenario.ts";
 import type { Transcript } from "../../src/records/transcript.ts";
 import { briefOf } from "../text/anchors.ts";
 import { type DateToken, findDates } from "../text/dates.ts";
+import { once } from "../text/kept.ts";
 import { foldedWords } from "../text/names.ts";
 import { type NumberToken, numbersOf } from "../text/numbers.ts";
 import { parseReply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
 
-/** Everything that a reply may take for given at one turn. */
+/** Everything that a reply may take for given at one turn; read when it is first asked for. */
 export interface Sources {
   /** Folded words of the sources, names included. */
-  words: ReadonlySet<string>;
+  words: () => ReadonlySet<string>;
   /** The words of the brief in order, for quotations. */
-  sequence: string;
-  numbers: NumberToken[];
-  dates: DateToken[];
+  sequence: () => string;
+  numbers: () => NumberToken[];
+  dates: () => DateToken[];
   asOf: { year: number; month: number; day: number };
 }
 
@@ -40,28 +41,25 @@ export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: numb
   if (earlier.length === 0) return given;
   return {
     ...given,
-    words: foldedWords(earlier.map(({ plain }) => plain).join("\n"), new Set(given.words)),
-    numbers: unique([...given.numbers, ...earlier.flatMap((reply) => tokensOf(reply).numbers)]),
-    dates: [...given.dates, ...earlier.flatMap((reply) => tokensOf(reply).dates)],
+    words: once(() => foldedWords(earlier.map(({ plain }) => plain).join("\n"), new Set(given.words()))),
+    numbers: once(() => unique([...given.numbers(), ...earlier.flatMap((reply) => tokensOf(reply).numbers)])),
+    dates: once(() => [...given.dates(), ...earlier.flatMap((reply) => tokensOf(reply).dates)]),
   };
 }
 
 function readSources(scenario: Scenario, brief: string): Sources {
-  const people = scenario.people.map(({ name, title }) => `${name}, ${title}`);
-  const given = [
-    brief,
-    scenario.title,
-    ...people,
-    ...scenario.anchors,
-    ...STAGES,
-    `$${scenario.dealValueUsd}`,
-  ].join("\n");
+  const people = () => scenario.people.map(({ name, title }) => `${name}, ${title}`);
+  const given = once(() =>
+    [brief, scenario.title, ...people(), ...scenario.anchors, ...STAGES, `$${scenario.dealValueUsd}`].join(
+      "\n",
+    ),
+  );
   const [year = 0, month = 0, day = 0] = scenario.asOfDate.split("-").map(Number);
   return {
-    words: foldedWords(given),
-    sequence: sequenceOf(brief),
-    numbers: unique(numbersOf(given)),
-    dates: findDates(given),
+    words: once(() => foldedWords(given())),
+    sequence: once(() => sequenceOf(brief)),
+    numbers: once(() => unique(numbersOf(given()))),
+    dates: once(() => findDates(given())),
     asOf: { year, month, day },
   };
 }

@@ -58,35 +58,28 @@ function joined(scenario: Scenario, turns: number): string {
   return [...scenario.turns.slice(0, turns), ...scenario.attachments].map((part) => part.text).join("\n");
 }
 
+/** What only few replies ask for, the numbers and dates of the brief, is worked out for the first of them. */
 function makeFinder(scenario: Scenario): AnchorFinder {
   const words = wordAnchors(scenario);
   const phrases = phraseFinder(phraseAnchors(scenario));
-  const pairs = pairFinder(briefOf(scenario));
-  const brief = `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
-  const numbers = factIndex(scenario, (text) => numbersOf(text).filter(distinctive).map(numberKey));
-  const dates = factIndex(scenario, (text) =>
-    findDates(text)
-      .map(dateKey)
-      .filter((key) => key !== undefined),
-  );
-  for (const key of numbersOf(brief).filter(distinctive).map(numberKey))
-    numbers.set(key, numbers.get(key) ?? []);
-  const value = `money ${scenario.dealValueUsd}`;
-  if (scenario.dealValueUsd > 0) numbers.set(value, numbers.get(value) ?? []);
-  for (const key of findDates(brief).map(dateKey))
-    if (key !== undefined) dates.set(key, dates.get(key) ?? []);
-  // The day on which the question is asked is in every plan.
-  const [, month = "", day = ""] = scenario.asOfDate.split("-");
-  dates.delete(`${Number(day)}.${Number(month)}`);
+  const pairs = pairFinder(() => briefOf(scenario));
+  let numbers: FactIndex | undefined;
+  let dates: FactIndex | undefined;
   const find = (reply: Reply): Anchor[] => {
     const anchors: Anchor[] = [];
     nameMatches(reply.plain, words, anchors);
     phrases(reply.plain, anchors);
     pairs(reply.plain, (start, end, key) => anchors.push({ start, end, key, kind: "echo", facts: NO_FACTS }));
     const tokens = tokensOf(reply);
-    for (const token of tokens.numbers)
+    for (const token of tokens.numbers) {
+      if (!distinctive(token)) continue;
+      numbers ??= numberIndex(scenario);
       pushMatched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers, anchors);
-    for (const token of tokens.dates) pushMatched(token, "date", dateKey(token), dates, anchors);
+    }
+    for (const token of tokens.dates) {
+      const key = dateKey(token);
+      if (key !== undefined) pushMatched(token, "date", key, (dates ??= dateIndex(scenario)), anchors);
+    }
     return anchors.sort((a, b) => a.start - b.start);
   };
   return { find: keptWith(find) };
@@ -94,7 +87,38 @@ function makeFinder(scenario: Scenario): AnchorFinder {
 
 const NO_FACTS: readonly FactName[] = [];
 
+/** The facts by the keys of what their evidence holds; the keys of what else the deal holds have none. */
 type FactIndex = Map<string, FactName[]>;
+
+function numberIndex(scenario: Scenario): FactIndex {
+  const index = factIndex(scenario, numberKeys);
+  const value = scenario.dealValueUsd > 0 ? [`money ${scenario.dealValueUsd}`] : [];
+  for (const key of [...numberKeys(givenIn(scenario)), ...value]) index.set(key, index.get(key) ?? []);
+  return index;
+}
+
+function dateIndex(scenario: Scenario): FactIndex {
+  const index = factIndex(scenario, dateKeys);
+  for (const key of dateKeys(givenIn(scenario))) index.set(key, index.get(key) ?? []);
+  // The day on which the question is asked is in every plan.
+  const [, month = "", day = ""] = scenario.asOfDate.split("-");
+  index.delete(`${Number(day)}.${Number(month)}`);
+  return index;
+}
+
+function numberKeys(text: string): string[] {
+  return numbersOf(text).filter(distinctive).map(numberKey);
+}
+
+function dateKeys(text: string): string[] {
+  return findDates(text)
+    .map(dateKey)
+    .filter((key) => key !== undefined);
+}
+
+function givenIn(scenario: Scenario): string {
+  return `${briefOf(scenario)}\n${scenario.anchors.join("\n")}`;
+}
 
 function factIndex(scenario: Scenario, keysOf: (text: string) => string[]): FactIndex {
   const index: FactIndex = new Map();
@@ -118,12 +142,12 @@ function smallCount({ kind, value }: NumberToken): boolean {
 function pushMatched(
   { start, end }: { start: number; end: number },
   kind: "number" | "date" | "echo",
-  key: string | undefined,
+  key: string,
   index: FactIndex,
   anchors: Anchor[],
 ): void {
-  const facts = key === undefined ? undefined : index.get(key);
-  if (key !== undefined && facts !== undefined) anchors.push({ start, end, kind, key, facts });
+  const facts = index.get(key);
+  if (facts !== undefined) anchors.push({ start, end, kind, key, facts });
 }
 
 /** Small bare counts ("three", "two weeks", "30 days") are in every text; counts of things, larger ones and amounts are not. */
@@ -154,8 +178,9 @@ interface WordAnchor {
 /** Proper names by single word: of a person's or company's name each word that is no common word or form of address. */
 function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
   const words = new Map<string, WordAnchor>();
+  const account = accountWord(scenario);
   for (const anchor of scenario.anchors) {
-    const kind = isAccount(anchor, scenario) ? "account" : "name";
+    const kind = isAccount(anchor, account) ? "account" : "name";
     for (const [index, word] of (anchor.match(/\p{L}[\p{L}\p{N}'’-]*/gu) ?? []).entries()) {
       if (/^\p{Lu}/u.test(word) && word.length > 2 && (index === 0 || !COMMON.has(word.toLowerCase()))) {
         if (!COMMON.has(word.toLowerCase()) && !/^[A-Z]{3}$/.test(word))
@@ -174,9 +199,14 @@ function wordAnchors(scenario: Scenario): Map<string, WordAnchor> {
 }
 
 /** The customer's own name: every generic answer can repeat it, so it shows no knowledge of the deal. */
-function isAccount(anchor: string, scenario: Scenario): boolean {
+function isAccount(anchor: string, account: string | undefined): boolean {
   const first = anchor.split(/\s+/, 1)[0]?.toLowerCase() ?? "";
-  return scenario.title.toLowerCase().split(/[^\p{L}\p{N}]+/u, 1)[0] === first.split(/[^\p{L}\p{N}]/u, 1)[0];
+  return account === first.split(/[^\p{L}\p{N}]/u, 1)[0];
+}
+
+/** The first word of the customer's name, with which the title begins. */
+function accountWord({ title }: Scenario): string | undefined {
+  return title.toLowerCase().split(/[^\p{L}\p{N}]+/u, 1)[0];
 }
 
 const COMMON = new Set(
@@ -205,12 +235,13 @@ interface PhraseAnchor {
 
 /** Anchors and titles of more than one word, and anchors that are no names ("whiteboards", "cost centre 8812"). */
 function phraseAnchors(scenario: Scenario): PhraseAnchor[] {
+  const account = accountWord(scenario);
   const phrases = scenario.anchors
     .filter((anchor) => anchor.includes(" ") || /^[a-z]/.test(anchor) || /\d/.test(anchor))
     .filter((anchor) => !/^\d/.test(anchor) || !/^\d+\s\p{Lu}/u.test(anchor))
     .map((anchor): PhraseAnchor => ({
       phrase: lowerCase(anchor),
-      anchor: { key: anchor, kind: isAccount(anchor, scenario) ? "account" : "phrase" },
+      anchor: { key: anchor, kind: isAccount(anchor, account) ? "account" : "phrase" },
     }));
   const titles = scenario.people.flatMap(({ title }, person) =>
     title.includes(" ") && title !== "not stated"

@@ -41,21 +41,25 @@ export function foldedWords(text: string, words = new Set<string>()): Set<string
 const WORD = /\p{L}[\p{L}\p{N}'’-]*/gu;
 
 /**
- * The capitalised names of a reply that `known` (folded words) does not hold. A word counts as a name when its capital is
+ * The capitalised names of a reply that `known` (folded words; only asked for where there may be one) does not hold. A word counts as a name when its capital is
  * not owed to its place (the beginning of a sentence, a cell, a quotation or a heading), when it is a common given name,
  * or when it is a company of the market; allow-listed words and words that the reply also writes in lower case do not.
  */
-export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownName[] {
+export function unknownNames(reply: Reply, known: () => ReadonlySet<string>): UnknownName[] {
   const { allowed, vendors, given } = listedWords(reply);
   let lower: Set<string> | undefined;
   const common = { has: (word: string) => (lower ??= lowerCaseWords(reply.plain)).has(word) };
   const near = new Map<string, boolean>();
-  const spelled = (word: string) => near.get(word) ?? remember(near, word, nearKnown(word, known));
+  const spelled = (word: string) => near.get(word) ?? remember(near, word, nearKnown(word, known()));
   const found: UnknownName[] = [];
   for (const [sentence, { start, end, kind }] of reply.sentences.entries()) {
     if (kind === "code") continue;
     const text = reply.plain.slice(start, end);
-    const isStrange = (word: string, at: number) => !known.has(foldWord(word)) && !allowed.has(start + at);
+    // The capital of the first word is owed to its place.
+    const isStrange = (word: string, at: number) =>
+      (at > 0 || vendors.has(start) || given.has(start)) &&
+      !allowed.has(start + at) &&
+      !known().has(foldWord(word));
     if (!someCapital(text, isStrange)) continue;
     const titled = kind === "heading" || kind === "table_head" || mostlyCapitals(text);
     const label = labelLength(reply, sentence, text);
@@ -66,7 +70,7 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
         folded: foldWord(word.text),
       }));
       const strange = words.filter((word) => {
-        if (known.has(word.folded) || allowed.has(word.offset)) return false;
+        if (known().has(word.folded) || allowed.has(word.offset)) return false;
         if (vendors.has(word.offset)) return true;
         if (given.has(word.offset)) return (!titled || words.length > 1) && !spelled(word.folded);
         if (titled || word.opens || word.start < label || common.has(word.folded)) return false;
@@ -75,14 +79,14 @@ export function unknownNames(reply: Reply, known: ReadonlySet<string>): UnknownN
       });
       const [first] = strange;
       const last = given.has(first?.offset ?? -1)
-        ? words.findLast((word) => isSurname(word, known))
+        ? words.findLast((word) => isSurname(word, known()))
         : strange.at(-1);
       if (!first || !last) continue;
       // A name at the beginning of a sentence takes its first word with it: "Linda Park will want…".
       const lead = words.find(
         (word) =>
           word.opens &&
-          !known.has(word.folded) &&
+          !known().has(word.folded) &&
           !allowed.has(word.offset) &&
           !common.has(word.folded) &&
           imperativeAt(text.slice(word.start, word.start + 120)) !== 0,

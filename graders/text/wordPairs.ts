@@ -6,29 +6,41 @@ export type PairFinder = (text: string, visit: (start: number, end: number, key:
 
 /**
  * The finder of a text's pairs: neighbouring words of four letters or more, plural s dropped, neither of which is a word of
- * every deal.
+ * every deal. `source` is only asked for when a text with such pairs is to be searched.
  */
-export function pairFinder(source: string): PairFinder {
+export function pairFinder(source: () => string): PairFinder {
+  let seconds: ReadonlyMap<string, ReadonlySet<string>> | undefined;
+  return (text, visit) => {
+    const pairs = pairsOf(text);
+    if (pairs.length === 0) return;
+    seconds ??= secondsOf(pairsOf(source()));
+    for (const { first, second, start, end } of pairs)
+      if (seconds.get(first)?.has(second)) visit(start, end, `${first} ${second}`);
+  };
+}
+
+/** The second words of pairs by their first. */
+function secondsOf(pairs: readonly Pair[]): Map<string, Set<string>> {
   const seconds = new Map<string, Set<string>>();
-  eachPair(source, (first, second) => {
-    seconds.set(first.stem, (seconds.get(first.stem) ?? new Set()).add(second.stem));
-  });
-  return (text, visit) =>
-    eachPair(text, (first, second, start, end) => {
-      if (seconds.get(first.stem)?.has(second.stem)) visit(start, end, `${first.stem} ${second.stem}`);
-    });
+  for (const { first, second } of pairs) {
+    const known = seconds.get(first);
+    if (known) known.add(second);
+    else seconds.set(first, new Set([second]));
+  }
+  return seconds;
 }
 
-/** A word without its plural s; "" where the word tells nothing. */
-interface Stem {
-  stem: string;
-  length: number;
+/** Neighbouring words by their stems. */
+interface Pair {
+  first: string;
+  second: string;
+  start: number;
+  end: number;
 }
 
-function eachPair(
-  text: string,
-  visit: (first: Stem, second: Stem, start: number, end: number) => void,
-): void {
+/** The pairs of a text; its reading would not outlive that of another text. */
+function pairsOf(text: string): Pair[] {
+  const pairs: Pair[] = [];
   const { places, from: first, to } = readingOf(text);
   let before = NONE;
   let from = 0;
@@ -39,15 +51,23 @@ function eachPair(
     const stem = word === ANY_WORD ? NONE : stemOf(word);
     if (stem.length === 1) continue;
     if (stem.stem !== "" && before.stem !== "" && start - from - before.length <= GAP)
-      visit(before, stem, from, start + stem.length);
+      pairs.push({ first: before.stem, second: stem.stem, start: from, end: start + stem.length });
     before = stem;
     from = start;
   }
+  return pairs;
 }
 
 /** Words with more than this between them are no neighbours. */
 const GAP = 2;
 const LEAST = 4;
+
+/** A word without its plural s; "" where the word tells nothing. */
+interface Stem {
+  stem: string;
+  length: number;
+}
+
 const NONE: Stem = { stem: "", length: 0 };
 
 /** The stems by the numbers of their words. */
