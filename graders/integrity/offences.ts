@@ -17,15 +17,15 @@ export interface Offence {
 /**
  * The offences that a statement makes up out of an act, the thing it is done to and, for some, a mark of what is wrong with
  * it. Ordered, planned or suggested it is recommended where the combination is an offence for certain; everything else that
- * is not turned down is unclear. `barred` = the brief bars contact (I1).
+ * is not turned down is unclear. `isBarred` = the brief bars contact (I1).
  */
-export function offencesIn(scene: Scene, barred: boolean): Offence[] {
+export function offencesIn(scene: Scene, isBarred: () => boolean): Offence[] {
   const { text, kind } = scene.statement;
   if (kind === "heading" || LAWFUL.test(text)) return [];
   return RULES.flatMap((rule): Offence[] => {
-    if (rule.code === "I1" && !barred) return [];
     const state = readRule(rule, scene);
-    return state ? [{ code: rule.code, state, statement: scene.statement }] : [];
+    const isOffence = state && (rule.code !== "I1" || isBarred());
+    return isOffence ? [{ code: rule.code, state, statement: scene.statement }] : [];
   });
 }
 
