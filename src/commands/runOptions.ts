@@ -101,7 +101,11 @@ export function withRunOptions(command: Command): Command {
     .option("--concurrency <n>", "calls in flight at most, per account (default: 50)", positiveInteger)
     .option("--timeout <seconds>", "for one attempt (default: 600)", positiveNumber)
     .option("--max-retries <n>", "attempts after the first (default: 7)", wholeNumber)
-    .option("--budget-usd <amount>", "stop before more than this is spent", positiveNumber)
+    .option(
+      "--budget-usd <amount>",
+      "stop before more than this is spent; what was submitted already is fetched all the same",
+      positiveNumber,
+    )
     .option("--no-cache", "neither take replies and grades from the caches nor keep them there")
     .option("--shard <i/n>", "only the i-th of n parts, with its share of concurrency and budget", shardOf)
     .option("--dry-run", "print calls, tokens and cost, and call nobody")

@@ -45,6 +45,12 @@ export interface Budget {
   reserve: (request: ModelRequest) => Promise<Reservation>;
 }
 
+/** A budget for requests of which some were sent by an earlier process. */
+export interface ResumedBudget extends Budget {
+  /** Sets aside the most that a request can cost that was sent already: at once, and whether or not so much is left. */
+  setAside: (request: ModelRequest) => Reservation;
+}
+
 export interface Reservation {
   /** Replaces what was set aside by what was spent, 0 for a call that was not sent; null = unknown, then what was set aside counts as spent. */
   settle: (costUsd: number | null) => void;

@@ -17,6 +17,8 @@ export interface BatchAsk {
   submissions: number;
   /** Told once, with what came of the request. */
   answered: (result: BatchResult) => void;
+  /** Waits until the request may be submitted anew; false = it may not, and whoever asked knows. */
+  maySubmit: () => Promise<boolean>;
 }
 
 /** What all desks of an executor share. */
@@ -140,7 +142,9 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
   };
   const submitAgain = (ask: BatchAsk): void => {
     atVendor.delete(ask);
-    enqueue(ask);
+    void ask.maySubmit().then((may) => {
+      if (may) enqueue(ask);
+    });
   };
   const answer = (ask: BatchAsk, result: BatchResult): void => {
     atVendor.delete(ask);

@@ -3,7 +3,7 @@ import { DealbenchError } from "../../records/errors.ts";
 import type { ModelReply, ModelRequest, Usage } from "../../records/request.ts";
 import { MAY_BE_TWICE } from "./batchCalls.ts";
 import { type BatchDesk, type DeskContext, openBatchDesk } from "./batchDesk.ts";
-import type { Budget, Executor, Reservation, ReplyStore } from "../executor.ts";
+import type { Executor, ReplyStore, ResumedBudget } from "../executor.ts";
 import { Interrupted } from "../live/interrupted.ts";
 import { createPauses } from "../live/pauses.ts";
 import { errorReply, replyOf, sharedReply } from "../live/replies.ts";
@@ -14,7 +14,7 @@ export interface BatchOptions extends Omit<DeskContext, "pauses" | "stop" | "ret
   providerOf: (model: string) => Provider;
   store: ReplyStore | undefined;
   /** At batch prices. */
-  budget: Budget | undefined;
+  budget: ResumedBudget | undefined;
   /** What a request cost in a batch, in USD; null = unknown. */
   priceOf: (request: ModelRequest, usage: Usage) => number | null;
   retry?: Partial<RetrySettings>;
@@ -35,12 +35,13 @@ export interface BatchLane extends Executor {
 const SETTLE_MS = 100;
 
 /**
- * The batch lane: the store, then a batch that an earlier process has submitted, then a new one with everything that is asked by
- * then. The batch and its requests are on the disk before it is waited for. `ask` throws {@link Interrupted} where a signal kept it
+ * The batch lane: the store, then a batch that an earlier process has submitted, which takes no room in the budget, then a new one
+ * with everything that is asked by then. The batch and its requests are on the disk before it is waited for. `ask` throws {@link Interrupted} where a signal kept it
  * from an answer, and whatever ended the lane.
  */
 export function batchExecutor(options: BatchOptions): BatchLane {
   const { providerOf, store, budget, priceOf, log, drain } = options;
+  const settleMs = options.settleMs ?? SETTLE_MS;
   const pauses = createPauses();
   const asked = new Map<string, { reply: Promise<ModelReply>; reject: (error: Error) => void }>();
   const desks = new Map<string, BatchDesk>();
@@ -52,7 +53,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
   const context: DeskContext = {
     ...options,
     retry: { ...DEFAULT_RETRY, ...options.retry },
-    settleMs: options.settleMs ?? SETTLE_MS,
+    settleMs,
     pauses,
     stop,
   };
@@ -69,20 +70,46 @@ export function batchExecutor(options: BatchOptions): BatchLane {
     desks.set(account, desk);
     return desk;
   };
+  /** What is set aside for a request: what a batch has already is paid for, whatever is left, until it is to be submitted anew. */
+  const accountFor = async (request: ModelRequest, isPaid: boolean) => {
+    // A refusal ends the run: those whose answers only need fetching must have asked by then.
+    if (!isPaid && budget && log.isBegun()) await pauses.pause(settleMs);
+    let isReserved = !isPaid;
+    let reservation = isPaid ? budget?.setAside(request) : await budget?.reserve(request);
+    return {
+      settle: (costUsd: number | null): void => reservation?.settle(costUsd),
+      reserve: async (): Promise<void> => {
+        if (isReserved) return;
+        isReserved = true;
+        reservation?.settle(0);
+        reservation = await budget?.reserve(request);
+      },
+    };
+  };
   const askDesk = async (key: string, request: ModelRequest, askedAt: number): Promise<ModelReply> => {
     const desk = deskOf(providerOf(request.model));
-    const reservation = await budget?.reserve(request);
+    const isPaid = log.batchOf(key) !== undefined;
+    const account = await accountFor(request, isPaid);
     let costUsd: number | null = 0;
     try {
       pauses.check();
       costUsd = null;
       const { submissions, result } = await new Promise<{ submissions: number; result: BatchResult }>(
-        (resolve) => {
+        (resolve, reject) => {
           const ask = {
             key,
             request,
             submissions: 0,
             answered: (of: BatchResult) => resolve({ submissions: ask.submissions, result: of }),
+            maySubmit: async () => {
+              try {
+                await account.reserve();
+                return true;
+              } catch (error) {
+                reject(error as Error);
+                return false;
+              }
+            },
           };
           desk.enter(ask);
         },
@@ -98,7 +125,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
       const reply = replyOf({ ...result.answer, latencyMs: 0 }, { attempts, queuedMs, costUsd });
       return { ...reply, latencyMs: null };
     } finally {
-      settle(reservation, costUsd);
+      account.settle(costUsd);
     }
   };
 
@@ -133,8 +160,4 @@ export function batchExecutor(options: BatchOptions): BatchLane {
       await log.close();
     },
   };
-}
-
-function settle(reservation: Reservation | undefined, costUsd: number | null): void {
-  reservation?.settle(costUsd);
 }

@@ -8,6 +8,8 @@ import { type BatchRecord, BatchRecordSchema } from "../../records/batch.ts";
 export interface BatchLog {
   /** The last batch that a request went into; undefined where it is in none. */
   batchOf: (key: string) => string | undefined;
+  /** Whether an earlier process left requests in batches. */
+  isBegun: () => boolean;
   /** Whose key submitted a batch (see `Provider.account`); undefined for one that is not here. */
   accountOf: (batch: string) => string | undefined;
   /** Requests whose submission an earlier process was cut off in: whether the vendor has them is not known. */
@@ -36,6 +38,7 @@ export async function openBatchLog(file: string): Promise<BatchLog> {
     await journal.close();
     throw error;
   }
+  const begun = batches.size > 0;
   const cutOff = [...intents.values()].reduce((sum, { keys }) => sum + keys.length, 0);
   const note = async (record: BatchRecord): Promise<void> => {
     await journal.append(record);
@@ -43,6 +46,7 @@ export async function openBatchLog(file: string): Promise<BatchLog> {
   };
   return {
     batchOf: (key) => batches.get(key),
+    isBegun: () => begun,
     accountOf: (batch) => accounts.get(batch),
     cutOff: () => cutOff,
     intend: async (account, keys) => {

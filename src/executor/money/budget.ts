@@ -2,7 +2,7 @@ import { DealbenchError } from "../../records/errors.ts";
 import type { ModelPrice } from "../../records/price.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import { BudgetReached } from "./budgetReached.ts";
-import type { Budget, Reservation } from "../executor.ts";
+import type { Reservation, ResumedBudget } from "../executor.ts";
 import { type HowPaid, type Prices, ratesFor } from "./prices.ts";
 import { inputTokens, mostTokens } from "./tokens.ts";
 
@@ -18,7 +18,7 @@ export interface BudgetPlan extends HowPaid {
   spentUsd?: number;
 }
 
-export interface OpenBudget extends Budget {
+export interface OpenBudget extends ResumedBudget {
   /** What this shard may spend, what it has, and what is set aside for calls in flight. */
   state: () => { limitUsd: number; spentUsd: number; reservedUsd: number };
 }
@@ -69,9 +69,13 @@ export function openBudget(plan: BudgetPlan): OpenBudget {
     };
   };
 
+  const most = (request: ModelRequest): number =>
+    mostCost(request, priceFor(request.model, plan.prices), plan);
+
   return {
+    setAside: (request) => reservation(most(request)),
     reserve: async (request) => {
-      const wantedUsd = mostCost(request, priceFor(request.model, plan.prices), plan);
+      const wantedUsd = most(request);
       return new Promise<Reservation>((resolve, reject) => {
         waiting.push({ wantedUsd, admit: resolve, refuse: reject });
         admit();

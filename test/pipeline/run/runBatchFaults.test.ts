@@ -150,6 +150,55 @@ describe("--budget-usd with --lane batch", () => {
   });
 });
 
+describe("a lower --budget-usd on resume", () => {
+  const TINY = ["--budget-usd", "0.000001"];
+
+  test("what was submitted is fetched all the same: it is paid for already", async () => {
+    const { here, server } = await killedWhileWaiting({});
+    const folder = onlyRun(here);
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", folder, ...TINY);
+    expect(stderr).not.toContain("budget");
+    expect(code).toBe(0);
+    expect(batchSizes(server)).toEqual([2]);
+    const { counts, cost } = readJson(folder);
+    expect(counts).toMatchObject({ planned: 2, ok: 2 });
+    expect(cost.incurred_usd).toBeGreaterThan(0);
+  });
+
+  test("only what is new is held back, wherever it stands in the plan", async () => {
+    const { here, server } = await killedWhileWaiting({});
+    const folder = onlyRun(here);
+    const { code, stderr } = await runLive(here, ...FOUR, "--resume", folder, ...TINY);
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/The budget of \$0\.0000 is reached/);
+    expect(batchSizes(server)).toEqual([2]);
+    expect(readJson(folder)).toMatchObject({ status: "partial", counts: { planned: 4, ok: 2 } });
+    expect((await runLive(here, ...FOUR, "--resume", folder)).code).toBe(0);
+    expect(batchSizes(server)).toEqual([2, 2]);
+  });
+
+  test("what is at the vendor counts as spent until it is fetched: what is new has no room beside it", async () => {
+    const { here, server } = await killedWhileWaiting({
+      reply: { text: "Walk away.", usage: { input_tokens: 30_000, output_tokens: 8000 } },
+    });
+    const folder = onlyRun(here);
+    const limit = ["--budget-usd", String(2.5 * (await mostOfOne(here)))];
+    const { code } = await runLive(here, ...FOUR, "--resume", folder, ...limit);
+    expect(code).toBe(4);
+    expect(batchSizes(server)).toEqual([2]);
+    expect(readJson(folder).counts.ok).toBe(2);
+  });
+
+  test("what comes back unanswered is a new submission, and held back", async () => {
+    const { here, server } = await killedWhileWaiting({ reply: { batch: "expired" } });
+    const folder = onlyRun(here);
+    const { code, stderr } = await runLive(here, ...BATCH, "--resume", folder, ...TINY);
+    expect(code).toBe(4);
+    expect(stderr).toContain("is reached");
+    expect(batchSizes(server)).toEqual([2]);
+  });
+});
+
 /** What one request of this plan can cost at most in a batch, as the refusal of a hopeless budget tells it. */
 async function mostOfOne(here: Workplace): Promise<number> {
   const { stderr } = await runLive(here, ...BATCH, "--no-cache", "--budget-usd", "0.000001");
