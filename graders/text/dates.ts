@@ -44,15 +44,23 @@ export function findDates(text: string): DateToken[] {
 /** For each reader the offsets at which a text may begin as its dates do; none where no reader finds any. */
 function placesToRead(text: string): (number[] | undefined)[] {
   const places: (number[] | undefined)[] = [];
+  const isLong = text.length >= LONG;
   let latest = -1;
   openings(text, (start, index) => {
-    ANY.lastIndex = start;
-    if (latest !== start && !ANY.test(text)) return false;
+    if (isLong && latest !== start && !isAny(text, start)) return false;
     latest = start;
     (places[index] ??= []).push(start);
     return true;
   });
   return places;
+}
+
+/** Shorter texts have so few places that it takes less to try them than to compile what tells them apart. */
+const LONG = 600;
+
+function isAny(text: string, start: number): boolean {
+  ANY.lastIndex = start;
+  return ANY.test(text);
 }
 
 interface Reader {
