@@ -1,3 +1,4 @@
+import { ftruncateSync, writeFileSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Span, strictJson } from "./jsonl.ts";
@@ -6,7 +7,8 @@ import { makeFolder, notWritten } from "./write.ts";
 /** A JSONL file that only grows. */
 export interface Journal {
   /**
-   * Adds a record; it is on the disk when the promise is kept. Records that come while the disk is busy share the next sync.
+   * Adds a record: at once to the file, so that a process killed from here on has not lost it; on the disk when the
+   * promise is kept. Records that come while the disk is busy share the next sync.
    * @throws DealbenchError (exit 4) where it cannot be written; nothing of the record is left in the file then.
    */
   append: (record: unknown) => Promise<Span>;
@@ -33,46 +35,63 @@ export async function openJournal(file: string): Promise<Journal> {
 }
 
 interface Waiting {
-  line: Buffer;
+  span: Span;
   kept: (span: Span) => void;
   lost: (cause: unknown) => void;
 }
 
 function journalOn(file: string, handle: FileHandle, size: number): Journal {
   let end = size;
+  let onDisk = size;
   let waiting: Waiting[] = [];
-  let writing: Promise<void> | null = null;
+  let syncing: Promise<void> | null = null;
 
-  const write = async (batch: Waiting[]): Promise<void> => {
+  const cutTo = (length: number): void => {
+    end = length;
     try {
-      await handle.writeFile(Buffer.concat(batch.map(({ line }) => line)));
-      await handle.datasync();
-    } catch (cause) {
-      await handle.truncate(end).catch(() => {});
-      for (const { lost } of batch) lost(notWritten(file, cause));
-      return;
-    }
-    for (const { line, kept } of batch) {
-      kept({ start: end, length: line.length });
-      end += line.length;
+      ftruncateSync(handle.fd, length);
+    } catch {
+      // The error that led here says more.
     }
   };
-  const writeAll = async (): Promise<void> => {
+  const write = (line: Buffer): Span => {
+    try {
+      writeFileSync(handle.fd, line);
+    } catch (cause) {
+      cutTo(end);
+      throw notWritten(file, cause);
+    }
+    const span = { start: end, length: line.length };
+    end += line.length;
+    return span;
+  };
+  const syncAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting;
+      const written = end;
       waiting = [];
-      await write(batch);
+      try {
+        await handle.datasync();
+        onDisk = written;
+        for (const { span, kept } of batch) kept(span);
+      } catch (cause) {
+        const all = [...batch, ...waiting];
+        waiting = [];
+        cutTo(onDisk);
+        for (const { lost } of all) lost(notWritten(file, cause));
+      }
     }
-    writing = null;
+    syncing = null;
   };
   return {
     append: (record) =>
       new Promise((kept, lost) => {
-        waiting.push({ line: Buffer.from(`${strictJson(record)}\n`), kept, lost });
-        writing ??= writeAll();
+        const span = write(Buffer.from(`${strictJson(record)}\n`));
+        waiting.push({ span, kept, lost });
+        syncing ??= syncAll();
       }),
     close: async () => {
-      await writing;
+      await syncing;
       await handle.close();
     },
   };

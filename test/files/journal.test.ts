@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { openJournal } from "../../src/files/journal.ts";
 import { temporaryFolder } from "../support/cli.ts";
@@ -20,6 +22,19 @@ async function appended(before: string | null): Promise<string> {
 test("makes the file and its folder, and what was appended is there at once", async () => {
   expect(await appended(null)).toBe('{"n":2}\n');
   expect(await appended('{"n":1}\n')).toBe('{"n":1}\n{"n":2}\n');
+});
+
+test("fault 20: what was appended is kept though the process is killed before the disk has taken it", () => {
+  const file = join(temporaryFolder(), "journal.jsonl");
+  const module = pathToFileURL(join(import.meta.dirname, "../../src/files/journal.ts")).href;
+  const program = `
+    const { openJournal } = await import(${JSON.stringify(module)});
+    const journal = await openJournal(${JSON.stringify(file)});
+    for (let n = 1; n <= 5; n++) void journal.append({ n });
+    process.kill(process.pid, "SIGKILL");`;
+  const { signal } = spawnSync(process.execPath, ["--input-type=module", "-e", program]);
+  expect(signal).toBe("SIGKILL");
+  expect(readFileSync(file, "utf8")).toBe('{"n":1}\n{"n":2}\n{"n":3}\n{"n":4}\n{"n":5}\n');
 });
 
 test("fault 21: a last line without newline is ended when it is whole, taken out when it is torn", async () => {
