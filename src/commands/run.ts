@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import { Command } from "commander";
 import type { EndedRun, RunOptions } from "../pipeline.ts";
+import type { LiveJudge } from "../pipeline/judge/judgeLive.ts";
 import type { Resumable } from "../pipeline/run/runResume.ts";
-import { EXIT } from "../records/errors.ts";
+import { DealbenchError, EXIT } from "../records/errors.ts";
 import { printDryRun } from "./dryRun.ts";
 import { printFinished, printWaiting } from "./finish.ts";
 import { drainOnSignal } from "./interrupts.ts";
@@ -46,7 +47,6 @@ Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice 
 async function startRun(given: RunArguments, command: Command): Promise<void> {
   const lane = laneOf(given, command);
   const plan = await planOf(given, command);
-  const judge = judgeOf(given);
   const calling = { useCache: given.cache, onWarning: onNotice };
   if (given.dryRun) {
     const { dryRun } = await import("../pipeline/run/runDry.ts");
@@ -56,10 +56,7 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     );
   }
   const { runPersona } = await import("../pipeline.ts");
-  if (judge) {
-    const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
-    await refuseJudge(judge.judge, given.budgetUsd ?? null, lane.lane);
-  }
+  const judge = await askableJudge(judgeOf(plan), given, lane.lane);
   const isQuiet = given.json === true;
   const isReplay = plan.models.every((model) => model.startsWith("recorded:"));
   const progress = isReplay
@@ -101,6 +98,30 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   } finally {
     progress.stop();
     restore();
+  }
+}
+
+/**
+ * The judge, once it is known that it can be asked. One that only the continued folder names must not keep the rest from being asked.
+ * @throws DealbenchError (exit 2) for one that the command line names.
+ */
+async function askableJudge(
+  judge: LiveJudge | null,
+  { judge: named, budgetUsd, resume }: RunArguments,
+  lane: string,
+): Promise<LiveJudge | null> {
+  if (judge === null) return null;
+  const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
+  try {
+    await refuseJudge(judge.judge, budgetUsd ?? null, lane);
+    if (named === undefined) onNotice(`${judge.judge} judges again, as the folder was judged by it.`);
+    return judge;
+  } catch (error) {
+    if (named !== undefined || !(error instanceof DealbenchError)) throw error;
+    onNotice(
+      `The folder was judged by ${judge.judge}, which cannot be asked now: ${error.message}\nOnce it can: dealbench judge run ${String(resume)} --judge ${judge.judge}`,
+    );
+    return null;
   }
 }
 

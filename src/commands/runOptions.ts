@@ -111,7 +111,7 @@ export function withRunOptions(command: Command): Command {
     .option("--dry-run", "print calls, tokens and cost, and call nobody")
     .option(
       "--resume [folder]",
-      "continue a run folder (default: the newest that fits under --reports); a folder that is named knows its models, persona, scenarios and parameters",
+      "continue a run folder (default: the newest that fits under --reports); a folder that is named knows its models, persona, scenarios, repeats, parameters and judge, and is refused where nothing of it could be used",
     );
   withJudgeOptions(withGradingOptions(withDestinationOptions(command)));
   for (const [heading, names] of Object.entries(GROUPS)) {

@@ -9,18 +9,23 @@ import type { RunArguments } from "./runOptions.ts";
 type PlannedArguments = Omit<RunArguments, "repeats" | "shard"> & PlanOptions;
 
 /**
- * What is asked of whom, by the command line; a run folder that is to be continued says what the command line does not.
+ * What is asked of whom, and who judges, by the command line; a run folder that is to be continued says what the command line does not.
  * @throws DealbenchError (exit 2) when the folder cannot tell.
  */
 export async function planOf(given: RunArguments, command: Command): Promise<PlannedArguments> {
   const { model, repeats, shard, effort = null, maxTokens, resume } = given;
-  const before = typeof resume === "string" && model === undefined ? await read(resume) : undefined;
+  const before = typeof resume === "string" ? await read(resume, model) : null;
   const isGiven = (name: string): boolean => command.getOptionValueSource(name) === "cli";
   const chosen = (name: "persona" | "scenarios"): string =>
     before && !isGiven(name) ? before[name] : given[name];
+  const judge = given.judge === undefined ? before?.judge : null;
+  const judging = judge
+    ? { judge: judge.model, judgeVotes: isGiven("judgeVotes") ? given.judgeVotes : judge.votes }
+    : {};
   const selects = given.suite !== undefined || given.filter !== undefined || isGiven("scenarios");
   return {
     ...given,
+    ...judging,
     persona: chosen("persona"),
     scenarios: chosen("scenarios"),
     models: distinct(model) ?? before?.models ?? ["recorded:llm"],
@@ -29,8 +34,8 @@ export async function planOf(given: RunArguments, command: Command): Promise<Pla
     elicit: given.elicit ?? before?.elicit ?? false,
     only: selects ? undefined : before?.only,
     parameters: {
-      maxTokens: before && !isGiven("maxTokens") ? before.parameters.maxTokens : maxTokens,
-      effort: effort ?? before?.parameters.effort ?? null,
+      maxTokens: before?.parameters && !isGiven("maxTokens") ? before.parameters.maxTokens : maxTokens,
+      effort: effort ?? before?.parameters?.effort ?? null,
     },
   };
 }
@@ -61,7 +66,7 @@ function distinct(models: string[] | undefined): string[] | undefined {
   );
 }
 
-async function read(folder: string): Promise<AskedBefore> {
+async function read(folder: string, models: readonly string[] | undefined): Promise<AskedBefore | null> {
   const { askedBefore } = await import("../pipeline/run/runAgain.ts");
-  return askedBefore(folder);
+  return askedBefore(folder, models);
 }

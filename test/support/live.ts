@@ -63,10 +63,11 @@ export function spawnLive(place: Workplace & { fileLimitKiB?: number }, ...args:
   return { child, ended, told: () => stderr };
 }
 
-/** Every option that a test does not give itself; where replies are handed in, the run folder tells the rest. */
+/** Every option that a test does not give itself; where replies are handed in, or a folder is continued by named models, it tells the rest. */
 function liveArguments({ reports }: Workplace, args: readonly string[]): string[] {
   const given = new Set(args);
-  if (given.has("--replies") && given.has("--resume")) return ["run", ...args];
+  const isToldByFolder = given.has("--replies") || given.has("--model");
+  if (given.has("--resume") && isToldByFolder) return ["run", ...args];
   return [
     "run",
     ...(given.has("--model") ? [] : ["--model", MODEL]),

@@ -106,7 +106,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
                 await account.reserve();
                 return true;
               } catch (error) {
-                reject(error as Error);
+                reject(error);
                 return false;
               }
             },

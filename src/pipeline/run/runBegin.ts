@@ -58,9 +58,9 @@ async function chooseResumable(prepared: PreparedRun, options: BeginOptions): Pr
 
 /**
  * The run that --resume means: the folder it names, or the newest that fits; null where none does, which is told.
- * @throws DealbenchError (exit 2) when what is to be continued is no such run.
+ * @throws DealbenchError (exit 2) when the folder that is named is no run that could be continued.
  */
-export function resumableAsked(
+export async function resumableAsked(
   prepared: PreparedRun,
   {
     resume,
@@ -68,17 +68,14 @@ export function resumableAsked(
     out,
     onNotice,
   }: Pick<BeginOptions, "reports" | "out" | "onNotice"> & { resume: string | true },
-): Resumable | null {
+): Promise<Resumable | null> {
   const named = resume === true && out !== undefined && existsSync(join(out, "run.json")) ? out : resume;
-  const found =
-    named === true ? findResumable(reports, prepared, { exact: false }) : openResumable(named, prepared);
-  if (found === null) {
+  if (named !== true) return openResumable(named, prepared);
+  const found = findResumable(reports, prepared, { exact: false });
+  if (found === null)
     onNotice(
-      named === true
-        ? `${reports}: holds no run of this persona and these models that lacks replies; a new run begins.`
-        : `${named}: persona, models or parameters are others now, so that none of its replies can be used; a new run begins.`,
+      `${reports}: holds no run of this persona and these models that lacks replies; a new run begins.`,
     );
-  }
   return found;
 }
 

@@ -37,7 +37,7 @@ export async function dryRun(
     );
   }
   const { onWarning, resume } = options;
-  const resumable = resume === false ? null : resumableAsked(prepared, { ...options, resume });
+  const resumable = resume === false ? null : await resumableAsked(prepared, { ...options, resume });
   const rest = await restOf(prepared, resumable);
   const file = replyStoreFile(undefined, process.env);
   const store = options.useCache && existsSync(file) ? await openReplyStore(file, { onWarning }) : undefined;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { findPersona } from "../../persona/find.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Run } from "../../records/run.ts";
 import { identityChanges, sameModels } from "../../runs/changes.ts";
@@ -34,10 +35,11 @@ export function findResumable(
 }
 
 /**
- * A run folder that was named to be continued; null where nothing of it could be used, since the persona is another.
- * @throws DealbenchError when it is no run folder, or a run that nobody was asked in.
+ * A run folder that was named to be continued.
+ * @throws DealbenchError when it is no run folder, a run that nobody was asked in, or one of which nothing could be used, since persona,
+ * models or parameters are others: it names what differs and what to do.
  */
-export function openResumable(folder: string, prepared: PreparedRun): Resumable | null {
+export async function openResumable(folder: string, prepared: PreparedRun): Promise<Resumable> {
   const run = readRun(folder);
   const { replies } = run.provenance;
   if (replies !== prepared.kind) {
@@ -50,7 +52,7 @@ export function openResumable(folder: string, prepared: PreparedRun): Resumable 
       `--resume ${folder}: is ${shardWords(run.shard)}, the plan is ${shardWords(prepared.plan.shard)}; expected the same --shard`,
     );
   }
-  return compareWith(folder, run, prepared);
+  return compareWith(folder, run, prepared) ?? refuseOther(folder, run, prepared);
 }
 
 /** Whether asking again could add something: samples are missing, or ended in a machine's fault. */
@@ -67,6 +69,35 @@ function compareWith(folder: string, run: Run, prepared: PreparedRun): Resumable
     sameShard(run, prepared) &&
     sameModels(run.identity, identity).size > 0;
   return isUsable ? { folder, run, changes: identityChanges(run.identity, identity) } : null;
+}
+
+async function refuseOther(folder: string, run: Run, prepared: PreparedRun): Promise<never> {
+  const { identity, provenance } = run;
+  const isOtherPersona = identity.persona.sha256 !== prepared.identity.persona.sha256;
+  const found = isOtherPersona
+    ? await findPersona({
+        sha256: identity.persona.sha256,
+        source: provenance.personaSource,
+        gitCommit: provenance.gitCommit,
+      })
+    : null;
+  const persona = found
+    ? [`the run's own persona: --persona ${found.source}`]
+    : [
+        "the run's own persona is neither in the files nor in git; bring its text back and name it with --persona",
+      ];
+  const ways = [
+    ...(isOtherPersona
+      ? persona
+      : ["what the folder knows: leave --model, --max-tokens, --effort and --elicit out"]),
+    "a new run: leave --resume out; replies that are in the response cache are not paid for again",
+  ];
+  throw new DealbenchError(
+    [
+      `--resume ${folder}: none of its replies answers what is asked now. It differs in ${identityChanges(identity, prepared.identity).join("; ")}. Ways on:`,
+      ...ways.map((way, index) => `  ${index + 1}. ${way}`),
+    ].join("\n"),
+  );
 }
 
 function sameShard({ shard }: Run, { plan }: PreparedRun): boolean {

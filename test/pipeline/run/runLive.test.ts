@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lockRun } from "../../../src/runs/lock.ts";
-import { readJson, readLines, runLive, workplace, type Workplace } from "../../support/live.ts";
+import { isJudge, JUDGE, met, REPLY } from "../../commands/judgeStub.ts";
+import { MODEL, readJson, readLines, runLive, workplace, type Workplace } from "../../support/live.ts";
 import { apiError, messagesServer } from "../../support/messagesServer.ts";
 
 describe("dealbench run over live models", () => {
@@ -194,7 +195,7 @@ describe("fault 25: what was edited is asked or graded again, and nothing else",
     expect(notes(folder)).toMatch(/1 of 2 replies were kept.*scenarios edited \(hc-newlogo-cp01a\)/);
   });
 
-  test("the persona: a new run, and the old one stays as it was", async () => {
+  test("the persona: nothing could be used, so the folder is refused with what differs and what to do", async () => {
     const { place, server, folder, grades } = await finishedRun();
     const persona = join(place.folder, "edited.md");
     writeFileSync(
@@ -202,20 +203,70 @@ describe("fault 25: what was edited is asked or graded again, and nothing else",
       readFileSync("persona/enterprise-sales-director.md", "utf8").replace("Be direct", "Be kind"),
     );
     const { code, stderr } = await runLive(place, "--persona", persona, "--resume", folder);
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/none of its replies can be used; a new run begins/);
-    expect(server.count()).toBe(4);
-    expect(runs(place)).toHaveLength(2);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      new RegExp(
+        `--resume ${folder}: none of its replies .*\\. It differs in persona \\(\\S+ \\w+, now \\S+ \\w+\\)`,
+      ),
+    );
+    expect(stderr).toContain("1. the run's own persona: --persona ");
+    expect(stderr).toContain("2. a new run: leave --resume out");
+    const dry = await runLive(place, "--persona", persona, "--resume", folder, "--dry-run");
+    expect([dry.code, dry.stderr]).toEqual([2, stderr]);
+    expect(server.count()).toBe(2);
+    expect(runs(place)).toHaveLength(1);
     expect(readFileSync(join(folder, "grades.jsonl"), "utf8")).toBe(grades);
   });
 
-  test("parameters: a new run; a further model or repeat: only what it adds", async () => {
+  test("parameters: refused likewise; a further model or repeat: only what it adds", async () => {
     const { place, server, folder } = await finishedRun();
-    await runLive(place, "--max-tokens", "99", "--resume", folder);
-    expect([server.count(), runs(place).length]).toEqual([4, 2]);
-    await runLive(place, "--repeats", "2", "--resume", folder, "--no-cache");
-    expect(server.count()).toBe(6);
+    const { code, stderr } = await runLive(place, "--max-tokens", "99", "--resume", folder);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /It differs in parameters \(anthropic:\S+\)\. Ways on:\n.*leave --model, --max-tokens/,
+    );
+    expect([server.count(), runs(place).length]).toEqual([2, 1]);
+    const more = await runLive(place, "--repeats", "2", "--resume", folder, "--no-cache");
+    expect(more.stderr).toContain("changed since: repeats (1, now 2)");
+    expect(server.count()).toBe(4);
     expect(readJson(folder)).toMatchObject({ status: "complete", counts: { planned: 4, transcripts: 4 } });
+  });
+});
+
+describe("--resume FOLDER --model", () => {
+  test("takes from the folder what is not given: repeats, parameters, persona and scenarios", async () => {
+    const server = await messagesServer();
+    const place = workplace(server);
+    const persona = join(place.folder, "own.md");
+    writeFileSync(persona, `${readFileSync("persona/enterprise-sales-director.md", "utf8")}\nBe brief.\n`);
+    await runLive(place, "--repeats", "2", "--max-tokens", "777", "--effort", "low", "--persona", persona);
+    const [folder = ""] = runs(place);
+    const before = readJson(folder).identity;
+    const { code, stderr } = await runLive(place, "--resume", folder, "--model", MODEL);
+    expect(code).toBe(0);
+    expect(stderr).toContain("4 of 4 replies were kept, 0 asked for now; nothing changed since.");
+    expect(readJson(folder).identity).toEqual(before);
+    const second = [MODEL, "anthropic:claude-haiku-4-5"].flatMap((model) => ["--model", model]);
+    await runLive(place, "--resume", folder, ...second);
+    expect(server.count()).toBe(8);
+    expect(server.messages().at(-1)?.body).toMatchObject({ max_tokens: 777 });
+    expect(readJson(folder).counts).toMatchObject({ planned: 8, ok: 8 });
+  });
+
+  test("and its judge", async () => {
+    const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
+    const place = workplace(server);
+    await runLive(place, "--judge", JUDGE, "--judge-votes", "3", "--filter", "cp01a");
+    const [folder = ""] = runs(place);
+    const before = readJson(folder).identity;
+    const again = await runLive(place, "--resume", folder, "--model", MODEL);
+    expect(again.stderr).toContain(`${JUDGE} judges again, as the folder was judged by it.`);
+    expect(readJson(folder).identity).toEqual(before);
+    expect(readJson(folder).judge).toMatchObject({ votes: 3, missing: 0 });
+    const elsewhere = { ...place, env: { ...place.env, ANTHROPIC_API_KEY: "" } };
+    const { code, stderr } = await runLive(elsewhere, "--resume", folder, "--model", MODEL);
+    expect(code).toBe(2);
+    expect(stderr).toContain("ANTHROPIC_API_KEY is not set");
   });
 });
 
