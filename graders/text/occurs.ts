@@ -1,4 +1,4 @@
-import { lookFor, type Reading, readingOf } from "./reading.ts";
+import { lookFor, lookForAny, type Reading, readingOf } from "./reading.ts";
 import { type RequiredWords, requiredIn, type Search } from "./required.ts";
 
 /**
@@ -32,16 +32,31 @@ export function watchForWords(sets: RequiredWords): Watch {
 
 /** The watch for whichever of several patterns: one set, of the words that each needs most. */
 export function watchForAny(watches: readonly Watch[]): Watch {
-  const masks = new Map<number, number>();
+  const facts: number[] = [];
   for (const watch of watches) {
     const [end = 0] = watch;
     if (end === 0) return [];
     for (let index = 1; index < end; index += 2) {
       const [place = 0, mask = 0] = watch.slice(index, index + 2);
-      masks.set(place, (masks.get(place) ?? 0) | mask);
+      for (let bit = 0; bit < 32; bit++) if ((mask & (1 << bit)) !== 0) facts.push(32 * place + bit);
     }
   }
-  return [1 + 2 * masks.size, ...[...masks].flat()];
+  const fact = lookForAny(facts);
+  return [3, fact >> 5, 1 << (fact & 31)];
+}
+
+/** The watch for all of several patterns: the sets of each. */
+export function watchForAll(watches: readonly Watch[]): Watch {
+  const all: number[] = [];
+  for (const watch of watches) {
+    const from = all.length;
+    for (let index = 0, end = 0; index < watch.length; index++) {
+      const isEnd = index === end;
+      if (isEnd) end = watch[index] as number;
+      all.push((watch[index] as number) + (isEnd ? from : 0));
+    }
+  }
+  return all;
 }
 
 /** Whether the pattern of a watch may match in a text; false is certain. */

@@ -43,8 +43,25 @@ export function lookFor(word: string): number {
   const known = facts.get(word);
   if (known !== undefined) return known;
   outgrown = true;
-  facts.set(word, facts.size);
-  return facts.size - 1;
+  facts.set(word, UNIONS + facts.size);
+  return UNIONS + facts.size - 1;
+}
+
+/** The number of a fact that holds of a text as soon as one of some others does. */
+export function lookForAny(others: readonly number[]): number {
+  const some = [...new Set(others)].sort((a, b) => a - b);
+  const [only] = some;
+  if (some.length === 1 && only !== undefined) return only;
+  const name = some.join(" ");
+  const known = unions.get(name);
+  if (known !== undefined) return known;
+  outgrown = true;
+  // The first numbers are theirs: a word that makes many of them hold finds these side by side.
+  const any = unions.size < UNIONS ? unions.size : UNIONS + facts.size;
+  if (unions.size >= UNIONS) facts.set(`any of ${name}`, any);
+  unions.set(name, any);
+  for (const fact of some) unionsOf.set(fact, [...(unionsOf.get(fact) ?? []), any]);
+  return any;
 }
 
 /**
@@ -86,6 +103,10 @@ let generation = 0;
 const SLOTS = 256;
 
 const facts = new Map<string, number>();
+/** The facts of `lookForAny`, by those of which one must hold. */
+const unions = new Map<string, number>();
+const unionsOf = new Map<number, number[]>();
+const UNIONS = 1024;
 /** Whether words have come up since that are to be looked for. */
 let outgrown = true;
 /** How many searches the words are marked for. */
@@ -128,7 +149,7 @@ function begin(): void {
   generation++;
   forgetWords();
   longLists.length = 0;
-  width = Math.ceil(facts.size / 32);
+  width = Math.ceil((UNIONS + facts.size) / 32);
   rows = new Int32Array(width * SLOTS);
   startOver("");
 }
@@ -195,14 +216,15 @@ function foldedWord(word: string): string {
   return word.toLowerCase().replaceAll(/\d/g, "0");
 }
 
-/** What is known of a word behind its spelling: its trait, its searches, how many facts it is, and these. */
+/** What is known of a word behind its spelling: its trait, its searches, how many cells its facts take, and these. */
 const TRAIT = SPELLING;
 const SEARCHES = TRAIT + 1;
 const COUNT = SEARCHES + 1;
+/** Pairs of a place in a row of facts and the bits there that the word sets. */
 const FACTS = COUNT + 1;
-const MOST_FACTS = CELLS - FACTS;
+const MOST_CELLS = CELLS - FACTS;
 /** The facts of words that are more; their count is the place here below zero. */
-const longLists: number[][] = [];
+const longLists: Int32Array[] = [];
 
 /** Notes the facts of the word of a spelling, and returns its number. */
 function note(first: number, second: number, third: number, row: number): number {
@@ -212,13 +234,18 @@ function note(first: number, second: number, third: number, row: number): number
     return ANY_WORD;
   }
   const count = wordCells[word + COUNT] as number;
-  if (count < 0) for (const fact of longLists[-1 - count] as number[]) set(row, fact);
-  else for (let cell = word + FACTS; cell < word + FACTS + count; cell++) set(row, wordCells[cell] as number);
+  if (count < 0)
+    set(row, longLists[-1 - count] as Int32Array, 0, (longLists[-1 - count] as Int32Array).length);
+  else set(row, wordCells, word + FACTS, word + FACTS + count);
   return word;
 }
 
-function set(row: number, fact: number): void {
-  rows[row + (fact >> 5)] = (rows[row + (fact >> 5)] as number) | (1 << (fact & 31));
+/** Sets the bits of pairs of places and bits. */
+function set(row: number, pairs: Int32Array, from: number, to: number): void {
+  for (let at = from; at < to; at += 2) {
+    const place = row + (pairs[at] as number);
+    rows[place] = (rows[place] as number) | (pairs[at + 1] as number);
+  }
 }
 
 /** Finds out all about a word that is met for the first time. */
@@ -226,15 +253,19 @@ function learn(word: number): void {
   const spelling = spellingOf(word);
   wordCells[word + TRAIT] = traitOf(spelling.slice(0, 1), spelling.slice(1, 2));
   wordCells[word + SEARCHES] = searchesAtWord(spelling);
-  const found = spelling.length > LONGEST ? [...facts.values()] : factsOf(spelling);
-  wordCells[word + COUNT] = found.length > MOST_FACTS ? -longLists.push(found) : found.length;
-  if (found.length <= MOST_FACTS) wordCells.set(found, word + FACTS);
+  const masks = new Map<number, number>();
+  for (const fact of factsOf(spelling))
+    masks.set(fact >> 5, (masks.get(fact >> 5) ?? 0) | (1 << (fact & 31)));
+  const pairs = Int32Array.from([...masks].flat());
+  wordCells[word + COUNT] = pairs.length > MOST_CELLS ? -longLists.push(pairs) : pairs.length;
+  if (pairs.length <= MOST_CELLS) wordCells.set(pairs, word + FACTS);
 }
 
 /** A longer word may be anything that is looked for. */
 const LONGEST = 60;
 
-function factsOf(spelling: string): number[] {
+function factsOf(spelling: string): Set<number> {
+  if (spelling.length > LONGEST) return new Set([...facts.values(), ...unions.values()]);
   const found = new Set<number>();
   // To a regular expression that ignores case the long s is an s, and other letters may be no part of a word.
   for (const run of spelling.replaceAll("ſ", "s").match(/[a-z0]+/g) ?? []) {
@@ -245,7 +276,9 @@ function factsOf(spelling: string): number[] {
         if (fact !== undefined) found.add(fact);
       }
   }
-  return [...found];
+  // Those that are added are met in their turn.
+  for (const fact of found) for (const any of unionsOf.get(fact) ?? []) found.add(any);
+  return found;
 }
 
 function lookAhead(from: number, to: number): void {
