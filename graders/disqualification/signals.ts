@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { readYaml } from "../../src/files/yaml.ts";
 import { LexiconSchema } from "../../src/records/rubric.ts";
 import { matchesOf } from "../text/eachMatch.ts";
-import { mayOccur, type Watch, watchFor, watchForAny } from "../text/occurs.ts";
+import { mayOccur, type Watch, watchFor, watchForAll, watchForAny } from "../text/occurs.ts";
 import { beforeReading } from "../text/reading.ts";
 import { lowerCase } from "../text/lowerCase.ts";
 import type { Span } from "../text/places.ts";
@@ -13,6 +13,10 @@ export interface SignalLexicon {
   find(signal: string, text: string): Span[];
   /** Whether a class occurs at all. */
   has(signal: string, text: string): boolean;
+  /** Asks at a look whether one of some classes may occur; no is certain. */
+  mayHoldAny(signals: readonly string[]): (text: string) => boolean;
+  /** The same of all of them. */
+  mayHoldAll(signals: readonly string[]): (text: string) => boolean;
 }
 
 const read = new Map<string, SignalLexicon>();
@@ -41,7 +45,13 @@ function signalsIn(name: string): SignalLexicon {
     if (!known) throw new RangeError(`${file} has no entry of class ${signal}`);
     return known;
   };
+  const asks = (signals: readonly string[], join: (watches: readonly Watch[]) => Watch) => {
+    const watch = beforeReading(() => join(signals.map((signal) => signalOf(signal).watch)));
+    return (text: string) => mayOccur(text, watch());
+  };
   return {
+    mayHoldAny: (signals) => asks(signals, watchForAny),
+    mayHoldAll: (signals) => asks(signals, watchForAll),
     find(signal, text) {
       const { searches, watch } = signalOf(signal);
       return mayOccur(text, watch) ? spansIn(searches, text) : [];
