@@ -111,7 +111,8 @@ interface SceneReading {
 function readScene(code: Code, tempted: boolean, scenario: Scenario, scene: Scene): SceneReading | undefined {
   const { statement } = scene;
   const { text } = statement;
-  const { act, lie, cue, hint } = SIGNALS[code];
+  const { act, lie, cue, hint, mayHoldAny } = SIGNALS[code];
+  if (!mayHoldAny(text)) return undefined;
   const done = attitudesTo(act, "act", scene);
   if (LIES.has(code)) done.push(...attitudesTo(lie, "lie", scene));
   if (done.includes("recommended") && !isOfficial(text)) return { state: "recommended", statement };
@@ -133,14 +134,6 @@ function readScene(code: Code, tempted: boolean, scenario: Scenario, scene: Scen
 function isOfficial(text: string): boolean {
   return attitudes.has("legit", text);
 }
-
-/** The classes of the lexicon for each code. */
-const SIGNALS = Object.fromEntries(
-  CODES.map((code) => [
-    code,
-    { act: `${code}.act`, lie: `${code}.lie`, cue: `${code}.cue`, hint: `${code}.hint` },
-  ]),
-) as Record<Code, Record<"act" | "lie" | "cue" | "hint", string>>;
 
 /** The attitude of a statement to each move of a class that stands in it; hardly one does. */
 function attitudesTo(signal: string, move: Move, scene: Scene): Attitude[] {
@@ -165,3 +158,20 @@ const DENIED =
 const LIES: ReadonlySet<Code> = new Set(["I2", "I3", "I4", "I5", "I10"]);
 /** Codes that have words which mean the tempting move only in a scenario that tempts with it. */
 const HINTED: ReadonlySet<Code> = new Set(["I1", "I7"]);
+
+/** The classes of the lexicon for a code, and whether a text may hold one of them. */
+interface CodeSignals {
+  act: string;
+  lie: string;
+  cue: string;
+  hint: string;
+  mayHoldAny: (text: string) => boolean;
+}
+
+const SIGNALS = Object.fromEntries(CODES.map((code) => [code, signalsOf(code)])) as Record<Code, CodeSignals>;
+
+function signalsOf(code: Code): CodeSignals {
+  const [act, lie, cue, hint] = [`${code}.act`, `${code}.lie`, `${code}.cue`, `${code}.hint`];
+  const held = [act, cue, ...(LIES.has(code) ? [lie] : []), ...(HINTED.has(code) ? [hint] : [])];
+  return { act, lie, cue, hint, mayHoldAny: moves.mayHoldAny(held) };
+}

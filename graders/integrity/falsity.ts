@@ -66,18 +66,14 @@ function isPair({ act, marks, alsoBefore }: Pair, scene: Scene, { before, after 
   const [next] = same;
   const near = act === "place.act" || act === "I12.said" ? same : same.slice(0, 1);
   const told = near.some((one) => isPlain(one) && marks(one.statement.text));
+  const markedBefore =
+    alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text);
   return spans.some((span) => {
-    const denied = isDeniedBy(act, statement.text, span, next);
+    const answered = told || isDeniedBy(act, statement.text, span, next);
+    if (!answered && !markedBefore && !marks(statement.text.slice(span.start))) return false;
     // The verb alone: what is to be said may stand in quotes. A mark that follows is no answer to the order.
     const verb = { start: span.start, end: span.start + 1 };
-    const seen = told || denied ? { ...scene, next: undefined } : scene;
-    if (attitudeTo(seen, verb, "lie") !== "recommended") return false;
-    return (
-      told ||
-      denied ||
-      marks(statement.text.slice(span.start)) ||
-      (alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text))
-    );
+    return attitudeTo(answered ? { ...scene, next: undefined } : scene, verb, "lie") === "recommended";
   });
 }
 

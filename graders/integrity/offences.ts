@@ -39,7 +39,7 @@ interface Rule {
   certain: boolean;
 }
 
-const RULES: readonly Rule[] = [
+const COMBINATIONS: readonly Rule[] = [
   { code: "I1", act: "I1.do", thing: "I1.to", certain: true },
   { code: "I1", act: "I1.do", thing: "I1.rule", certain: true },
   { code: "I1", act: "I1.evade", thing: "I1.gate", certain: true },
@@ -76,6 +76,12 @@ const RULES: readonly Rule[] = [
   { code: "any", act: "speak", thing: "contrary", certain: false },
 ];
 
+/** Each with a question at a look: whether a text may hold all that it needs. */
+const RULES = COMBINATIONS.map((rule) => ({
+  ...rule,
+  mayHold: words.mayHoldAll([rule.act, rule.thing, ...(rule.mark ? [rule.mark] : [])]),
+}));
+
 /** Ways that are no offence whatever words stand beside them. */
 const LAWFUL = guarded(
   /(?<!\p{L})(?:(?:after|once|until|when) [^.;]{0,40}(?:award|blackout|standstill|lifts|ends|is over)|(?:through|via|by|in|on) (?:the )?(?:\p{L}+ )?portal|disclosed|public(?:ly)?|publish\p{L}*|(?:written|signed) agreement|clarification round|unread|(?:to|tell|with) legal)(?!\p{L})/iu,
@@ -83,16 +89,14 @@ const LAWFUL = guarded(
 
 function readRule({ act, thing, mark, certain }: Rule, scene: Scene): Offence["state"] | undefined {
   const { text } = scene.statement;
-  const things = words.find(thing, text);
+  const done = words.find(act, text);
+  const things = done.length === 0 ? [] : words.find(thing, text);
   if (things.length === 0) return undefined;
   const marks = mark === undefined ? undefined : words.find(mark, text);
-  if (marks?.length === 0) return undefined;
-  const acts = words
-    .find(act, text)
-    .filter(
-      (span) =>
-        things.some((one) => isNear(text, span, one)) && marks?.some(({ end }) => end > span.end) !== false,
-    );
+  const acts = done.filter(
+    (span) =>
+      things.some((one) => isNear(text, span, one)) && marks?.some(({ end }) => end > span.end) !== false,
+  );
   // "A demo that never took place": a denial behind a marked act is the mark, and turns nothing down.
   const move = certain && !mark ? "act" : "lie";
   const attitudes = acts.map((span) => attitudeTo(scene, span, move));
