@@ -29,14 +29,19 @@ export function parseCsv(text: string, file: string): CsvTable {
   );
   if (!header)
     throw new InputError([
-      { place: { file }, field: "", message: "is empty, expected a header line and rows" },
+      {
+        place: { file },
+        field: "",
+        message: "found an empty file, expected a header line and rows; write them, or name another file",
+      },
     ]);
   const problems = [...headerProblems(header), ...rows.flatMap((row) => arityProblems(row, header))];
   if (rows.length === 0) {
     problems.push({
       place: { file },
       field: "",
-      message: "has a header but no rows, expected one row for each record",
+      message:
+        "found a header without rows, expected one row for each record; add them, or name another file",
     });
   }
   if (problems.length > 0) throw new InputError(problems);
@@ -112,7 +117,8 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
   if (error.code === "CSV_QUOTE_NOT_CLOSED") {
     return {
       place: scan.lastQuote,
-      message: 'found a quote that is never closed, expected a closing " at the end of the cell',
+      message:
+        'found a quote that is never closed, expected a closing " at the end of the cell; add it, and double the quotes inside the cell ("")',
     };
   }
   const { records, column, lines } = error as CsvError & {
@@ -133,7 +139,7 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
   return {
     place,
     message:
-      'found a quote inside an unquoted cell; wrap the cell in quotes and double the quotes inside it ("")',
+      'found a quote inside an unquoted cell, expected none; wrap the cell in quotes and double the quotes inside it ("")',
   };
 }
 
@@ -144,7 +150,8 @@ function headerProblems(header: readonly CsvCell[]): Problem[] {
       {
         place: only.place,
         field: "",
-        message: "found semicolons or tabs between the headers, expected commas",
+        message:
+          "found semicolons or tabs between the headers, expected commas; save the file as comma-separated",
       },
     ];
   }
@@ -153,9 +160,15 @@ function headerProblems(header: readonly CsvCell[]): Problem[] {
     const first = seen.get(text);
     seen.set(text, first ?? place);
     if (text.trim() === "")
-      return [{ place, field: "", message: "found a blank header, expected the name of a field" }];
+      return [
+        {
+          place,
+          field: "",
+          message: "found a blank header, expected the name of a field; name it, or take the column out",
+        },
+      ];
     if (!first) return [];
-    const message = `found this header twice, expected it once; the first is in column ${first.column}`;
+    const message = `found this header twice, expected it once; the first is in column ${first.column}, rename or take out one of them`;
     return [{ place, field: text, message }];
   });
 }

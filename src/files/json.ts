@@ -1,16 +1,15 @@
-import { InputError } from "../records/errors.ts";
+import { InputError, type Problem } from "../records/errors.ts";
+import { jsonMistake } from "./jsonMistake.ts";
 
 /**
  * Parses JSON. `firstLine` (1-based) is where the text begins in its file.
- * @throws InputError with the line and column of the first character that is not JSON.
+ * @throws InputError with the line and column of the first mistake, what was found, what was expected and what to do.
  */
 export function parseJson(text: string, file: string, firstLine = 1): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const { found, line, column } = syntaxError((cause as Error).message, text);
-    const place = { file, line: firstLine + line - 1, column };
-    throw new InputError([{ place, field: "", message: `JSON: ${found}` }], { cause });
+    throw new InputError([syntaxProblem(text, (cause as Error).message, file, firstLine)], { cause });
   }
 }
 
@@ -27,37 +26,15 @@ function countKeys(value: unknown): number {
   return inner.reduce((sum: number, each) => sum + countKeys(each), Array.isArray(value) ? 0 : inner.length);
 }
 
-/** The engine tells the place at the end of most of its messages. */
-function syntaxError(message: string, text: string): { found: string; line: number; column: number } {
-  const told = /^(.*?)(?: in JSON| after JSON)? at position \d+ \(line (\d+) column (\d+)\)$/s.exec(message);
-  if (told) return { found: told[1] ?? message, line: Number(told[2]), column: Number(told[3]) };
-  const token = /^Unexpected token '(.+?)', /su.exec(message)?.[1];
-  const end = token === undefined ? text.length : unexpectedAt(text) - 1;
-  const lines = text.slice(0, end).split("\n");
+/** The mistake as file:line:column; the engine's own words, which name no place, only where nothing better is known. */
+function syntaxProblem(text: string, message: string, file: string, firstLine: number): Problem {
+  const mistake = jsonMistake(text);
+  if (mistake === null) return { place: { file, line: firstLine }, field: "", message: `JSON: ${message}` };
+  const { offset, found, expected, advice } = mistake;
+  const before = text.slice(0, offset).split("\n");
   return {
-    found:
-      token === undefined ? "ends too early; is a part missing?" : `did not expect ${JSON.stringify(token)}`,
-    line: lines.length,
-    column: (lines.at(-1) ?? "").length + 1,
+    place: { file, line: firstLine + before.length - 1, column: (before.at(-1) ?? "").length + 1 },
+    field: "",
+    message: `JSON: found ${found}, expected ${expected}; ${advice}`,
   };
-}
-
-/** The length of the shortest beginning of the text that holds the token nobody expected. */
-function unexpectedAt(text: string): number {
-  let [without, within] = [0, text.length];
-  while (within - without > 1) {
-    const middle = (without + within) >> 1;
-    if (hasUnexpectedToken(text.slice(0, middle))) within = middle;
-    else without = middle;
-  }
-  return within;
-}
-
-function hasUnexpectedToken(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return false;
-  } catch (error) {
-    return (error as Error).message.startsWith("Unexpected token");
-  }
 }

@@ -1,9 +1,10 @@
-import { isNode, LineCounter, parseDocument, visit, type Document, type YAMLError } from "yaml";
+import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import { hasRepeatedKeys, parseJson } from "./json.ts";
 import { readText } from "./read.ts";
 import { wordIssue } from "./wording.ts";
+import { yamlMistake } from "./yamlMistake.ts";
 
 /** A parsed YAML document that still knows where each of its fields stands. */
 export interface LocatedYaml {
@@ -28,11 +29,17 @@ export function parseYaml(text: string, file: string, firstLine = 1): LocatedYam
     return { file, line: line + firstLine - 1, column: col };
   };
   if (document.errors.length > 0) {
+    // What the parser says of the rest of a line that it could not read follows from the first mistake there.
+    const lines = new Set<number>();
+    const first = document.errors.filter(({ pos }) => {
+      const { line } = lineCounter.linePos(pos[0]);
+      return !lines.has(line) && lines.add(line);
+    });
     throw new InputError(
-      document.errors.map((error) => ({
+      first.map((error) => ({
         place: at(error.pos[0]),
         field: "",
-        message: isJson ? `JSON: ${error.message}` : syntaxMessage(error),
+        message: `${isJson ? "JSON" : "YAML"}: ${yamlMistake(error, text)}`,
       })),
     );
   }
@@ -71,19 +78,20 @@ export function schemaProblems(
     .map(({ path, message }) => ({ place: place(path), field: path.join("."), message }));
 }
 
-function syntaxMessage({ code, message }: YAMLError): string {
-  if (code === "MULTIPLE_DOCS")
-    return "YAML: found a second document (---), expected one a file; split the file";
-  return `YAML: ${message}`;
-}
-
 function resolveAliases(document: Document, at: (offset: number) => Place): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch (cause) {
-    const message = `YAML: ${(cause as Error).message}; write the values out`;
+    const message = `YAML: ${aliasMistake((cause as Error).message)}`;
     throw new InputError([{ place: at(aliasOffset(document)), field: "", message }], { cause });
   }
+}
+
+function aliasMistake(message: string): string {
+  const name = /^Unresolved alias .*: (\S+)$/.exec(message)?.[1];
+  return name === undefined
+    ? "found aliases (*name) that multiply, expected few; write the values out"
+    : `found *${name}, expected a value, for no &${name} stands before it; write the value out, or put the text in quotes`;
 }
 
 /** Where the first alias without an anchor stands, or else the first alias. */

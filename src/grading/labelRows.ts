@@ -1,4 +1,5 @@
 import { type CsvCell, parseCsv } from "../files/csv.ts";
+import { parseJson } from "../files/json.ts";
 import { parseYaml } from "../files/yaml.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 
@@ -22,11 +23,12 @@ function jsonlRows(text: string, file: string): LabelRow[] {
     const place: Place = { file, line: index + 1 };
     if (line.trim() === "") return [];
     try {
-      const value: unknown = JSON.parse(line);
+      const value = parseJson(line, file, index + 1);
       if (isRecord(value)) return [{ value, place: (field) => placeIn(line, field, place) }];
       problems.push({ place, field: "", message: "found no JSON object, expected one label a line" });
     } catch (error) {
-      problems.push({ place, field: "", message: `JSON: ${(error as Error).message}` });
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
     }
     return [];
   });

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { parseCsv } from "../files/csv.ts";
 import { readText } from "../files/read.ts";
+import { parseJson } from "../files/json.ts";
 import { parseYaml } from "../files/yaml.ts";
 import { InputError, type Problem } from "../records/errors.ts";
 import { type RawScenario, recordsFromTable } from "./rows.ts";
@@ -76,27 +77,8 @@ function recordsFromYaml(text: string, file: string): RawScenario[] {
 /** JSON is YAML, which knows the places; strictness about commas and quotes comes from JSON itself. */
 function recordsFromJson(text: string, file: string): RawScenario[] {
   if (text.trim() === "") throw problemOf(file, "is empty, expected a scenario");
-  try {
-    JSON.parse(text);
-  } catch (cause) {
-    throw new InputError([jsonProblem(cause as Error, text, file)], { cause });
-  }
+  parseJson(text, file);
   return recordsFromYaml(text, file);
-}
-
-/** The parser tells the place of all but the end of the text, and of errors in texts so short that it quotes them whole. */
-function jsonProblem({ message }: Error, text: string, file: string): Problem {
-  const position = /at position (\d+)/.exec(message)?.[1];
-  const said = `JSON: ${message.replace(/ (?:in JSON )?at position .*/s, "").replaceAll(/\s+/g, " ")}`;
-  const offset = position === undefined ? text.trimEnd().length : Number(position);
-  if (position === undefined && !message.includes("end of JSON"))
-    return { place: { file }, field: "", message: said };
-  const before = text.slice(0, offset).split("\n");
-  return {
-    place: { file, line: before.length, column: (before.at(-1) ?? "").length + 1 },
-    field: "",
-    message: said,
-  };
 }
 
 function problemOf(file: string, message: string): InputError {

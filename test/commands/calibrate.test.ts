@@ -148,7 +148,9 @@ describe("dealbench calibrate", () => {
       await calibrate("--labels", "no-such-file.jsonl"),
     ];
     expect([broken.code, none.code, missing.code]).toEqual([2, 2, 2]);
-    expect(broken.stderr).toMatch(/labels\.jsonl:1: JSON: .*\n.*labels\.jsonl:2: found no JSON object/);
+    expect(broken.stderr).toMatch(
+      /labels\.jsonl:1:\d+: JSON: found .*\n.*labels\.jsonl:2: found no JSON object/,
+    );
     expect(none.stderr).toContain('holds no label of the part "heldout"');
     expect(missing.stderr).toContain("no such file");
   });

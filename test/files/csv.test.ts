@@ -38,13 +38,29 @@ describe("parseCsv", () => {
   });
 
   test.each([
-    ["an empty file", "", ["deals.csv: is empty, expected a header line and rows"]],
-    ["blank lines only", "\n\n", ["deals.csv: is empty, expected a header line and rows"]],
-    ["a header alone", "a,b\n", ["deals.csv: has a header but no rows, expected one row for each record"]],
+    [
+      "an empty file",
+      "",
+      ["deals.csv: found an empty file, expected a header line and rows; write them, or name another file"],
+    ],
+    [
+      "blank lines only",
+      "\n\n",
+      ["deals.csv: found an empty file, expected a header line and rows; write them, or name another file"],
+    ],
+    [
+      "a header alone",
+      "a,b\n",
+      [
+        "deals.csv: found a header without rows, expected one row for each record; add them, or name another file",
+      ],
+    ],
     [
       "a quote that is never closed",
       'a,b\n1,"x\ny,3\n',
-      ['deals.csv:2:3: found a quote that is never closed, expected a closing " at the end of the cell'],
+      [
+        'deals.csv:2:3: found a quote that is never closed, expected a closing " at the end of the cell; add it, and double the quotes inside the cell ("")',
+      ],
     ],
     [
       "text after a closing quote",
@@ -57,7 +73,7 @@ describe("parseCsv", () => {
       "a quote in the middle of a cell",
       'a,b\n1,x"y"\n',
       [
-        'deals.csv:2:3: found a quote inside an unquoted cell; wrap the cell in quotes and double the quotes inside it ("")',
+        'deals.csv:2:3: found a quote inside an unquoted cell, expected none; wrap the cell in quotes and double the quotes inside it ("")',
       ],
     ],
     [
@@ -70,7 +86,9 @@ describe("parseCsv", () => {
     [
       "semicolons for commas",
       "a;b\n1;2\n",
-      ["deals.csv:1:1: found semicolons or tabs between the headers, expected commas"],
+      [
+        "deals.csv:1:1: found semicolons or tabs between the headers, expected commas; save the file as comma-separated",
+      ],
     ],
   ])("refuses %s", (_, csv, expected) => {
     expect(problemsOf(() => parseCsv(csv, FILE))).toEqual(expected);
@@ -78,8 +96,8 @@ describe("parseCsv", () => {
 
   test("fault 41: lists repeated and blank headers and every row of the wrong length at once", () => {
     expect(problemsOf(() => parseCsv("a,b,a,\n1,2,3\n1,2,3,4\n1,2,3,4,5\n", FILE))).toEqual([
-      "deals.csv:1:5 a: found this header twice, expected it once; the first is in column 1",
-      "deals.csv:1:7: found a blank header, expected the name of a field",
+      "deals.csv:1:5 a: found this header twice, expected it once; the first is in column 1, rename or take out one of them",
+      "deals.csv:1:7: found a blank header, expected the name of a field; name it, or take the column out",
       "deals.csv:2:1: found a row of 3 cells, expected 4 (one for each header); check its commas and quotes",
       "deals.csv:4:9: found a row of 5 cells, expected 4 (one for each header); check its commas and quotes",
     ]);

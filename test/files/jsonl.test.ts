@@ -60,7 +60,7 @@ describe("readJsonl", () => {
     expect(records.map(({ line }) => line)).toEqual([1]);
     expect(problems).toEqual([
       '2 n: found "x", expected a number',
-      expect.stringMatching(/^4:2: JSON: did not expect/),
+      expect.stringMatching(/^4:1: JSON: found "nonsense", expected a value/),
     ]);
   });
 

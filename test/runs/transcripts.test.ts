@@ -39,7 +39,7 @@ describe("streamForeign", () => {
 
   test("lists every bad line at once", async () => {
     const bad = `{"scenario":"s1","turns":[]}\nnot json\n{"turns":[{"assistant":"x"}]}\n{"scenario":"s1","turns":[{"assistant":"ok"}]}`;
-    await expect(read(bad)).rejects.toThrow(/:1 turns: .*\n.*:2: JSON: .*\n.*:3 scenario: /);
+    await expect(read(bad)).rejects.toThrow(/:1 turns: .*\n.*:2:1: JSON: found "not", .*\n.*:3 scenario: /);
   });
 
   test("names the line of a scenario that is not there", async () => {
