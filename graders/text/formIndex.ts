@@ -2,7 +2,7 @@ import { type Beginning } from "./beginnings.ts";
 import { type Form, startOf, type Subject } from "./forms.ts";
 import { mayOccurIn } from "./occurs.ts";
 import { GAP } from "./pattern.ts";
-import { ANY_WORD, PLACE, SIGN, traitOf, vocabulary } from "./reading.ts";
+import { ANY_WORD, PLACE, type Reading, SIGN, traitOf, vocabulary } from "./reading.ts";
 import { beginsWithSign, beginsWithWord, newSearch } from "./searches.ts";
 import { CELLS, MOST_NUMBERS, spellingOf } from "./wordNumbers.ts";
 
@@ -112,7 +112,7 @@ function traitsOf(letters: string, whole: boolean): number {
 
 /**
  * Goes through the places of a text and calls `visit` with each form that may match at one, in the order of the forms, until it
- * says that it is done with the place.
+ * says that it is done with the place. A form of which the text lacks a word is passed.
  */
 export function sweep<Entry>(
   index: FormIndex<Entry>,
@@ -121,52 +121,80 @@ export function sweep<Entry>(
 ): void {
   if (index.of !== vocabulary()) forget(index);
   const { forms, signs, search } = index;
-  const { lower } = subject;
-  const { places, from, to } = subject.reading;
-  const roaming = index.roaming.filter((number) => mayOccurIn(subject.reading, formAt(forms, number).watch));
-  let soonest = roaming.length === 0 ? Infinity : 0;
+  const { lower, reading } = subject;
+  const { places, from, to } = reading;
+  const roaming = roamingIn(index, reading);
+  let soonest = soonestOf(roaming, subject, 0);
   for (let place = from; place < to; place += PLACE) {
-    if (((places[place + 3] as number) & search) === 0 && soonest === Infinity) continue;
     const start = places[place] as number;
+    if (((places[place + 3] as number) & search) === 0 && start < soonest) continue;
     const word = places[place + 1] as number;
     const trait = places[place + 2] as number;
     const leads = word === SIGN ? (signs[signAt(lower, start)] as Leads) : leadsOf(index, word);
     if (start >= soonest) {
-      const here = roaming.filter((number) => startIn(subject, formAt(forms, number), start) === start);
-      soonest = Math.min(
-        ...roaming.map((number) => Math.max(start + 1, formAt(forms, number).next?.start ?? 0)),
-      );
-      if (here.length > 0) {
-        visitAll(
-          forms,
-          [...here, ...leads.filter((_, at) => at % 2 === 0 && (trait & (leads[at + 1] ?? 0)) !== 0)],
-          start,
-          visit,
-        );
-        continue;
-      }
-    }
-    for (let at = 0; at < leads.length; at += 2)
-      if (((leads[at + 1] as number) & trait) !== 0 && visit(formAt(forms, leads[at] as number), start))
-        break;
+      visitAll(forms, leadsWith(index, leads, subject, start), reading, trait, start, visit);
+      soonest = soonestOf(roaming, subject, start + 1);
+    } else visitAll(forms, leads, reading, trait, start, visit);
   }
 }
 
+/** The forms that roam of which the text holds the words. */
+function roamingIn<Entry>({ forms, roaming }: FormIndex<Entry>, reading: Reading): readonly Form<Entry>[] {
+  let found: Form<Entry>[] | undefined;
+  for (const number of roaming) {
+    const form = formAt(forms, number);
+    if (mayOccurIn(reading, form.watch)) (found ??= []).push(form);
+  }
+  return found ?? NOWHERE;
+}
+
+const NOWHERE: readonly never[] = [];
+
 function formAt<Entry>(forms: readonly Form<Entry>[], number: number): Form<Entry> {
   return forms[number] as Form<Entry>;
+}
+
+/** Where the first of some forms that roam matches from an offset on, `Infinity` if none does. */
+function soonestOf<Entry>(roaming: readonly Form<Entry>[], subject: Subject, from: number): number {
+  let soonest = Infinity;
+  for (const form of roaming) soonest = Math.min(soonest, startIn(subject, form, from));
+  return soonest;
 }
 
 function startIn<Entry>({ text, lower }: Subject, form: Form<Entry>, from: number): number {
   return startOf(form, form.cased ? text : lower, from);
 }
 
+/** The forms that a word can begin, and those that roam and match at its place. */
+function leadsWith<Entry>(
+  { forms, roaming }: FormIndex<Entry>,
+  leads: Leads,
+  subject: Subject,
+  start: number,
+): Leads {
+  const byNumber = new Map<number, number>();
+  for (let at = 0; at < leads.length; at += 2) byNumber.set(leads[at] as number, leads[at + 1] as number);
+  for (const number of roaming) {
+    const form = formAt(forms, number);
+    if (mayOccurIn(subject.reading, form.watch) && startIn(subject, form, start) === start)
+      byNumber.set(number, ANY_TRAIT);
+  }
+  return [...byNumber].sort(([a], [b]) => a - b).flat();
+}
+
 function visitAll<Entry>(
   forms: readonly Form<Entry>[],
-  numbers: number[],
+  leads: Leads,
+  reading: Reading,
+  trait: number,
   start: number,
   visit: (form: Form<Entry>, start: number) => boolean,
 ): void {
-  for (const number of numbers.sort((a, b) => a - b)) if (visit(formAt(forms, number), start)) return;
+  for (let at = 0; at < leads.length; at += 2) {
+    if (((leads[at + 1] as number) & trait) === 0) continue;
+    const form = formAt(forms, leads[at] as number);
+    if (mayOccurIn(reading, form.watch) && visit(form, start)) return;
+  }
 }
 
 function forget<Entry>(index: FormIndex<Entry>): void {

@@ -1,5 +1,5 @@
 import { type Beginning, beginningsOf } from "./beginnings.ts";
-import { mayOccurIn, type Watch, watchForWords } from "./occurs.ts";
+import { type Watch, watchForWords } from "./occurs.ts";
 import type { Alternative, Element } from "./pattern.ts";
 import type { Reading } from "./reading.ts";
 import { requiredInAll } from "./required.ts";
@@ -103,14 +103,13 @@ export interface Subject {
   reading: Reading;
 }
 
-/** Where a form ends that matches at a place where it can begin, -1 if it does not. */
-export function endOf<Entry>(form: Form<Entry>, { text, lower, reading }: Subject, at: number): number {
+/** Where a form ends that matches at a place where `sweep` says that it may, -1 if it does not. */
+export function endOf<Entry>(form: Form<Entry>, { text, lower }: Subject, at: number): number {
   const { word, matcher, cased } = form;
   if (word !== undefined) {
     const end = at + word.length;
     return end === lower.length || lower.charCodeAt(end) < ASCII || matches(matcher, lower, end) ? end : -1;
   }
-  if (!mayOccurIn(reading, form.watch)) return -1;
   const subject = cased ? text : lower;
   if (form.roams) return startOf(form, subject, at) === at ? (form.next?.end ?? -1) : -1;
   return matches(matcher, subject, at) ? (matcher.expression?.lastIndex ?? -1) : -1;

@@ -1,7 +1,6 @@
 import { indexForms, sweep } from "./formIndex.ts";
 import { formsOf } from "./forms.ts";
 import { lowerCase } from "./lowerCase.ts";
-import { mayOccurIn } from "./occurs.ts";
 import { alternativesOf } from "./pattern.ts";
 import { readingOf } from "./reading.ts";
 
@@ -28,7 +27,6 @@ export function openingsOf(sources: readonly string[]): Openings {
     sweep(index, subject, (form, start) => {
       const { entry } = form;
       if (start === latestStart && entry === latestEntry) return false;
-      if (!mayOccurIn(subject.reading, form.watch)) return false;
       latestStart = start;
       latestEntry = entry;
       return !visit(start, entry);
