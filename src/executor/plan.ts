@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Scenario } from "../records/scenario.ts";
+import type { SampleName } from "../records/transcript.ts";
 
 /** What is to be asked: every scenario of every model, `repeats` times, or one shard of that. */
 export interface Plan {
@@ -39,14 +40,14 @@ export function* planSamples(plan: Plan): Generator<PlannedSample> {
   }
 }
 
-/** The ids of a plan's samples, in its order. */
-export function* sampleIds(plan: Plan): Generator<string> {
-  for (const { scenario, model, repeat } of sampleNames(plan)) yield sampleId(scenario, model, repeat);
+/** What tells a plan's samples apart, in its order. */
+export function* sampleNames(plan: Plan): Generator<SampleName> {
+  for (const sample of planSamples(plan)) yield nameOf(sample);
 }
 
-/** What tells a plan's samples apart, in its order. */
-export function* sampleNames(plan: Plan): Generator<{ scenario: string; model: string; repeat: number }> {
-  for (const { scenario, model, repeat } of planSamples(plan)) yield { scenario: scenario.id, model, repeat };
+/** What tells a planned sample from the others of its plan. */
+export function nameOf({ scenario, model, repeat }: PlannedSample): SampleName {
+  return { scenario: scenario.id, model, repeat };
 }
 
 /** How many samples a plan has. */
@@ -58,7 +59,7 @@ export function countSamples(plan: Plan): number {
 }
 
 /** The name of a sample within its run. */
-export function sampleId(scenario: string, model: string, repeat: number): string {
+function sampleId(scenario: string, model: string, repeat: number): string {
   return JSON.stringify([scenario, model, repeat]);
 }
 

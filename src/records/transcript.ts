@@ -77,6 +77,9 @@ export type Transcript = Omit<Mandatory, "turns" | "elicited"> & {
   elicited?: TranscriptTurn;
 };
 
+/** What tells a reply from all others of its run. */
+export type SampleName = Pick<Transcript, "scenario" | "model" | "repeat">;
+
 /** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
 export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
   const { elicited, ...record } = fromDisk(transcript, KEYS) as Omit<Transcript, "turns" | "elicited"> & {

@@ -18,30 +18,32 @@ import { openJournal } from "../files/journal.ts";
 import { readJsonl, type Span, strictJson } from "../files/jsonl.ts";
 import { notWritten } from "../files/write.ts";
 import {
+  type SampleName,
   type Transcript,
   transcriptFromDisk,
   transcriptOutcome,
   TranscriptSchema,
   transcriptToDisk,
 } from "../records/transcript.ts";
+import { type Place, samplePlaces, type SamplePlaces } from "./samplePlaces.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 
 /** The transcripts of a run that is being made: a journal, of which only the places of its lines are kept in memory. */
 export interface TranscriptLog {
   /** Whether a sample needs no further asking: it has a transcript, and not one of a machine's fault. */
-  isDone: (sample: string) => boolean;
+  isDone: (sample: SampleName) => boolean;
   /** Samples that have a transcript, of whatever outcome. */
   size: () => number;
   /** What the transcripts found at its opening cost, as far as that is known, in USD. */
   spentUsd: () => number;
-  /** Adds a sample's transcript; it is on the disk when the promise is kept. */
-  append: (sample: string, transcript: Transcript) => Promise<void>;
+  /** Adds a planned sample's transcript; it is on the disk when the promise is kept. */
+  append: (transcript: Transcript) => Promise<void>;
   close: () => Promise<void>;
   /**
    * Puts the closed file into this order, one transcript a sample, in one step. Lines that drop out are kept in superseded.jsonl.
    * @throws DealbenchError (exit 4) where it cannot be written; the file is then as it was.
    */
-  putInOrder: (order: Iterable<string>) => Promise<void>;
+  putInOrder: (order: Iterable<SampleName>) => Promise<void>;
 }
 
 const FILE = "transcripts.jsonl";
@@ -51,48 +53,48 @@ const SUPERSEDED = "superseded.jsonl";
 const BATCH = 1_048_576;
 
 /**
- * Opens the transcripts of a run folder, and makes the file where it is missing. `sampleOf` names the sample that a
- * transcript found there answers, null where it answers none that is planned today.
+ * Opens the transcripts of a run folder, and makes the file where it is missing. `isPlanned` says whether a transcript found
+ * there answers a sample that is planned today.
  * @throws InputError naming every bad line; DealbenchError (exit 4) where it cannot be written.
  */
 export async function openTranscriptLog(
   folder: string,
-  sampleOf: (transcript: Transcript) => string | null,
+  isPlanned: (transcript: Transcript) => boolean,
 ): Promise<TranscriptLog> {
   const file = join(folder, FILE);
   const journal = await openJournal(file);
-  const places = new Map<string, Place>();
+  const places = samplePlaces();
   const dropped: Span[] = [];
   let spentUsd = 0;
-  const put = (sample: string | null, span: Span, done: boolean): void => {
-    const before = sample === null ? undefined : places.get(sample);
-    if (sample === null || (before?.done && !done)) dropped.push(span);
+  const put = (transcript: Transcript, span: Span): void => {
+    const before = places.at(transcript);
+    const done = isDone(transcript);
+    if (before?.done && !done) dropped.push(span);
     else {
       if (before) dropped.push(before);
-      places.set(sample, { ...span, done });
+      places.put(transcript, { ...span, done });
     }
   };
   try {
     for await (const { value, span } of readJsonl(file, TranscriptSchema)) {
       const transcript = transcriptFromDisk(value);
       spentUsd += transcript.incurredUsd ?? transcript.costUsd ?? 0;
-      put(sampleOf(transcript), span, isDone(transcript));
+      if (isPlanned(transcript)) put(transcript, span);
+      else dropped.push(span);
     }
   } catch (error) {
     await journal.close();
     throw error;
   }
   return {
-    isDone: (sample) => places.get(sample)?.done === true,
-    size: () => places.size,
+    isDone: (sample) => places.at(sample)?.done === true,
+    size: places.size,
     spentUsd: () => spentUsd,
-    append: async (sample, transcript) =>
-      put(sample, await journal.append(transcriptToDisk(transcript)), isDone(transcript)),
+    append: async (transcript) => put(transcript, await journal.append(transcriptToDisk(transcript))),
     close: journal.close,
     putInOrder: async (order) => {
-      const rest = new Map(places);
-      const kept = takeInOrder(rest, order);
-      dropped.push(...rest.values());
+      const kept = inOrder(places, order);
+      dropped.push(...restOf(places, kept));
       const ordered = kept.every(({ start }, index) => start >= (kept[index - 1]?.start ?? 0));
       if (dropped.length === 0 && ordered) return;
       await keepSuperseded(folder, dropped);
@@ -139,25 +141,26 @@ export async function tallySuperseded(folder: string): Promise<Tally> {
   return tally;
 }
 
-interface Place extends Span {
-  done: boolean;
-}
-
 /** Whether a conversation needs no more asking: it did not end in a machine's fault. */
 export function isDone(transcript: Transcript): boolean {
   return transcriptOutcome(transcript) !== "error";
 }
 
-/** Takes the places of these samples out of the map, in their order. */
-function takeInOrder(places: Map<string, Place>, order: Iterable<string>): Span[] {
-  const taken: Span[] = [];
+/** The places of these samples, in their order. */
+function inOrder(places: SamplePlaces, order: Iterable<SampleName>): Place[] {
+  const found: Place[] = [];
   for (const sample of order) {
-    const place = places.get(sample);
-    if (!place) continue;
-    taken.push(place);
-    places.delete(sample);
+    const place = places.at(sample);
+    if (place) found.push(place);
   }
-  return taken;
+  return found;
+}
+
+/** The places that are not among these. */
+function restOf(places: SamplePlaces, taken: readonly Place[]): Place[] {
+  if (taken.length === places.size()) return [];
+  const starts = new Set(taken.map(({ start }) => start));
+  return [...places.all()].filter(({ start }) => !starts.has(start));
 }
 
 /** Adds lines to superseded.jsonl; those that an earlier, killed process has put there already are left out. */

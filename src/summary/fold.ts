@@ -5,6 +5,7 @@ import { type CriticalFailure, MAX_NAMED, type Summary } from "../records/summar
 import type { Digest } from "./digest.ts";
 import { linesOf } from "./lines.ts";
 import { hasBit, missingRow, type Row } from "./rows.ts";
+import { rowTable } from "./rowTable.ts";
 import { summariseModels } from "./models.ts";
 import { addUsage, newUsage, type UsageTally } from "./usage.ts";
 
@@ -27,10 +28,15 @@ export interface ModelFold {
   usage: UsageTally;
 }
 
+/** A model's replies while they come in: all but their rows. */
+type OpenFold = Omit<ModelFold, "rows">;
+
 /** Takes digests in one by one, in any order, and keeps a row of each. */
 export interface Fold {
-  /** Adds a reply and gives its row. */
-  add: (digest: Digest) => Row;
+  /** Adds a reply and gives the place of its row. */
+  add: (digest: Digest) => number;
+  /** @throws RangeError where there is no row at this place. */
+  row: (place: number) => Row;
   /** Notes a reply to a scenario that is not among those known: it counts as there, and is in no figure. */
   skip: (model: string) => void;
   /** Everything that the run shows; models in the order of the run's identity. */
@@ -49,17 +55,16 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
   const lines = linesOf(rubrics);
   const order = new Map(scenarios.map((scenario, index) => [scenario.id, index]));
   const place = ({ id }: Scenario) => order.get(id) ?? 0;
-  const models = new Map<string, ModelFold>();
-  const failedTogether = new Map<string, readonly string[]>();
+  const models = new Map<string, OpenFold>();
+  const table = rowTable();
   let graded = 0;
   let total = 0;
 
-  const foldOf = (model: string): ModelFold => {
+  const foldOf = (model: string): OpenFold => {
     const known = models.get(model);
     if (known) return known;
-    const fresh: ModelFold = {
+    const fresh: OpenFold = {
       model,
-      rows: [],
       items: new Float64Array(lines.count * 4),
       failures: [],
       criticalCount: 0,
@@ -67,12 +72,6 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
     };
     models.set(model, fresh);
     return fresh;
-  };
-  const shared = (ids: readonly string[]): readonly string[] => {
-    const key = ids.join(" ");
-    const known = failedTogether.get(key) ?? ids;
-    failedTogether.set(key, known);
-    return known;
   };
   const inOrder = (failures: CriticalFailure[]): CriticalFailure[] =>
     failures.sort(
@@ -95,7 +94,7 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
       fold.failures.push(...digest.failures);
       if (fold.failures.length > 2 * MAX_NAMED) fold.failures = inOrder(fold.failures).slice(0, MAX_NAMED);
       addUsage(fold.usage, digest);
-      const row: Row = {
+      return table.add({
         scenario,
         model: fold.model,
         repeat: digest.repeat,
@@ -111,13 +110,12 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
         passes: digest.passes,
         words: digest.words,
         ungraded: digest.ungraded,
-        failed: shared(digest.failures.map(({ item }) => item)),
+        failed: digest.failures.map(({ item }) => item),
         listUsd: digest.listUsd,
         incurredUsd: digest.incurredUsd,
-      };
-      fold.rows.push(row);
-      return row;
+      });
     },
+    row: table.at,
     summary: (run) => {
       const incomplete = run.counts.planned > total;
       if (incomplete) for (const { id } of run.identity.models ?? []) foldOf(id);
@@ -125,8 +123,9 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
       const ordered = [...new Set([...named.filter((id) => models.has(id)), ...models.keys()])];
       const folds = ordered.map((model) => {
         const fold = foldOf(model);
-        const missing = incomplete ? missingOf(fold, scenarios, decisions, run.identity.repeats) : [];
-        const rows = [...fold.rows, ...missing].sort(
+        const own = table.ofModel(model);
+        const missing = incomplete ? missingOf(model, own, scenarios, decisions, run.identity.repeats) : [];
+        const rows = [...own, ...missing].sort(
           (a, b) => place(a.scenario) - place(b.scenario) || a.repeat - b.repeat,
         );
         return { ...fold, rows, failures: inOrder(fold.failures).slice(0, MAX_NAMED) };
@@ -142,7 +141,8 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
 
 /** Rows for those of scenarios × repeats that a model has no reply to. */
 function missingOf(
-  { model, rows }: ModelFold,
+  model: string,
+  rows: readonly Row[],
   scenarios: readonly Scenario[],
   decisions: FoldInput["decisions"],
   repeats: number,

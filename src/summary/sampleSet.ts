@@ -1,4 +1,4 @@
-import type { SampleName } from "./samples.ts";
+import type { SampleName } from "../records/transcript.ts";
 
 /** Which samples are there: one bit each, since a run may have a hundred thousand. */
 export interface SampleSet {

@@ -2,7 +2,7 @@ import type { Decision } from "../records/decision.ts";
 import type { Grade } from "../records/grade.ts";
 import type { Dimension } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
-import type { Transcript } from "../records/transcript.ts";
+import type { SampleName, Transcript } from "../records/transcript.ts";
 
 /** What a run left behind, as far as samples are made of it. */
 export interface Graded {
@@ -14,9 +14,6 @@ export interface Graded {
   /** By scenario id; the i-th is right after user turn i+1. */
   decisions: Readonly<Record<string, readonly Decision[]>>;
 }
-
-/** What tells a reply from all others of its run. */
-export type SampleName = Pick<Transcript, "scenario" | "model" | "repeat">;
 
 /** One planned reply and all that is known of it. */
 export interface Sample {

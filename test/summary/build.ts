@@ -108,7 +108,8 @@ function rubric(dimension: Dimension, items: Rubric["items"]): Rubric {
   return { dimension, version: 1, definition: "as the tests need it", items };
 }
 
-function scenarioOf(reply: Reply): Scenario {
+/** The deal of a made-up reply. */
+export function scenarioOf(reply: Reply): Scenario {
   const scenario: Partial<Scenario> = {
     id: reply.id,
     family: reply.family ?? reply.id,

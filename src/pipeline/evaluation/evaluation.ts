@@ -4,15 +4,15 @@ import { openScratch, type Part, type ScratchFile, sweepScratch } from "../../fi
 import type { CalibrationRecord } from "../../records/calibration.ts";
 import { type Run, runToDisk } from "../../records/run.ts";
 import { type Summary, summaryToDisk } from "../../records/summary.ts";
-import type { Transcript } from "../../records/transcript.ts";
+import type { SampleName, Transcript } from "../../records/transcript.ts";
 import { renderHtml } from "../../report/html/render.ts";
 import { type JunitCounts, type JunitSuite, NO_CASES, plus, renderJunit } from "../../report/junit.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { endRun } from "../../runs/describe.ts";
 import { addToTally, emptyTally, sum } from "../../runs/tally.ts";
-import { startFold } from "../../summary/fold.ts";
+import { type Fold, startFold } from "../../summary/fold.ts";
 import { withReliability } from "../../summary/reliability.ts";
-import type { SampleName } from "../../summary/samples.ts";
+import type { Row } from "../../summary/rows.ts";
 import type { GradedPiece, GradingContext } from "./gradedPiece.ts";
 import { readReplies } from "../readReplies.ts";
 import { keptReplies, type KeptReplies } from "./keptReplies.ts";
@@ -74,9 +74,9 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
   const finish: Evaluation["finish"] = async (begun, { finishedAt, order }) => {
     let grades = unordered;
     if (order) {
-      kept = kept.inOrder(placesOf(kept, order));
+      kept = kept.inOrder(placesOf(kept, fold, order));
       // Sums of money are those of this order, whatever order replies came in.
-      tally.incurredUsd = incurredBy(kept);
+      tally.incurredUsd = incurredBy(kept, fold);
       if (isGraded && !standsInOrder(kept))
         grades = reordered(kept, unordered, begin("grades.jsonl", "ordered.tmp"));
     }
@@ -85,7 +85,8 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
     const summary = withReliability(folded, context.calibration, run.identity.graders.sha256);
     const input = { run, summary, scenarios: context.scenarios };
     const junit = begin("junit.xml");
-    for (const piece of renderJunit(input, suitesOf(summary, kept, counts, cases))) junit.append(piece);
+    for (const piece of renderJunit(input, suitesOf(summary, { kept, fold }, counts, cases)))
+      junit.append(piece);
     const markdown = begin("summary.md");
     markdown.append(renderMarkdown(input));
     const json = begin("summary.json");
@@ -95,7 +96,7 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
       length: kept.length(),
       at: (index: number) => {
         const one = kept.at(index);
-        return one && reportRow(one.row);
+        return one && reportRow(fold.row(one.row));
       },
     };
     const replies = (places: readonly number[]) =>
@@ -144,11 +145,10 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
 }
 
 /** The places of the kept in this order; those that are not in it drop out. */
-function placesOf(kept: KeptReplies, order: Iterable<SampleName>): number[] {
+function placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): number[] {
   const byDeal = new Map<string, Map<number, number>>();
   for (let place = 0; place < kept.length(); place++) {
-    const row = kept.at(place)?.row;
-    if (!row) continue;
+    const row = rowAt(kept, fold, place);
     const deal = dealOf({ scenario: row.scenario.id, model: row.model });
     const repeats = byDeal.get(deal) ?? new Map<number, number>();
     byDeal.set(deal, repeats.set(row.repeat, place));
@@ -165,11 +165,15 @@ function dealOf({ scenario, model }: Pick<SampleName, "scenario" | "model">): st
   return `${scenario} ${model}`;
 }
 
-function incurredBy(kept: KeptReplies): number | null {
+function incurredBy(kept: KeptReplies, fold: Fold): number | null {
   let total: number | null = 0;
   for (let place = 0; place < kept.length(); place++)
-    total = sum(total, kept.at(place)?.row.incurredUsd ?? null);
+    total = sum(total, rowAt(kept, fold, place).incurredUsd);
   return total;
+}
+
+function rowAt(kept: KeptReplies, fold: Fold, place: number): Row {
+  return fold.row(kept.at(place)?.row ?? -1);
 }
 
 /** Whether the grades of the kept stand one behind the other from the beginning on. */
@@ -193,24 +197,29 @@ function reordered(kept: KeptReplies, from: ScratchFile, to: ScratchFile): Scrat
   return to;
 }
 
+interface Replies {
+  kept: KeptReplies;
+  fold: Fold;
+}
+
 function suitesOf(
   summary: Summary,
-  kept: KeptReplies,
+  replies: Replies,
   counts: ReadonlyMap<string, JunitCounts>,
   cases: ScratchFile,
 ): JunitSuite[] {
   return summary.models.flatMap(({ model }) => {
     const own = counts.get(model);
-    return own ? [{ model, counts: own, cases: casesOf(kept, model, cases) }] : [];
+    return own ? [{ model, counts: own, cases: casesOf(replies, model, cases) }] : [];
   });
 }
 
 /** A model's cases in the order of the kept; those that stand side by side are read at once. */
-function* casesOf(kept: KeptReplies, model: string, cases: ScratchFile): Generator<string> {
+function* casesOf({ kept, fold }: Replies, model: string, cases: ScratchFile): Generator<string> {
   let side: Part = { start: 0, length: 0 };
   for (let place = 0; place < kept.length(); place++) {
-    const { row, junit } = kept.at(place) ?? {};
-    if (!row || !junit || row.model !== model) continue;
+    const { junit } = kept.at(place) ?? {};
+    if (!junit || rowAt(kept, fold, place).model !== model) continue;
     if (junit.start === side.start + side.length && side.length < READ_AT_ONCE) {
       side = { start: side.start, length: side.length + junit.length };
     } else {

@@ -1,8 +1,7 @@
 import type { Run } from "../../records/run.ts";
 import type { Summary } from "../../records/summary.ts";
-import type { Transcript } from "../../records/transcript.ts";
+import type { SampleName, Transcript } from "../../records/transcript.ts";
 import { streamTranscripts } from "../../runs/stream.ts";
-import type { SampleName } from "../../summary/samples.ts";
 import { type SampleSet, sampleSet } from "../../summary/sampleSet.ts";
 import { type Evaluation, type EvaluationContext, startEvaluation } from "./evaluation.ts";
 import { gradeInOrder } from "./gradeInOrder.ts";

@@ -1,14 +1,13 @@
 import type { Part } from "../../files/scratchFile.ts";
-import type { Row } from "../../summary/rows.ts";
 import type { ReplyPlace } from "../readReplies.ts";
 
-/** A reply's row, and where its parts stand. */
+/** Where a reply's row and its parts stand. */
 interface Kept extends ReplyPlace {
-  row: Row;
+  row: number;
   junit: Part;
 }
 
-/** Replies with the places of their parts, in little more room than their rows: numbers in columns. */
+/** The places of replies: numbers in columns, since a run may have a hundred thousand. */
 export interface KeptReplies {
   length: () => number;
   at: (index: number) => Kept | undefined;
@@ -19,38 +18,40 @@ export interface KeptReplies {
   inOrder: (indices: readonly number[]) => KeptReplies;
 }
 
-/** Numbers a reply in a column: line; start and length of its grades (start -1 = none) and of its cases. */
-const WIDTH = 5;
+/** Numbers a reply: its line; start and length of its grades (start -1 = none) and of its cases; its row. */
+const WIDTH = 6;
 
 /** No replies yet. */
 export function keptReplies(): KeptReplies {
-  const rows: Row[] = [];
+  let length = 0;
   let numbers = new Float64Array(256 * WIDTH);
   const at: KeptReplies["at"] = (index) => {
-    const row = rows[index];
-    if (!row) return undefined;
-    const [line = 0, start = -1, length = 0, junit = 0, cases = 0] = numbers.subarray(index * WIDTH);
+    if (index < 0 || index >= length) return undefined;
+    const [line = 0, start = -1, bytes = 0, junit = 0, cases = 0, row = 0] = numbers.subarray(
+      index * WIDTH,
+      (index + 1) * WIDTH,
+    );
     return {
       row,
       line,
-      grades: start < 0 ? null : { start, length },
+      grades: start < 0 ? null : { start, length: bytes },
       junit: { start: junit, length: cases },
     };
   };
   const add: KeptReplies["add"] = ({ row, line, grades, junit }) => {
-    const from = rows.push(row) * WIDTH - WIDTH;
+    const from = length++ * WIDTH;
     if (from + WIDTH > numbers.length) {
       const larger = new Float64Array(numbers.length * 2);
       larger.set(numbers);
       numbers = larger;
     }
-    numbers.set([line, grades?.start ?? -1, grades?.length ?? 0, junit.start, junit.length], from);
+    numbers.set([line, grades?.start ?? -1, grades?.length ?? 0, junit.start, junit.length, row], from);
   };
   return {
-    length: () => rows.length,
+    length: () => length,
     at,
     add,
-    moveGrades: (index, { start, length }) => numbers.set([start, length], index * WIDTH + 1),
+    moveGrades: (index, to) => numbers.set([to.start, to.length], index * WIDTH + 1),
     inOrder: (indices) => {
       const ordered = keptReplies();
       for (const index of indices) {

@@ -1,6 +1,6 @@
 import type { LiveEvent } from "../../executor/live/events.ts";
 import { playAll } from "../../executor/feed.ts";
-import { type PlannedSample, planSamples, sampleId, sampleIds } from "../../executor/plan.ts";
+import { nameOf, type PlannedSample, planSamples, sampleNames } from "../../executor/plan.ts";
 import { playSample } from "../../executor/playSample.ts";
 import { Unanswered } from "../../executor/file/unanswered.ts";
 import { DealbenchError } from "../../records/errors.ts";
@@ -71,7 +71,7 @@ export async function askRest(
   } finally {
     await log.close();
   }
-  await log.putInOrder(sampleIds(prepared.plan));
+  await log.putInOrder(sampleNames(prepared.plan));
   return ending;
 }
 
@@ -92,11 +92,10 @@ async function appendRest(
   let failed: { error: unknown } | null = null;
   try {
     for await (const transcript of replies) {
-      const sample = sampleId(transcript.scenario, transcript.model, transcript.repeat);
       const written = log
-        .append(sample, transcript)
+        .append(transcript)
         .then(() => {
-          asking.finished(transcript, log.isDone(sample));
+          asking.finished(transcript, log.isDone(transcript));
           options.onKept(transcript);
         })
         .catch((error: unknown) => void (failed ??= { error }))
@@ -118,7 +117,7 @@ async function appendRest(
 /** The samples of a plan that a log lacks. */
 function* restOf({ plan }: PreparedRun, log: TranscriptLog): Generator<PlannedSample> {
   for (const sample of planSamples(plan)) {
-    if (!log.isDone(sampleId(sample.scenario.id, sample.model, sample.repeat))) yield sample;
+    if (!log.isDone(nameOf(sample))) yield sample;
   }
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { readBatched } from "../../executor/batch/batchLog.ts";
 import { estimateRun } from "../../executor/money/estimate.ts";
-import { planSamples, sampleId } from "../../executor/plan.ts";
+import { nameOf, planSamples } from "../../executor/plan.ts";
 import type { Sample } from "../../executor/playSample.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
 import { usualReplyTokens } from "../../executor/money/usualReply.ts";
@@ -13,9 +13,10 @@ import { DealbenchError } from "../../records/errors.ts";
 import type { ContinuedRun, DryRun } from "../../records/dryRun.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import { sameModels } from "../../runs/changes.ts";
-import { readDoneSamples } from "../../runs/doneSamples.ts";
+import { type DoneSamples, readDoneSamples } from "../../runs/doneSamples.ts";
+import { samplePlaces } from "../../runs/samplePlaces.ts";
 import { type BeginOptions, resumableAsked } from "./runBegin.ts";
-import { type PlanOptions, prepareRun, type PreparedRun, sampleAnswered } from "./runPlan.ts";
+import { type PlanOptions, prepareRun, type PreparedRun, answersPlanned } from "./runPlan.ts";
 import type { Resumable } from "./runResume.ts";
 
 /**
@@ -56,27 +57,27 @@ export async function dryRun(
 }
 
 interface Rest {
-  done: ReadonlySet<string>;
+  done: DoneSamples["done"];
   batched: ReadonlySet<string>;
   continued: ContinuedRun | null;
 }
 
 /** What a run that would go on has of the plan; its folder stays as it is. */
 async function restOf(prepared: PreparedRun, resumable: Resumable | null): Promise<Rest> {
-  if (resumable === null) return { done: new Set(), batched: new Set(), continued: null };
+  if (resumable === null) return { done: samplePlaces(), batched: new Set(), continued: null };
   const { folder, run } = resumable;
   const models = sameModels(run.identity, prepared.identity);
-  const { done, spentUsd } = await readDoneSamples(folder, sampleAnswered(prepared, models));
+  const { done, spentUsd } = await readDoneSamples(folder, answersPlanned(prepared, models));
   const batched = await readBatched(join(folder, BATCH_FILES.candidates));
-  return { done, batched, continued: { folder, kept: done.size, planned: prepared.planned, spentUsd } };
+  return { done, batched, continued: { folder, kept: done.size(), planned: prepared.planned, spentUsd } };
 }
 
 function* samplesOf(
   { plan, persona, parameters, elicit }: PreparedRun,
-  done: ReadonlySet<string>,
+  done: DoneSamples["done"],
 ): Generator<Sample> {
   for (const sample of planSamples(plan)) {
-    if (done.has(sampleId(sample.scenario.id, sample.model, sample.repeat))) continue;
+    if (done.at(nameOf(sample))) continue;
     yield { ...sample, persona, parameters, elicit };
   }
 }

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Plan, sampleId, sampleIds } from "../../executor/plan.ts";
+import { type Plan, sampleNames } from "../../executor/plan.ts";
 import { DealbenchError, EXIT } from "../../records/errors.ts";
 import type { Run } from "../../records/run.ts";
 import type { RunAtWork } from "../../runs/atWork.ts";
@@ -9,7 +9,7 @@ import type { LoadedScenario } from "../../scenarios/load.ts";
 import { type AskOptions, askRest, type Ending } from "./runAsk.ts";
 import { laneNamed } from "../lanes/lanes.ts";
 import type { BegunRun } from "./runBegin.ts";
-import { type PreparedRun, sampleAnswered } from "./runPlan.ts";
+import { type PreparedRun, answersPlanned } from "./runPlan.ts";
 import type { Resumable } from "./runResume.ts";
 
 /**
@@ -23,7 +23,7 @@ export async function askInto(
   { models, continued }: Pick<BegunRun, "models" | "continued">,
   options: AskOptions,
 ): Promise<{ run: Run; ending: Ending }> {
-  const log = await openTranscriptLog(work.folder, sampleAnswered(prepared, models));
+  const log = await openTranscriptLog(work.folder, answersPlanned(prepared, models));
   const reused = continued ? [reuseNote(prepared, log, continued)] : [];
   for (const note of reused) options.onNotice(note);
   try {
@@ -60,7 +60,7 @@ const BEGUN = new Set(["run.json", "run.lock", "transcripts.jsonl"]);
 /** What a reader of the report must know of a run that was continued. */
 function reuseNote({ plan, planned }: PreparedRun, log: TranscriptLog, { run, changes }: Resumable): string {
   let kept = 0;
-  for (const sample of sampleIds(plan)) if (log.isDone(sample)) kept++;
+  for (const sample of sampleNames(plan)) if (log.isDone(sample)) kept++;
   const changed = changes.length === 0 ? "nothing changed since" : `changed since: ${changes.join("; ")}`;
   return `Continued (begun ${run.provenance.startedAt}): ${kept} of ${planned} replies were kept, ${planned - kept} asked for now; ${changed}.`;
 }
@@ -89,9 +89,7 @@ export async function putUnfinishedInOrder(
     repeats: run.identity.repeats,
     shard: run.shard ?? null,
   };
-  const log = await openTranscriptLog(folder, ({ scenario, model, repeat }) =>
-    sampleId(scenario, model, repeat),
-  );
+  const log = await openTranscriptLog(folder, () => true);
   await log.close();
-  await log.putInOrder(sampleIds(plan));
+  await log.putInOrder(sampleNames(plan));
 }

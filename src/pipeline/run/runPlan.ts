@@ -1,5 +1,5 @@
 import { loadElicitation } from "../../executor/elicit.ts";
-import { countSamples, type Plan, planSamples, sampleId, type Shard } from "../../executor/plan.ts";
+import { countSamples, type Plan, planSamples, type Shard } from "../../executor/plan.ts";
 import type { Replay } from "../../executor/replay.ts";
 import { gradersHash } from "../../grading/identity.ts";
 import { loadPersona } from "../../persona/load.ts";
@@ -97,24 +97,24 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
 }
 
 /**
- * Names the planned sample that a transcript answers: same persona, a scenario that asks what was asked then, and one of
- * `models`, those whose parameters are as they were. Null where it answers none.
+ * Tells whether a transcript answers a planned sample: same persona, a scenario that asks what was asked then, and one of
+ * `models`, those whose parameters are as they were.
  */
-export function sampleAnswered(
+export function answersPlanned(
   { persona, plan }: Pick<PreparedRun, "persona" | "plan">,
   models: ReadonlySet<string>,
-): (transcript: Transcript) => string | null {
+): (transcript: Transcript) => boolean {
   const sent = new Map(plan.scenarios.map((scenario) => [scenario.id, userTurns(scenario)]));
   return (transcript) => {
     const { scenario, model, repeat } = transcript;
     const turns = sent.get(scenario);
-    const fits =
+    return (
       turns !== undefined &&
       transcript.persona.sha256 === persona.sha256 &&
       models.has(model) &&
       repeat <= plan.repeats &&
-      hasAsked(transcript, turns);
-    return fits ? sampleId(scenario, model, repeat) : null;
+      hasAsked(transcript, turns)
+    );
   };
 }
 
