@@ -69,10 +69,9 @@ function phraseMentions(phrases: Phrase[]): Found[] {
 }
 
 function anchorMentions(anchors: Anchor[], scenario: Scenario): Found[] {
-  const rivals = rivalsOf(scenario);
   const found: Found[] = [];
   for (const { start, end, key, kind, person, facts } of anchors) {
-    const isRival = kind === "name" && person === undefined && rivals.has(key);
+    const isRival = kind === "name" && person === undefined && rivalsOf(scenario).has(key);
     if (facts.length === 0 && person === undefined && !isRival) continue;
     const elements = facts.map((fact) => ELEMENT_OF_FACT[fact]);
     const { role, side } = scenario.people[person ?? -1] ?? {};

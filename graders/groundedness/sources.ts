@@ -20,23 +20,15 @@ export interface Sources {
   asOf: { year: number; month: number; day: number };
 }
 
-const kept = new WeakMap<Scenario, Map<string, Sources>>();
+/** By turn, those of a transcript whose prompts are the scenario's. */
+const kept = new WeakMap<Scenario, Sources[]>();
 
 /**
  * The sources of assistant turn `turn` (1-based): the user's turns up to it, attachments, the scenario's title, people,
  * anchors and value, and the assistant's own earlier replies for their plans (they are checked where they stand).
  */
 export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: number): Sources {
-  const asked = transcript.turns.slice(0, turn).map(({ user }) => user);
-  const brief = [
-    briefOf(scenario, turn),
-    ...asked.filter((user, index) => user !== scenario.turns[index]?.text),
-  ].join("\n");
-  const bySource = kept.get(scenario) ?? new Map<string, Sources>();
-  kept.set(scenario, bySource);
-  const given = bySource.get(brief) ?? readSources(scenario, brief);
-  // Repeats of a scenario share their brief; a transcript with prompts of its own is not worth keeping.
-  if (asked.length <= scenario.turns.length && brief === briefOf(scenario, turn)) bySource.set(brief, given);
+  const given = givenAt(scenario, transcript, turn);
   const earlier = transcript.turns.slice(0, turn - 1).map(({ assistant }) => parseReply(assistant));
   if (earlier.length === 0) return given;
   return {
@@ -45,6 +37,19 @@ export function sourcesAt(scenario: Scenario, transcript: Transcript, turn: numb
     numbers: once(() => unique([...given.numbers(), ...earlier.flatMap((reply) => tokensOf(reply).numbers)])),
     dates: once(() => [...given.dates(), ...earlier.flatMap((reply) => tokensOf(reply).dates)]),
   };
+}
+
+function givenAt(scenario: Scenario, transcript: Transcript, turn: number): Sources {
+  const brief = briefOf(scenario, turn);
+  const others = transcript.turns
+    .slice(0, turn)
+    .map(({ user }) => user)
+    .filter((user, index) => user !== scenario.turns[index]?.text);
+  // Repeats of a scenario share their brief; a transcript with prompts of its own is not worth keeping.
+  if (others.length > 0) return readSources(scenario, [brief, ...others].join("\n"));
+  const byTurn = kept.get(scenario) ?? [];
+  kept.set(scenario, byTurn);
+  return (byTurn[turn] ??= readSources(scenario, brief));
 }
 
 function readSources(scenario: Scenario, brief: string): Sources {

@@ -26,7 +26,6 @@ export interface Phrase {
 export function readPhrases(name: string): (text: string, alone?: boolean) => Phrase[] {
   const phrases = beforeReading(() => loadPhrases(name));
   lexicons.push(phrases);
-  beforeReading(searchForAll);
   return (text, alone = false) => {
     const { numbers, index, any } = phrases();
     if (!mayOccur(text, any)) return [];
@@ -64,7 +63,7 @@ const LONG = 600;
 const lexicons: (() => PhraseLexicon)[] = [];
 let all: { of: number; search: (text: string) => Phrase[][] } | undefined;
 
-/** The search for the phrases of all lexicons. */
+/** The search for the phrases of all lexicons; not made for short texts alone, and voids all readings. */
 function searchForAll(): (text: string) => Phrase[][] {
   if (all?.of !== lexicons.length) {
     const index = indexForms(lexicons.flatMap((phrases) => phrases().forms));

@@ -17,7 +17,8 @@ export interface Cue {
   reason: string;
 }
 
-const findCues = readVerdictLexicon("verdict_weighing");
+/** A large lexicon, and of no use to replies too short to be weighed. */
+const findCues = readVerdictLexicon("verdict_weighing", "when asked");
 
 /**
  * The cues of a reply, in order: what it tells people to do with time, people and forecast. A cue counts once a sentence

@@ -3,6 +3,7 @@ import { readYaml } from "../../src/files/yaml.ts";
 import { type Lexicon, LexiconSchema } from "../../src/records/rubric.ts";
 import { indexForms, sweep } from "../text/formIndex.ts";
 import { endOf, type Form, formsOf } from "../text/forms.ts";
+import { once } from "../text/kept.ts";
 import { alternativesOf } from "../text/pattern.ts";
 import { beforeReading, readingOf } from "../text/reading.ts";
 
@@ -16,17 +17,23 @@ export interface Hit {
 
 /**
  * A search for the expressions of `graders/lexicons/<name>.yaml` that goes through a text once, word by word, however many there
- * are; the lexicon is read before the first text is. The leftmost match wins, and at one place the earlier entry; matches do
- * not overlap. The search throws InputError naming file:line:column of every problem of the lexicon.
+ * are; the lexicon is read before the first text is, or before the first one that it is asked about. The leftmost match wins,
+ * and at one place the earlier entry; matches do not overlap. The search throws InputError naming file:line:column of every problem of the lexicon.
  */
-export function readVerdictLexicon(name: string): (text: string) => Hit[] {
+export function readVerdictLexicon(
+  name: string,
+  read: "before any text" | "when asked" = "before any text",
+): (text: string) => Hit[] {
   const file = fileURLToPath(new URL(`../lexicons/${name}.yaml`, import.meta.url));
-  const index = beforeReading(() => indexForms(readYaml(file, LexiconSchema).entries.flatMap(entryForms)));
+  const make = () => indexForms(readYaml(file, LexiconSchema).entries.flatMap(entryForms));
+  const indexOf = read === "when asked" ? once(make) : beforeReading(make);
   return (text) => {
+    // First, since making it voids all readings.
+    const index = indexOf();
     const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
     const hits: Hit[] = [];
     let from = 0;
-    sweep(index(), subject, (form, start) => {
+    sweep(index, subject, (form, start) => {
       if (start < from || !beginsWord(text, start)) return true;
       const end = endOf(form, subject, start);
       if (end === -1) return false;
