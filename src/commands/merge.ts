@@ -25,7 +25,10 @@ export function mergeCommand(): Command {
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
     .option("--no-cache", NO_GRADE_CACHE)
     .option("--json", "print one JSON object instead of text")
-    .addHelpText("after", "\nExample:\n  dealbench merge shards/1 shards/2 shards/3 --out reports/all")
+    .addHelpText(
+      "after",
+      "\nExample:\n  dealbench merge shards/1 shards/2 shards/3 --out reports/all\n\nExit codes: 0 merged · 2 no shards of one run, or a place that cannot be written · 4 the disk filled up: nothing is left behind",
+    )
     .action(merge);
 }
 

@@ -53,6 +53,21 @@ export function makeFolder(folder: string): void {
  * @throws DealbenchError (exit 2) saying why, and what to choose instead.
  */
 export function refuseUnwritable(folder: string): void {
+  refuseBlocked(folder, folder);
+}
+
+/**
+ * Refuses a file that could not be written, before its content is made.
+ * @throws DealbenchError (exit 2) where it is a folder, or nothing can be written into the folder that would hold it.
+ */
+export function refuseUnwritableFile(file: string): void {
+  if (existsSync(file) ? statSync(file).isDirectory() : /[\\/]$/.test(file))
+    throw new DealbenchError(`${file}: is a folder, expected a file; choose another --out`);
+  refuseBlocked(dirname(resolve(file)), file);
+}
+
+/** @throws DealbenchError (exit 2) that speaks of `asked`, where nothing can be written into the folder. */
+function refuseBlocked(folder: string, asked: string): void {
   const missing = missingOf(resolve(folder));
   const probe = join(folder, `.${process.pid}.tmp`);
   try {
@@ -60,7 +75,7 @@ export function refuseUnwritable(folder: string): void {
     writeFileSync(probe, "");
   } catch (cause) {
     throw new DealbenchError(
-      `${folder}: nothing can be written there: ${placeWords(cause)}; choose another --out or --reports`,
+      `${asked}: nothing can be written there: ${placeWords(cause)}; choose another --out or --reports`,
       { cause },
     );
   } finally {

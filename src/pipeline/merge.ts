@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { refuseUnwritable } from "../files/write.ts";
 import { DealbenchError } from "../records/errors.ts";
 import type { Run } from "../records/run.ts";
 import type { Transcript } from "../records/transcript.ts";
@@ -24,10 +25,12 @@ export interface MergeOptions extends EvaluationOptions {
 /**
  * Joins the shards of a run into one run folder, and grades it.
  * @throws DealbenchError (exit 2) listing what keeps the folders from being shards of one run: parts of their identity that
- * differ, shards that are missing, twice there or unfinished. Nothing is written then.
+ * differ, shards that are missing, twice there or unfinished; or that nothing can be written to `out`. Nothing is written then. Exit 4
+ * where the disk fills up on the way: the new folder is gone again.
  */
 export async function mergeRuns(options: MergeOptions): Promise<EvaluatedRun & { folder: string }> {
   refuseOccupied(options.out);
+  refuseUnwritable(options.out);
   const shards = options.folders.map((folder) => ({ folder, run: readRun(folder) }));
   const problems = [...identityProblems(shards), ...shardProblems(shards)];
   if (problems.length > 0) throw new DealbenchError(problems.join("\n"));

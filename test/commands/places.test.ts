@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { describe, expect, test } from "vitest";
@@ -6,6 +7,7 @@ import { blessCommand } from "../../src/commands/bless.ts";
 import { compareCommand } from "../../src/commands/compare.ts";
 import { exportCommand } from "../../src/commands/export.ts";
 import { gradeCommand } from "../../src/commands/grade.ts";
+import { mergeCommand } from "../../src/commands/merge.ts";
 import { regressCommand } from "../../src/commands/regress.ts";
 import { runCommand as newRunCommand } from "../../src/commands/run.ts";
 import { trendCommand } from "../../src/commands/trend.ts";
@@ -53,6 +55,42 @@ describe("a place where nothing can be written is told before any work, with exi
     }
   });
 
+  test("merge", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "file");
+    writeFileSync(file, "kept");
+    const { run } = await givenIn(folder);
+    for (const place of ["/proc/x", "/proc", file, join(file, "below")]) {
+      const { code, stderr, stdout } = await runCommand(mergeCommand(), [shardOf(run), "--out", place]);
+      expect([place, code, stdout]).toEqual([place, 2, ""]);
+      expect(stderr).toContain(place);
+      expect(stderr).toMatch(
+        /no folder can be made|is a file, expected a (?:new or empty )?folder|exists and is not empty/,
+      );
+      expect(stderr.split("\n")).toHaveLength(1);
+    }
+    expect(readFileSync(file, "utf8")).toBe("kept");
+  });
+
+  test.each([{ options: [] }, { options: ["--replace"] }])("export $options", async ({ options }) => {
+    const folder = temporaryFolder();
+    const file = join(folder, "file");
+    writeFileSync(file, "kept");
+    const { run } = await givenIn(folder);
+    for (const place of ["/proc/x/scores.csv", join(file, "scores.csv"), folder, `${folder}/`]) {
+      const { code, stderr, stdout } = await runCommand(exportCommand(), [run, "--out", place, ...options]);
+      expect([place, code, stdout]).toEqual([place, 2, ""]);
+      expect(stderr).toContain(place);
+      expect(stderr).toMatch(
+        /no folder can be made|is a file, expected a folder|is a folder, expected a file/,
+      );
+      expect(stderr).toContain("choose another --out");
+      expect(stderr.split("\n")).toHaveLength(1);
+    }
+    expect(readFileSync(file, "utf8")).toBe("kept");
+    expect(readdirSync(folder).sort()).toEqual(["file", "replies.jsonl", "run"]);
+  });
+
   test("bless, trend and export, whose --reports is a file", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "file");
@@ -76,6 +114,68 @@ describe("a place where nothing can be written is told before any work, with exi
     expect([code, existsSync(join(folder, "deep"))]).toEqual([2, false]);
   });
 });
+
+describe("a disk that fills up on the way ends with exit 4, one message and nothing half-written", () => {
+  test("export keeps the file that was there", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "scores.csv");
+    writeFileSync(out, "kept");
+    const run = await manyReplies(folder);
+    const args = ["export", run, "--rows", "item", "--out", out, "--replace"];
+    const { code, stderr } = await limited(4, args);
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([
+      4,
+      [expect.stringContaining(`${out}: not written: the file is larger than is allowed here`)],
+    ]);
+    expect(readFileSync(out, "utf8")).toBe("kept");
+    expect(readdirSync(folder).sort()).toEqual(["replies.jsonl", "run", "scores.csv"]);
+  });
+
+  test("merge leaves no folder", async () => {
+    const folder = temporaryFolder();
+    const run = shardOf(await manyReplies(folder));
+    const out = join(folder, "deep", "merged");
+    const { code, stderr } = await limited(4, ["merge", run, "--out", out]);
+    expect(code).toBe(4);
+    expect(stderr).toContain("not written: the file is larger than is allowed here");
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+/** Makes a run folder the one shard of its run. */
+function shardOf(run: string): string {
+  const file = join(run, "run.json");
+  const parsed = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...parsed, shard: { index: 1, of: 1 } }));
+  return run;
+}
+
+async function manyReplies(folder: string): Promise<string> {
+  const replies = join(folder, "replies.jsonl");
+  const line = JSON.stringify({
+    scenario: "hc-newlogo-cp01a",
+    turns: [{ assistant: "Disqualify it. ".repeat(40) }],
+  });
+  writeFileSync(replies, `${line}\n`.repeat(20));
+  const run = join(folder, "run");
+  await runCommand(gradeCommand(), ["--responses", replies, "--out", run, "--json"]);
+  return run;
+}
+
+/** The command line in a process of its own, whose files may not grow beyond so many KiB. */
+async function limited(kiB: number, args: readonly string[]) {
+  const command = [process.execPath, join(ROOT, "bin", "dealbench.js"), ...args];
+  const child = spawn("bash", ["-c", `ulimit -f ${kiB}; exec "$0" "$@"`, ...command], {
+    cwd: ROOT,
+    env: { ...process.env, DEALBENCH_CACHE: join(temporaryFolder(), "replies.sqlite") },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let stderr = "";
+  child.stderr.on("data", (data) => (stderr += String(data)));
+  const code = await new Promise<number | null>((done) => child.on("close", done));
+  return { code, stderr };
+}
 
 async function givenIn(folder: string): Promise<Given> {
   const replies = join(folder, "replies.jsonl");
