@@ -1,4 +1,4 @@
-import { ANY_WORD, PLACE, readingOf, SIGN } from "./reading.ts";
+import { ANY_WORD, PLACE, readingOf, SIGN, traitOf, traitOfWord } from "./reading.ts";
 import { isSpecial, plainSpelling, spellingOf } from "./wordNumbers.ts";
 
 /**
@@ -19,8 +19,12 @@ export function firstWordsOf(phrases: readonly string[]): FirstWords {
   const signs = new Set(bySign.map((index) => phrases[index]?.charCodeAt(0)));
   const atSign = (code: number) =>
     bySign.length > 0 && (code > LAST_SIGN || signs.has(code)) ? bySign : NONE;
-  const atWord = (word: number) =>
-    word === ANY_WORD || isSpecial(word) ? all : (byWord.get(spellingOf(word)) ?? NONE);
+  let traits = 0;
+  for (const word of byWord.keys()) if (word) traits |= traitOf(word.slice(0, 1), word.slice(1, 2));
+  const atWord = (word: number) => {
+    if (word === ANY_WORD || isSpecial(word)) return all;
+    return (traitOfWord(word) & traits) === 0 ? NONE : (byWord.get(spellingOf(word)) ?? NONE);
+  };
   return (text, visit) => {
     if (phrases.length === 0) return;
     const { places, from, to } = readingOf(text);

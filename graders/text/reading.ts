@@ -82,6 +82,11 @@ export function traitOf(first: string, second: string): number {
   return 1 << ((symbolOf(first.charCodeAt(0)) * 7 + symbolOf(second.charCodeAt(0)) * 3) % NO_WORD_BIT);
 }
 
+/** The trait of a word by its number. */
+export function traitOfWord(word: number): number {
+  return wordCells[word + TRAIT] as number;
+}
+
 /** The letters that `traitOf` tells apart, and one for all others. */
 function symbolOf(code: number): number {
   return code >= 0x61 && code <= 0x7a ? code - 0x60 : code === 0x30 ? DIGIT : Number.isNaN(code) ? 0 : OTHER;
