@@ -40,7 +40,10 @@ interface Pair {
   alsoBefore: boolean;
 }
 
-const has = (signal: string) => (text: string) => attitudes.has(signal, text);
+const has =
+  (...signals: string[]) =>
+  (text: string) =>
+    signals.some((signal) => attitudes.has(signal, text));
 
 const PAIRS: readonly Pair[] = [
   { code: "I10", act: "place.act", marks: has("looks"), alsoBefore: false },
@@ -49,8 +52,7 @@ const PAIRS: readonly Pair[] = [
   { code: "I12", act: "I12.said", marks: (text) => moves.has("I12.turn", text), alsoBefore: false },
   { code: "I8", act: "I8.offer", marks: (text) => moves.has("I8.lavish", text), alsoBefore: false },
   { code: "I4", act: "label.act", marks: has("looks"), alsoBefore: false },
-  { code: "any", act: "say.act", marks: has("untrue"), alsoBefore: false },
-  { code: "any", act: "say.act", marks: has("hushed"), alsoBefore: false },
+  { code: "any", act: "say.act", marks: has("untrue", "hushed"), alsoBefore: false },
 ];
 
 interface Beside {

@@ -21,8 +21,9 @@ export interface Offence {
  */
 export function offencesIn(scene: Scene, isBarred: () => boolean): Offence[] {
   const { text, kind } = scene.statement;
-  if (kind === "heading" || LAWFUL.test(text)) return [];
-  return RULES.flatMap((rule): Offence[] => {
+  const due = kind === "heading" ? [] : RULES.filter(({ mayHold }) => mayHold(text));
+  if (due.length === 0 || LAWFUL.test(text)) return [];
+  return due.flatMap((rule): Offence[] => {
     const state = readRule(rule, scene);
     const isOffence = state && (rule.code !== "I1" || isBarred());
     return isOffence ? [{ code: rule.code, state, statement: scene.statement }] : [];

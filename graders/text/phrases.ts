@@ -80,15 +80,14 @@ function phraseForms(pattern: string, number: number): Form<number>[] {
 function search(text: string, index: FormIndex<number>): Phrase[][] {
   const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
   const found: Phrase[][] = [];
+  const ends = new Array<number>(classes.length).fill(0);
   sweep(index, subject, (form, start) => {
     const number = form.entry;
-    const phrases = found[number];
-    if (phrases && start < (phrases.at(-1)?.end ?? 0)) return false;
+    if (start < (ends[number] as number)) return false;
     const end = endOf(form, subject, start);
     if (end === -1) return false;
-    const phrase = { start, end, class: classes[number] ?? "" };
-    if (phrases) phrases.push(phrase);
-    else found[number] = [phrase];
+    ends[number] = end;
+    (found[number] ??= []).push({ start, end, class: classes[number] ?? "" });
     return false;
   });
   return found;
