@@ -5,7 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { cacheCommand } from "../../src/commands/cache.ts";
 import { openReplyStore } from "../../src/executor/store/replyStore.ts";
 import { requestKey } from "../../src/executor/requestKey.ts";
-import { dealbench, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 const SONNET = "anthropic:claude-sonnet-5";
@@ -130,10 +130,8 @@ describe("cache prune", () => {
     const { code, stderr } = await run("prune", "--cache", file);
     expect(code).toBe(2);
     expect(stderr).toContain("say what to remove: --older-than <age>, --model <id>, both, or --all");
-    const [age, both] = await Promise.all([
-      dealbench(["cache", "prune", "--cache", file, "--older-than", "a month"]),
-      dealbench(["cache", "prune", "--cache", file, "--all", "--model", SONNET]),
-    ]);
+    const age = await dealbenchHere(["cache", "prune", "--cache", file, "--older-than", "a month"]);
+    const both = await dealbenchHere(["cache", "prune", "--cache", file, "--all", "--model", SONNET]);
     expect([age.code, both.code]).toEqual([2, 2]);
     expect(age.stderr).toContain("expected a whole number of hours, days or weeks: 12h, 30d, 8w");
     expect(both.stderr).toContain("cannot be used with");

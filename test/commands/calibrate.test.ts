@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { calibrateCommand } from "../../src/commands/calibrate.ts";
 import { CalibrationSchema } from "../../src/records/calibration.ts";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 const DEAL = "hc-newlogo-cp01a";
@@ -217,7 +217,7 @@ describe("dealbench calibrate", () => {
   });
 
   test("a part that does not exist is wrong use", async () => {
-    const { code, stderr } = await dealbench(["calibrate", "--part", "train"]);
+    const { code, stderr } = await dealbenchHere(["calibrate", "--part", "train"]);
     expect(code).toBe(2);
     expect(stderr).toContain("Allowed choices are heldout, dev, all");
   });

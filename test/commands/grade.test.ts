@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 
 const CORE = join(ROOT, "scenarios", "core.csv");
 
@@ -27,7 +27,7 @@ describe("dealbench grade", () => {
 
   test("an error is never a score: a run of errors fails with exit 4 and says so", async () => {
     const turn = { assistant: "", outcome: "error" };
-    const { folder, result } = await grade([{ scenario: "hc-newlogo-cp01a", turns: [turn] }]);
+    const { folder, result } = await grade([{ scenario: "hc-newlogo-cp01a", turns: [turn] }], dealbench);
     expect(result.code).toBe(4);
     expect(grades(folder).every(({ score }) => score === null)).toBe(true);
     expect(result.stdout).not.toMatch(/\b0 %/);
@@ -53,7 +53,7 @@ describe("dealbench grade", () => {
       "--responses",
       join(folder, "r.jsonl"),
     ];
-    expect((await dealbench(["grade", ...args, "--out", join(folder, "out")])).code).toBe(0);
+    expect((await dealbenchHere(["grade", ...args, "--out", join(folder, "out")])).code).toBe(0);
   });
 
   test("bad responses are all listed, with exit 2 and nothing written", async () => {
@@ -88,7 +88,7 @@ describe("dealbench grade", () => {
       JSON.stringify({ scenario: "hc-newlogo-cp01a", turns: [{ assistant: "Walk." }] }),
     );
     const args = ["grade", "--scenarios", CORE, "--responses", join(folder, "r.jsonl"), "--out", folder];
-    const { code, stderr } = await dealbench(args);
+    const { code, stderr } = await dealbenchHere(args);
     expect(code).toBe(2);
     expect(stderr).toContain("exists and is not empty");
     expect(readdirSync(folder).sort()).toEqual(["mine.txt", "r.jsonl"]);
@@ -107,7 +107,7 @@ describe("dealbench grade", () => {
     const folder = temporaryFolder();
     const file = join(folder, "r.jsonl");
     writeFileSync(file, JSON.stringify({ scenario: "hc-newlogo-cp01a", turns: [{ assistant: "Walk." }] }));
-    const { code, stderr } = await dealbench([
+    const { code, stderr } = await dealbenchHere([
       "grade",
       "--scenarios",
       CORE,
@@ -123,27 +123,27 @@ describe("dealbench grade", () => {
   });
 
   test("neither a run folder nor responses, or both, is wrong use", async () => {
-    expect((await dealbench(["grade"])).code).toBe(2);
-    expect((await dealbench(["grade", "reports/x", "--responses", "y.jsonl"])).code).toBe(2);
+    expect((await dealbenchHere(["grade"])).code).toBe(2);
+    expect((await dealbenchHere(["grade", "reports/x", "--responses", "y.jsonl"])).code).toBe(2);
   });
 
   test("a run folder is graded again in place, from its transcripts alone", async () => {
     const folder = join(temporaryFolder(), "run");
-    await dealbench(["run", "--filter", "cp01", "--out", folder]);
+    await dealbenchHere(["run", "--filter", "cp01", "--out", folder]);
     const before = readFileSync(join(folder, "grades.jsonl"), "utf8");
     writeFileSync(join(folder, "grades.jsonl"), "");
-    const { code } = await dealbench(["grade", folder]);
+    const { code } = await dealbenchHere(["grade", folder]);
     expect(code).toBe(0);
     expect(readFileSync(join(folder, "grades.jsonl"), "utf8") === before).toBe(true);
   });
 });
 
-async function grade(transcripts: object[]) {
+async function grade(transcripts: object[], start = dealbenchHere) {
   const folder = temporaryFolder();
   writeFileSync(join(folder, "r.jsonl"), transcripts.map((one) => `${JSON.stringify(one)}\n`).join(""));
   const out = join(folder, "out");
   const args = ["grade", "--scenarios", CORE, "--responses", join(folder, "r.jsonl"), "--out", out];
-  return { folder: out, result: await dealbench(args) };
+  return { folder: out, result: await start(args) };
 }
 
 function grades(folder: string) {

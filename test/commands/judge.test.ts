@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { gradeCommand } from "../../src/commands/grade.ts";
 import { judgeCommand } from "../../src/commands/judge.ts";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 interface Request {
@@ -53,7 +53,7 @@ describe("a run, a judge and back", () => {
       met: isWanted(item),
     }));
 
-    const imported = await dealbench(["judge", "import", run, replies, "--judge", "panel-of-three"]);
+    const imported = await dealbenchHere(["judge", "import", run, replies, "--judge", "panel-of-three"]);
     expect(imported.code).toBe(0);
     expect(imported.stderr).toBe("");
     expect(imported.stdout).toContain(`Judge: panel-of-three answered ${asked} of ${asked} questions.`);
@@ -262,7 +262,7 @@ describe("files that are refused", () => {
 
 describe("the judge's name", () => {
   test("is required", async () => {
-    const { code, stderr } = await dealbench(["judge", "import", "reports/x", "r.jsonl"]);
+    const { code, stderr } = await dealbenchHere(["judge", "import", "reports/x", "r.jsonl"]);
     expect(code).toBe(2);
     expect(stderr).toContain("--judge <name>");
   });

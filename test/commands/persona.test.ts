@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { personaCommand } from "../../src/commands/persona.ts";
 import { personaText } from "../support/repository.ts";
-import { dealbench, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 function persona(...args: string[]) {
@@ -86,7 +86,7 @@ describe("persona check", () => {
     const { code, stdout, stderr } = await dealbench(["persona", "check", at("p.md")]);
     expect(code).toBe(1);
     expect(stdout + stderr).toMatch(/p\.md:2:1 description: is missing/);
-    expect((await dealbench(["persona", "check", "--help"])).stdout).toContain(
+    expect((await dealbenchHere(["persona", "check", "--help"])).stdout).toContain(
       "1 something is wrong in what was checked",
     );
   });

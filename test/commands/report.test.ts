@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, temporaryFolder } from "../support/cli.ts";
 
 describe("dealbench report", () => {
   test("renders again what grading left, from the run folder alone", async () => {
     const reports = temporaryFolder();
-    await dealbench(["run", "--filter", "cp01", "--reports", reports]);
+    await dealbenchHere(["run", "--filter", "cp01", "--reports", reports]);
     const folder = join(reports, readdirSync(reports)[0] ?? "");
     const before = readFileSync(join(folder, "grades.jsonl"), "utf8");
     writeFileSync(join(folder, "report.html"), "gone");
@@ -18,7 +18,7 @@ describe("dealbench report", () => {
   });
 
   test("says what to do where there is no run", async () => {
-    const { code, stderr } = await dealbench(["report", "--reports", temporaryFolder()]);
+    const { code, stderr } = await dealbenchHere(["report", "--reports", temporaryFolder()]);
     expect(code).toBe(2);
     expect(stderr).toMatch(/holds no run; make one with: dealbench run/);
   });

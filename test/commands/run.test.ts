@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 
 const RUN_FILES = [
   "grades.jsonl",
@@ -65,7 +65,7 @@ describe("dealbench run", () => {
     const persona = join(folder, "edited.md");
     const text = readFileSync(join(ROOT, "persona", "enterprise-sales-director.md"), "utf8");
     writeFileSync(persona, text.replace("Be direct", "Be kind"));
-    const { code, stderr } = await dealbench([
+    const { code, stderr } = await dealbenchHere([
       "run",
       "--persona",
       persona,
@@ -82,7 +82,7 @@ describe("dealbench run", () => {
 
   test("recordings of another persona are told, with the persona that they are of and the recordings of this one", async () => {
     const reports = join(temporaryFolder(), "reports");
-    const { code, stderr } = await dealbench(["run", "--model", "recorded:soft", "--reports", reports]);
+    const { code, stderr } = await dealbenchHere(["run", "--model", "recorded:soft", "--reports", reports]);
     expect(code).toBe(2);
     expect(stderr).toContain(
       "1. this persona's own recordings:  --model recorded:v1.0.0-a or recorded:v1.0.0-b",
@@ -92,7 +92,7 @@ describe("dealbench run", () => {
   });
 
   test("the soft variant has recordings of its own", async () => {
-    const { code, stdout } = await dealbench([
+    const { code, stdout } = await dealbenchHere([
       "run",
       "--persona",
       join(ROOT, "persona", "variants", "soft.md"),
@@ -109,13 +109,14 @@ describe("dealbench run", () => {
   test("one arm of the recordings can be replayed alone", async () => {
     const folder = join(temporaryFolder(), "run");
     expect(
-      (await dealbench(["run", "--model", "recorded:v1.0.0-b", "--filter", "cp01", "--out", folder])).code,
+      (await dealbenchHere(["run", "--model", "recorded:v1.0.0-b", "--filter", "cp01", "--out", folder]))
+        .code,
     ).toBe(0);
     expect(read(join(folder, "run.json")).counts).toMatchObject({ planned: 2, transcripts: 2 });
   });
 
   test("--json prints one object and nothing else", async () => {
-    const { stdout, stderr } = await dealbench([
+    const { stdout, stderr } = await dealbenchHere([
       "run",
       "--filter",
       "cp01",

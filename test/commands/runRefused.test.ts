@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, temporaryFolder } from "../support/cli.ts";
+import { dealbenchHere, temporaryFolder } from "../support/cli.ts";
 
 describe("dealbench run", () => {
   test.each([
@@ -18,7 +18,7 @@ describe("dealbench run", () => {
     [["--repeat", "2"], /Did you mean --repeats\?/],
   ])("%j is refused with exit 2 and one clear message", async (args, message) => {
     const reports = join(temporaryFolder(), "reports");
-    const { code, stderr } = await dealbench(["run", ...args, "--reports", reports]);
+    const { code, stderr } = await dealbenchHere(["run", ...args, "--reports", reports]);
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(code).toBe(2);

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 
 describe("dealbench scenarios", () => {
   test("check finds the shipped corpus fine", async () => {
@@ -29,7 +29,7 @@ describe("dealbench scenarios", () => {
     );
 
     writeFileSync(join(folder, "b.csv"), "id,titel\nx,y\n");
-    const broken = await dealbench(["scenarios", "check", "--scenarios", folder, "--json"]);
+    const broken = await dealbenchHere(["scenarios", "check", "--scenarios", folder, "--json"]);
     expect(broken.code).toBe(1);
     expect(broken.stderr).toBe("");
     expect(JSON.parse(broken.stdout)).toMatchObject({
@@ -43,29 +43,27 @@ describe("dealbench scenarios", () => {
       ]),
     });
 
-    const gone = await dealbench(["scenarios", "check", "--scenarios", join(folder, "gone.csv")]);
+    const gone = await dealbenchHere(["scenarios", "check", "--scenarios", join(folder, "gone.csv")]);
     expect([gone.code, gone.stderr]).toEqual([2, expect.stringMatching(/gone\.csv: .*no such/)]);
-    const { stdout: help } = await dealbench(["scenarios", "check", "--help"]);
+    const { stdout: help } = await dealbenchHere(["scenarios", "check", "--help"]);
     expect(help).toContain("Exit codes: 0 nothing wrong · 1 something is wrong in what was checked · 2 ");
   });
 
   test("list shows a suite with computed verdicts, as text and as JSON", async () => {
-    const { stdout } = await dealbench(["scenarios", "list", "--suite", "pressure"]);
+    const { stdout } = await dealbenchHere(["scenarios", "list", "--suite", "pressure"]);
     expect(stdout).toMatch(/^te-displacement-pressure-thalassa +disqualify +4 turns +Thalassa/m);
     expect(stdout).toMatch(/\n4 scenarios\n$/);
-    const json = await dealbench(["scenarios", "list", "--filter", "cp14?", "--json"]);
+    const json = await dealbenchHere(["scenarios", "list", "--filter", "cp14?", "--json"]);
     expect(json.code).toBe(2);
-    const one = await dealbench(["scenarios", "list", "--filter", "*-cp14a", "--json"]);
+    const one = await dealbenchHere(["scenarios", "list", "--filter", "*-cp14a", "--json"]);
     expect(JSON.parse(one.stdout)).toMatchObject({
       scenarios: [{ id: "te-consumption-cp14a", verdict: "pursue_high", turns: 1 }],
     });
   });
 
   test("coverage prints text, or the same as JSON", async () => {
-    const [text, json] = await Promise.all([
-      dealbench(["scenarios", "coverage"]),
-      dealbench(["scenarios", "coverage", "--json"]),
-    ]);
+    const text = await dealbenchHere(["scenarios", "coverage"]);
+    const json = await dealbenchHere(["scenarios", "coverage", "--json"]);
     expect(text.stdout).toMatch(/^36 scenarios\n/);
     expect(JSON.parse(json.stdout)).toMatchObject({ scenarios: 36 });
   });
@@ -73,10 +71,8 @@ describe("dealbench scenarios", () => {
   test("schema prints what is committed, or writes it to a file", async () => {
     const committed = readFileSync(join(ROOT, "scenarios/scenario.schema.json"), "utf8");
     const out = join(temporaryFolder(), "schema.json");
-    const [printed, written] = await Promise.all([
-      dealbench(["scenarios", "schema"]),
-      dealbench(["scenarios", "schema", "--out", out]),
-    ]);
+    const printed = await dealbenchHere(["scenarios", "schema"]);
+    const written = await dealbenchHere(["scenarios", "schema", "--out", out]);
     expect(printed.stdout).toBe(committed);
     expect(written).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(out, "utf8")).toBe(committed);

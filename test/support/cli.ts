@@ -2,7 +2,8 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
+import { runProgram } from "../../src/commands/program.ts";
 
 export const ROOT = resolve(import.meta.dirname, "..", "..");
 
@@ -12,7 +13,10 @@ export interface CliResult {
   stderr: string;
 }
 
-/** Runs the real command line in a child process, in `cwd` (default: the repository). */
+/**
+ * Runs the real command line in a child process, in `cwd` (default: the repository). A start takes a second of a core: where no
+ * process of its own is what is tested, take {@link dealbenchHere}.
+ */
 export function dealbench(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
@@ -25,10 +29,32 @@ export function dealbench(
         cwd: options.cwd ?? ROOT,
         env: { ...process.env, NO_COLOR: "1", ...options.env },
         maxBuffer: 64 * 1024 * 1024,
+        timeout: 110_000,
+        killSignal: "SIGKILL",
       },
       (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
   });
+}
+
+/** The same program in this process: what it writes is kept, and so is the exit code it would leave. Not two at a time. */
+export async function dealbenchHere(args: readonly string[]): Promise<CliResult> {
+  const told = { stdout: "", stderr: "" };
+  const spies = (["stdout", "stderr"] as const).map((name) =>
+    vi.spyOn(process[name], "write").mockImplementation((text) => {
+      told[name] += String(text);
+      return true;
+    }),
+  );
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    await runProgram(args);
+    return { code: process.exitCode, ...told };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 /** A fresh folder that is gone when the test ends. */
