@@ -173,4 +173,4 @@ test("a megabyte on one line is read in linear time", () => {
   for (const line of ["champion Wanjiru Kamau ", "economic buyer red. "]) {
     expect(grade(lakeridge, line.repeat(Math.ceil(1_000_000 / line.length))).dimension).toBe("framework_use");
   }
-}, 60_000);
+});

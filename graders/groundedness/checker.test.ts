@@ -238,4 +238,4 @@ test("a megabyte on one line is read in linear time", () => {
   for (const line of ["Linda Park ", "a", "$1.2M + ", '"said ', "12% of ", "22 May to "]) {
     expect(grade(line.repeat(Math.ceil(1_000_000 / line.length))).dimension).toBe("groundedness");
   }
-}, 60_000);
+});

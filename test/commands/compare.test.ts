@@ -6,7 +6,7 @@ import { blessCommand } from "../../src/commands/bless.ts";
 import { compareCommand } from "../../src/commands/compare.ts";
 import { runCommand as runRunCommand } from "../../src/commands/run.ts";
 import { gradeForeign } from "../../src/pipeline.ts";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 const REPORTS = mkdtempSync(join(tmpdir(), "dealbench-"));
@@ -24,7 +24,7 @@ beforeAll(async () => {
     const { code, stderr } = await runCommand(runRunCommand(), args);
     if (code !== 0) throw new Error(`the run of ${arm} failed: ${stderr}`);
   }
-}, 60_000);
+});
 
 afterAll(() => rmSync(REPORTS, { recursive: true, force: true }));
 
@@ -46,7 +46,7 @@ describe("on real replies, read from recordings", () => {
   });
 
   test("the softened persona regresses on directness", async () => {
-    const { stdout, code } = await dealbench(["compare", A, SOFT, "--reports", REPORTS]);
+    const { stdout, code } = await dealbenchHere(["compare", A, SOFT, "--reports", REPORTS]);
     expect(code).toBe(1);
     expect(stdout.split("\n")[0]).toMatch(/^Regressed: directness 0\.\d\d → 0\.\d\d\.$/);
     const written = comparisonIn("a-vs-soft");

@@ -6,6 +6,7 @@ import { gradeCommand } from "../../src/commands/grade.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
 import { batchSizes, messagesServer, type MessagesServer } from "../support/messagesServer.ts";
+import { until } from "../support/until.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, JUDGE, judge, met, REPLY } from "./judgeStub.ts";
 
@@ -90,6 +91,6 @@ async function waitingForJudge(server: MessagesServer) {
   expect((await runLive(here, "--filter", "cp01a")).code).toBe(0);
   const folder = onlyRun(here);
   const { child, ended, told } = spawnLive(here, "--resume", folder, ...WAITING);
-  while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+  await until(() => told().includes("submitted"));
   return { folder, child, ended };
 }

@@ -226,7 +226,7 @@ beforeAll(async () => {
   const turns = [{ assistant: REPLY }];
   writeFileSync(responses, JSON.stringify({ scenario: "hc-newlogo-cp01a", model: "some-model", turns }));
   await runCommand(gradeCommand(), ["--responses", responses, "--out", join(graded, "run"), "--json"]);
-}, 60_000);
+});
 afterAll(() => rmSync(graded, { recursive: true, force: true }));
 
 /** A graded run folder of the test's own. */

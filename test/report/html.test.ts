@@ -44,7 +44,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       writeFileSync(file, await htmlOf(input));
       files[name] = pathToFileURL(file).href;
     }
-  }, 60_000);
+  });
 
   afterEach(() => {
     const fetched = requests.filter((url) => !url.startsWith("file:"));

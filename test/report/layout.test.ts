@@ -22,7 +22,7 @@ describe.skipIf(!browser)("wide tables", () => {
     writeFileSync(join(folder, "run.html"), await htmlOf(withoutInterval()));
     writeFileSync(join(folder, "comparison.html"), comparison());
     writeFileSync(join(folder, "trend.html"), renderTrendHtml({ points: points(), notes: [] }));
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, vi } from "vitest";
+import { expect, onTestFinished, vi } from "vitest";
 import { runCommand as newRunCommand } from "../../src/commands/run.ts";
 import { runCommand } from "../commands/inProcess.ts";
 import { type CliResult, ROOT, temporaryFolder } from "./cli.ts";
@@ -53,6 +53,8 @@ export function spawnLive(place: Workplace & { fileLimitKiB?: number }, ...args:
     env: { ...process.env, ...place.env, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // A test that fails before it has ended its process leaves none behind.
+  onTestFinished(() => void child.kill("SIGKILL"));
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (chunk) => (stdout += String(chunk)));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import type { Budget } from "../../../src/executor/executor.ts";
 import { Interrupted } from "../../../src/executor/live/interrupted.ts";
@@ -60,7 +61,19 @@ describe("reply", () => {
 
 describe("concurrency", () => {
   test("begins at a quarter of the maximum, grows while it is the bottleneck, and stays below the maximum", async () => {
-    const server = await messagesServer({ reply: { delayMs: 15 } });
+    // Nothing is answered before all have come that will: on a busy machine some are late.
+    let arrivals = 0;
+    const server = await messagesServer({
+      reply: async () => {
+        let last = ++arrivals;
+        for (let quiet = 0; quiet < 4; quiet++) {
+          await pause(4);
+          if (arrivals !== last) quiet = -1;
+          last = arrivals;
+        }
+        return {};
+      },
+    });
     const lane = laneAt(server.url, { limiter: { maxConcurrency: 8 } });
     await askMany(lane, 2);
     expect(server.peakInFlight()).toBeLessThanOrEqual(2);

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { loadPrices } from "../../../src/executor/money/prices.ts";
 import { onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../../support/live.ts";
 import { apiError, batchSizes, messagesServer } from "../../support/messagesServer.ts";
+import { until } from "../../support/until.ts";
 
 const CONVERSATION = "mf-consumption-pressure-tervola";
 const BATCH = ["--lane", "batch", "--poll", "0.05"];
@@ -132,8 +133,7 @@ describe("dealbench run --lane batch", () => {
     const server = await messagesServer({ batchPolls: 1 });
     const here = workplace(server);
     const first = spawnLive(here, ...BATCH, "--poll", "60");
-    await until(() => server.batches.all.size > 0);
-    await pause(200);
+    await until(() => first.told().includes("submitted"));
     first.child.kill("SIGKILL");
     await first.ended;
     server.batches.all.clear();
@@ -162,11 +162,3 @@ describe("dealbench run --lane batch", () => {
     expect(existsSync(here.reports) ? readdirSync(here.reports) : []).toEqual([]);
   });
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await pause(20);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
-}

@@ -17,6 +17,7 @@ import {
   type StubOptions,
   type StubReply,
 } from "../../support/messagesServer.ts";
+import { until } from "../../support/until.ts";
 
 const BATCH = ["--lane", "batch", "--poll", "0.05"];
 const FOUR = [...BATCH, "--repeats", "2"];
@@ -228,7 +229,7 @@ async function killedWhileWaiting(
   const server = await messagesServer({ reply: { text: "Walk away." }, batchPolls: 1, ...options });
   const here = workplace(server);
   const { child, ended, told } = spawnLive(here, "--lane", "batch", "--poll", "60");
-  while (!told().includes("submitted")) await new Promise((done) => setTimeout(done, 20));
+  await until(() => told().includes("submitted"));
   child.kill("SIGKILL");
   await ended;
   return { here, server };

@@ -11,6 +11,7 @@ import {
   type Workplace,
 } from "../../support/live.ts";
 import { apiError, messagesServer } from "../../support/messagesServer.ts";
+import { until } from "../../support/until.ts";
 
 const USAGE = { input_tokens: 1000, output_tokens: 100 };
 
@@ -67,7 +68,7 @@ describe("dealbench run --dry-run", () => {
     const server = await messagesServer();
     const here = workplace(server);
     const { child, ended } = spawnLive(here, "--lane", "batch", "--poll", "60");
-    while (!isSubmitted(here)) await new Promise((done) => setTimeout(done, 20));
+    await until(() => isSubmitted(here));
     child.kill("SIGTERM");
     await ended;
     const folder = onlyRun(here);
@@ -86,13 +87,9 @@ async function dry(here: Workplace, ...args: string[]): Promise<Json> {
 
 /** Whether a batch's id is on the disk. */
 function isSubmitted({ reports }: Workplace): boolean {
-  try {
-    return readFileSync(join(reports, readdirSync(reports)[0] ?? "", "batches.jsonl"), "utf8").includes(
-      "submitted",
-    );
-  } catch {
-    return false;
-  }
+  return readFileSync(join(reports, readdirSync(reports)[0] ?? "", "batches.jsonl"), "utf8").includes(
+    "submitted",
+  );
 }
 
 function contents(folder: string): Record<string, string> {

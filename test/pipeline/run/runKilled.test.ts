@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readJson, readLines, runLive, spawnLive, workplace } from "../../support/live.ts";
+import { until } from "../../support/until.ts";
 import { lastTurn, messagesServer, type SeenRequest } from "../../support/messagesServer.ts";
 
 /** The same reply to the same question, whenever and by whomever it is asked. */
@@ -53,14 +54,21 @@ describe("signals", () => {
   test.each(["SIGINT", "SIGTERM"] as const)(
     "fault 23, 24: %s once lets calls in flight end, grades what is there and exits 130",
     async (signal) => {
+      // The call in flight ends once the signal has been heard.
+      let hasHeard = false;
       const server = await messagesServer({
-        reply: (request) => ({ ...answer(request), delayMs: 1_500 }),
+        reply: async (request) => {
+          await until(() => hasHeard);
+          return answer(request);
+        },
       });
       const place = workplace(server);
       const out = join(place.folder, "out");
-      const { child, ended } = spawnLive(place, "--repeats", "3", "--concurrency", "1", "--out", out);
+      const { child, ended, told } = spawnLive(place, "--repeats", "3", "--concurrency", "1", "--out", out);
       await server.arrived(1);
       child.kill(signal);
+      await until(() => told().includes("calls in flight may finish"));
+      hasHeard = true;
       const { code, stderr, stdout } = await ended;
       expect(code).toBe(130);
       expect(server.count()).toBe(1);
@@ -106,14 +114,3 @@ describe("fault 22: no room for what was answered", () => {
     expect(readLines(out)).toHaveLength(6);
   });
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  for (;;) {
-    try {
-      if (holds()) return;
-    } catch {
-      // The file is not there yet, or is being replaced.
-    }
-    await new Promise((done) => setTimeout(done, 20));
-  }
-}
