@@ -31,7 +31,7 @@ const texts = [
   replies.join("\n").toUpperCase(),
   replies.join("\n").replaceAll("'", "’"),
 ];
-const sentences = texts.flatMap((text) => text.split(/(?<=[.!?])\s+/));
+const sentences = [...new Set(texts.flatMap((text) => text.split(/(?<=[.!?])\s+/)))];
 
 function entriesOf(name: string) {
   return readYaml(join(LEXICONS, name), LexiconSchema).entries;
@@ -66,6 +66,7 @@ describe("what a pattern needs", () => {
         beginnings: alternativesOf(pattern).flatMap(({ elements }) => beginningsOf(elements)),
       }));
       let matches = 0;
+      const overlooked: { text: string; pattern: string }[] = [];
       for (const text of [
         ...sentences,
         ...patterns.flatMap(({ beginnings }) => beginnings.map((one) => one.text)),
@@ -73,8 +74,9 @@ describe("what a pattern needs", () => {
         for (const { pattern, watch } of patterns) {
           if (!pattern.test(text)) continue;
           matches++;
-          expect({ text, pattern: pattern.source, may: mayOccur(text, watch) }).toMatchObject({ may: true });
+          if (!mayOccur(text, watch)) overlooked.push({ text, pattern: pattern.source });
         }
+      expect(overlooked).toEqual([]);
       expect(matches).toBeGreaterThan(0);
     },
   );
@@ -87,7 +89,8 @@ describe("what a pattern needs", () => {
 
   test("a guarded expression finds what it finds unguarded", () => {
     const pattern = /\b(?:so that|measured by|counts? as done)\b/i;
-    for (const text of sentences) expect(guarded(pattern).exec(text)).toEqual(pattern.exec(text));
+    const find = guarded(pattern);
+    expect(sentences.map((text) => find.exec(text))).toEqual(sentences.map((text) => pattern.exec(text)));
   });
 });
 
