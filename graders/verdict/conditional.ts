@@ -1,3 +1,5 @@
+import { guarded } from "../text/guarded.ts";
+
 const OPENERS = String.raw`(?:if|once|when(?:ever)?|should (?:he|she|they|it|the|that|nothing|nobody)|otherwise|or else|else|failing (?:that|which)|in case|assuming|as soon as|in that case|either|and if|but if|if not|without (?:that|it|one|those)|absent (?:that|this)|no answer|barring)`;
 const NOT_CONDITIONS = String.raw`(?! (?:i had to|i had your|i ran|i owned|(?:it|this) (?:were|was) (?:my|mine)|i have to|you want my|you're asking|you ask|pushed|forced|anything|i were you|it were me|it was me|i may|possible|needed|necessary|in doubt|so,|i must|that's (?:the|a) (?:question|choice)|the question))`;
 const OPENED = new RegExp(
@@ -69,9 +71,11 @@ const TO_THE_END =
 
 const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|today|tomorrow|tonight|noon`;
 const MONTH = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
-const DATE = new RegExp(
-  String.raw`\b(?:by|until|till|before|on|within|in|to)\s+((?:the\s+)?(?:(?:end|close|middle) of\s+(?:\w+\s+)?)?(?:(?:next|this)\s+)?(?:(?:${DAY})(?:\s+\d{1,2}(?:st|nd|rd|th)?(?:\s+${MONTH})?)?|\d{1,2}(?:st|nd|rd|th)?\s+${MONTH}(?:\s+\d{4})?|${MONTH}(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:\s+\d{4})?|\d{4}-\d{2}-\d{2}|(?:two|three|four|six|\d+)\s+(?:days|weeks|months)|week|month|quarter|Q[1-4]))\b`,
-  "i",
+const DATE = guarded(
+  new RegExp(
+    String.raw`\b(?:by|until|till|before|on|within|in|to)\s+((?:the\s+)?(?:(?:end|close|middle) of\s+(?:\w+\s+)?)?(?:(?:next|this)\s+)?(?:(?:${DAY})(?:\s+\d{1,2}(?:st|nd|rd|th)?(?:\s+${MONTH})?)?|\d{1,2}(?:st|nd|rd|th)?\s+${MONTH}(?:\s+\d{4})?|${MONTH}(?:\s+\d{1,2}(?:st|nd|rd|th)?)?(?:\s+\d{4})?|\d{4}-\d{2}-\d{2}|(?:two|three|four|six|\d+)\s+(?:days|weeks|months)|week|month|quarter|Q[1-4]))\b`,
+    "i",
+  ),
 );
 
 /** The date or day by which something falls due in a text, as written. */

@@ -53,16 +53,17 @@ function allUngraded(rubric: Rubric, reason: string): CheckResult {
 /** Findings with what the rubric says of their items; rubric lines that no checker reads are left to a judge. */
 function gradedItems(rubric: Rubric, findings: readonly Finding[]): GradedItem[] {
   const lines = linesOf(rubric);
-  const unread = new Set(lines.values());
+  const read: RubricItem[] = [];
   const items = findings.map((finding) => {
     const line = lines.get(lineId(finding.id));
     if (!line)
       throw new Error(`${rubric.dimension}: checker returned ${finding.id}, which its rubric does not have`);
-    unread.delete(line);
+    read.push(line);
     return gradedItem(line, finding);
   });
-  for (const line of unread)
-    if (line.per === undefined) items.push(gradedItem(line, ungraded(line, "needs judge: code cannot tell")));
+  for (const line of rubric.items)
+    if (line.per === undefined && !read.includes(line))
+      items.push(gradedItem(line, ungraded(line, "needs judge: code cannot tell")));
   return items;
 }
 

@@ -15,15 +15,15 @@ export interface Score {
  * not met, or unwanted and met.
  */
 export function scoreItems(items: readonly Pick<GradedItem, "state" | "points" | "critical">[]): Score {
-  const graded = items.filter((item) => item.state === "met" || item.state === "not_met");
-  const available = sum(graded.filter((item) => item.points > 0));
-  const earned = sum(graded.filter((item) => item.state === "met"));
-  const criticalFail = graded.some((item) => item.critical && (item.state === "met") === item.points < 0);
+  let [available, earned] = [0, 0];
+  let criticalFail = false;
+  for (const { state, points, critical } of items) {
+    if (state !== "met" && state !== "not_met") continue;
+    if (points > 0) available += points;
+    if (state === "met") earned += points;
+    if (critical && (state === "met") === points < 0) criticalFail = true;
+  }
   if (available === 0) return { score: null, rawScore: null, criticalFail };
   const rawScore = earned / available;
   return { score: Math.min(1, Math.max(0, rawScore)), rawScore, criticalFail };
-}
-
-function sum(items: readonly { points: number }[]): number {
-  return items.reduce((total, item) => total + item.points, 0);
 }
