@@ -12,6 +12,7 @@ import {
   type VerdictError,
 } from "../records/summary.ts";
 import { dollars, milliseconds, percent, rank, score } from "./numbers.ts";
+import { dimensionDoubt } from "./scoreDoubt.ts";
 import { DIMENSION_WORDS, ERROR_WORDS, OUTCOME_WORDS, spaced } from "./words.ts";
 
 /** A model's figure, and what a reader must know beside it (empty where that is nothing). */
@@ -156,8 +157,12 @@ function scoreCell(model: ModelSummary, dimension: Dimension): [string, string] 
   const found = model.dimensions.find((entry) => entry.dimension === dimension);
   if (!found) return ["none", ""];
   const { score: value, bounds, unscored } = found;
-  const dropped = unscored === 0 ? "" : `${score(bounds.low)}–${score(bounds.high)} if none were dropped`;
-  return [estimateText(value), dropped];
+  const doubt = value.value === null ? null : dimensionDoubt(model.items, dimension);
+  const notes = [
+    ...(doubt ? [doubt.state] : []),
+    ...(unscored === 0 ? [] : [`${score(bounds.low)}–${score(bounds.high)} if none were dropped`]),
+  ];
+  return [estimateText(value), notes.join("; ")];
 }
 
 function lostCell({ outcomes: { planned, counts, errorRate } }: ModelSummary): string {

@@ -7,12 +7,14 @@ import { latencyCell, leaderboardLines, RANK_MEANS, ranked, tokensCell } from ".
 import { counted, dollars, estimate, score } from "./numbers.ts";
 import { openPairs } from "./pairs.ts";
 import { factLabel } from "./reasons.ts";
+import { dimensionDoubt, scoreMark } from "./scoreDoubt.ts";
 import {
   CRITICAL_MEANS,
   DIMENSION_WORDS,
   DOUBT_MEANS,
   ERROR_WORDS,
   REPLIES_WORDS,
+  SCORE_DOUBT_MEANS,
   UNGRADED_MEANS,
 } from "./words.ts";
 
@@ -110,7 +112,7 @@ function modelSection(
     tookLine(model),
     criticalSection(model, titles, listed),
     ...pairSection(model, titles, listed),
-    `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}${model.items.some(({ reliability }) => reliability) ? ` ${DOUBT_MEANS}` : ""}</sub>`,
+    `<sub>${CRITICAL_MEANS} ${UNGRADED_MEANS}${model.items.some(({ reliability }) => reliability) ? ` ${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}` : ""}</sub>`,
   ].join("\n\n");
 }
 
@@ -124,12 +126,12 @@ function tookLine({ usage, outcomes, verdicts }: ModelSummary): string {
   return `Calls lost: ${lost} of ${outcomes.planned}.${bounds} Cost per verdict ${dollars(usage.perVerdictUsd)} (list ${dollars(usage.listUsd)}, incurred ${dollars(usage.incurredUsd)}); latency p50 / p95 ${latencyCell(usage)}; tokens in / out ${tokensCell(usage)}.`;
 }
 
-function scoreTable({ dimensions }: ModelSummary): string {
+function scoreTable({ dimensions, items: known }: ModelSummary): string {
   const rows = dimensions.map(
     ({ dimension, score: value, bounds, scored, unscored, items, criticalFails }) => {
       const cells = [
         DIMENSION_WORDS[dimension].name,
-        plain(estimate(value)),
+        plain(estimate(value)) + (value.value === null ? "" : scoreMark(known, dimension)),
         unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same",
         `${scored} of ${scored + unscored}`,
         items.ungraded,
@@ -138,10 +140,15 @@ function scoreTable({ dimensions }: ModelSummary): string {
       return `| ${cells.join(" | ")} |`;
     },
   );
+  const doubts = dimensions.flatMap(({ dimension, score: value }) => {
+    const doubt = value.value === null ? null : dimensionDoubt(known, dimension);
+    return doubt ? [`- ${DIMENSION_WORDS[dimension].name}: ${plain(doubt.why)}`] : [];
+  });
   return [
     "| Dimension | Score (95% interval) | If none were dropped | Replies scored | Items ungraded | ★ Critical |",
     "|---|---|---|---:|---:|---:|",
     ...rows,
+    ...(doubts.length > 0 ? ["", ...doubts] : []),
   ].join("\n");
 }
 

@@ -1,11 +1,12 @@
 import { styleText } from "node:util";
-import type { DimensionSummary, ModelSummary, Summary } from "../records/summary.ts";
+import type { ModelSummary, Summary } from "../records/summary.ts";
 import { doubtMark } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
 import { counted, dollars, noInterval, share, shortEstimate } from "./numbers.ts";
 import { openPairs } from "./pairs.ts";
-import { DIMENSION_WORDS } from "./words.ts";
+import { dimensionDoubt, scoreMark } from "./scoreDoubt.ts";
+import { DIMENSION_WORDS, DOUBT_MEANS, SCORE_DOUBT_MEANS } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -67,7 +68,8 @@ function modelText(model: ModelSummary, paint: Paint): string {
     paint("bold", printable(model.headline)),
     paint("dim", printable(model.model)),
     "",
-    ...table(model.dimensions, paint),
+    ...table(model, paint),
+    ...doubtLines(model, paint),
     "",
     verdictLine(model),
     criticalLine(model, paint),
@@ -79,11 +81,21 @@ function modelText(model: ModelSummary, paint: Paint): string {
   ].join("\n");
 }
 
-function table(dimensions: readonly DimensionSummary[], paint: Paint): string[] {
+/** What the marks behind scores mean, and what each rests on; nothing where none is marked. */
+function doubtLines({ dimensions, items }: ModelSummary, paint: Paint): string[] {
+  const doubts = dimensions.flatMap(({ dimension, score }) => {
+    const doubt = score.value === null ? null : dimensionDoubt(items, dimension);
+    return doubt ? [`  ${DIMENSION_WORDS[dimension].name}: ${printable(doubt.why)}`] : [];
+  });
+  if (doubts.length === 0) return [];
+  return ["", ...[`${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}`, ...doubts].map((line) => paint("dim", line))];
+}
+
+function table({ dimensions, items }: ModelSummary, paint: Paint): string[] {
   const rows = dimensions.map(({ dimension, score, scored, unscored, criticalFails }) => ({
     cells: [
       DIMENSION_WORDS[dimension].name,
-      shortEstimate(score),
+      shortEstimate(score) + (score.value === null ? "" : scoreMark(items, dimension)),
       `${scored} of ${scored + unscored} scored`,
       criticalFails > 0 ? `${criticalFails} critical` : "",
     ],

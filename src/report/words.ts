@@ -100,6 +100,9 @@ export const CRITICAL_MEANS = "Critical (★): failing one such item fails the s
 export const DOUBT_MEANS =
   "Weak: beyond chance, the grader agrees too little with labels (κ below 0.6). Unproven: too few labels to tell.";
 
+export const SCORE_DOUBT_MEANS =
+  "A score is marked where more than half of the points behind it rest on such items.";
+
 /** `new_logo` as a reader sees it: "new logo". */
 export function spaced(identifier: string): string {
   return identifier.replaceAll("_", " ");

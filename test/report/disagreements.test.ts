@@ -5,11 +5,10 @@ import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import { responseId } from "../../src/files/responseId.ts";
 import { readLabels } from "../../src/grading/readLabels.ts";
-import type { CalibrationRecord } from "../../src/records/calibration.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderTerminal } from "../../src/report/terminal.ts";
-import { withReliability } from "../../src/summary/reliability.ts";
 import { launchBrowser, NO_BROWSER } from "../support/browser.ts";
+import { calibrated } from "./calibrated.ts";
 import { fixture } from "./fixture.ts";
 import { htmlOf, junitOf } from "./inMemory.ts";
 
@@ -20,33 +19,6 @@ afterAll(async () => {
   await browser?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** The fixture, whose graders were calibrated: DR1 weak, DR3 sound, DC1 unproven, and nothing known of the rest. */
-function calibrated() {
-  const input = fixture();
-  const states = { DR1: "weak", DR3: "sound", DC1: "unproven" } as const;
-  const calibration: CalibrationRecord = {
-    part: "dev",
-    note: "Measured on the development part.",
-    measuredOn: "2026-11-26",
-    gradersSha256: "0".repeat(64),
-    judge: null,
-    replies: 72,
-    families: 16,
-    annotators: ["A", "B"],
-    items: Object.entries(states).map(([item, state]) => ({
-      item,
-      by: "checker",
-      state,
-      why: `why ${item} is ${state}`,
-      against: [],
-    })),
-  };
-  return {
-    ...input,
-    summary: withReliability(input.summary, calibration, input.run.identity.graders.sha256),
-  };
-}
 
 test("weak and unproven items are marked wherever a failure of theirs is named", async () => {
   const input = calibrated();
@@ -70,6 +42,16 @@ test.skipIf(!browser)("a reader's disagreements are saved as labels that calibra
   expect(await line("DR1").locator(".tag").textContent()).toBe("weak");
   expect(await line("DR1").locator(".tag").getAttribute("title")).toBe("why DR1 is weak");
   expect(await line("DR3").locator(".tag").count()).toBe(0);
+  const score = page.locator(".items h3", { hasText: "Directness" }).locator(".tag");
+  expect(await score.textContent()).toBe("weak");
+  expect(await score.getAttribute("title")).toMatch(
+    /% of the points behind it rest on weak items \(DR1, DR8\)/,
+  );
+  const mean = page.locator("table.scores tr", { hasText: "Directness" }).locator("td .tag");
+  expect(await mean.textContent()).toBe("weak");
+  expect(await page.locator("section", { has: page.locator("table.scores") }).textContent()).toContain(
+    "A score is marked where more than half of the points behind it rest on such items.",
+  );
   expect(await line("DC6").getByText("I disagree").count()).toBe(0);
 
   await line("DR1").getByText("I disagree").click();

@@ -3,6 +3,7 @@ import type { Grade, GradedItem } from "../../../records/grade.ts";
 import type { ItemSummary } from "../../../records/summary.ts";
 import { score } from "../../numbers.ts";
 import { doubtOf, stateInWords, toneOf, type Tone } from "../../item.ts";
+import { gradeDoubt } from "../../scoreDoubt.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import { holds, type Pointing } from "./conversation.tsx";
 import type { Disagreements } from "./disagreements.tsx";
@@ -57,11 +58,17 @@ function Group({ grade, items, ...rest }: GroupProps) {
   const graded = ORDER.filter((tone) => tone !== "n/a").flatMap((tone) => byTone.get(tone) ?? []);
   const ungraded = byTone.get("ungraded")?.length ?? 0;
   const notApplicable = byTone.get("n/a") ?? [];
+  const doubt = gradeDoubt(rest.lines, grade);
   return (
     <section>
       <h3>
         {DIMENSION_WORDS[grade.dimension].name}{" "}
         <span class="figure">{grade.score === null ? "no score" : score(grade.score)}</span>
+        {doubt && (
+          <span class="tag" title={doubt.why}>
+            {doubt.state}
+          </span>
+        )}
         {ungraded > 0 && <span class="small"> without {ungraded} ungraded</span>}
         {grade.criticalFail && <span class="bad small"> ★ critical failure</span>}
       </h3>

@@ -1,12 +1,23 @@
+import type { Reliability } from "../../../records/calibration.ts";
 import type { DimensionSummary, ModelSummary } from "../../../records/summary.ts";
 import { counted, estimate, noInterval, score, shortEstimate } from "../../numbers.ts";
-import { CRITICAL_MEANS, DIMENSION_WORDS, UNGRADED_MEANS } from "../../words.ts";
+import { dimensionDoubt } from "../../scoreDoubt.ts";
+import {
+  CRITICAL_MEANS,
+  DIMENSION_WORDS,
+  DOUBT_MEANS,
+  SCORE_DOUBT_MEANS,
+  UNGRADED_MEANS,
+} from "../../words.ts";
 import { ScorePlot } from "./plot.tsx";
 
 /** Scores by dimension with their intervals, and how much of each rests on nothing yet. */
 export function Scores({ model }: { model: ModelSummary }) {
   const ungraded = sum(model.dimensions.map((dimension) => dimension.items.ungraded));
   const unscored = sum(model.dimensions.map((dimension) => dimension.unscored));
+  const doubtAt = ({ dimension, score: value }: DimensionSummary): Reliability | null =>
+    value.value === null ? null : dimensionDoubt(model.items, dimension);
+  const isDoubted = model.dimensions.some((dimension) => doubtAt(dimension) !== null);
   return (
     <section aria-labelledby="scores-title">
       <h2 id="scores-title">Scores</h2>
@@ -53,7 +64,12 @@ export function Scores({ model }: { model: ModelSummary }) {
           </thead>
           <tbody>
             {model.dimensions.map((dimension) => (
-              <DimensionRow key={dimension.dimension} dimension={dimension} withBounds={unscored > 0} />
+              <DimensionRow
+                key={dimension.dimension}
+                dimension={dimension}
+                doubt={doubtAt(dimension)}
+                withBounds={unscored > 0}
+              />
             ))}
           </tbody>
         </table>
@@ -63,6 +79,7 @@ export function Scores({ model }: { model: ModelSummary }) {
         {noInterval(model.dimensions.map((dimension) => dimension.score)).map((sentence) => ` ${sentence}`)}
         {unscored > 0 &&
           " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
+        {isDoubted && ` ${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}`}
       </p>
       <dl class="figures">
         <div>
@@ -90,7 +107,13 @@ export function Scores({ model }: { model: ModelSummary }) {
   );
 }
 
-function DimensionRow({ dimension, withBounds }: { dimension: DimensionSummary; withBounds: boolean }) {
+interface RowProps {
+  dimension: DimensionSummary;
+  doubt: Reliability | null;
+  withBounds: boolean;
+}
+
+function DimensionRow({ dimension, doubt, withBounds }: RowProps) {
   const { score: value, bounds, scored, unscored, items, criticalFails } = dimension;
   const words = DIMENSION_WORDS[dimension.dimension];
   return (
@@ -99,7 +122,14 @@ function DimensionRow({ dimension, withBounds }: { dimension: DimensionSummary; 
         {words.name}
         <span class="small block">{words.asks}</span>
       </th>
-      <td class="figure">{shortEstimate(value)}</td>
+      <td class="figure">
+        {shortEstimate(value)}
+        {doubt && (
+          <span class="tag" title={doubt.why}>
+            {doubt.state}
+          </span>
+        )}
+      </td>
       <td>
         <ScorePlot value={value} {...(unscored > 0 ? { bounds } : {})} />
       </td>
