@@ -86,7 +86,7 @@ async function gradersState(): Promise<string> {
   const { GRADERS } = await import("../../graders/index.ts");
   const items = Object.values(GRADERS).flatMap(({ rubric }) => rubric.items);
   const judged = items.filter(({ kind }) => kind === "judge").length;
-  return `${items.length} items in ${Object.keys(GRADERS).length} dimensions; ${judged} of them only a judge can grade`;
+  return `${items.length} items in ${Object.keys(GRADERS).length} dimensions; ${judged} of them only a judge can grade (--judge of run, grade and regress)`;
 }
 
 async function recordingsState(): Promise<string> {

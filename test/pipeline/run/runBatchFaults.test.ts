@@ -154,7 +154,7 @@ describe("--budget-usd with --lane batch", () => {
 describe("a lower --budget-usd on resume", () => {
   const TINY = ["--budget-usd", "0.000001"];
 
-  test("what was submitted is fetched all the same: it is paid for already", async () => {
+  test("fault 35: what was submitted is fetched all the same: it is paid for already", async () => {
     const { here, server } = await killedWhileWaiting({});
     const folder = onlyRun(here);
     const { code, stderr } = await runLive(here, ...BATCH, "--resume", folder, ...TINY);
@@ -166,7 +166,7 @@ describe("a lower --budget-usd on resume", () => {
     expect(cost.incurred_usd).toBeGreaterThan(0);
   });
 
-  test("only what is new is held back, wherever it stands in the plan", async () => {
+  test("fault 35: only what is new is held back, wherever it stands in the plan", async () => {
     const { here, server } = await killedWhileWaiting({});
     const folder = onlyRun(here);
     const { code, stderr } = await runLive(here, ...FOUR, "--resume", folder, ...TINY);
@@ -178,7 +178,7 @@ describe("a lower --budget-usd on resume", () => {
     expect(batchSizes(server)).toEqual([2, 2]);
   });
 
-  test("what is at the vendor counts as spent until it is fetched: what is new has no room beside it", async () => {
+  test("fault 35: what is at the vendor counts as spent until it is fetched: what is new has no room beside it", async () => {
     const { here, server } = await killedWhileWaiting({
       reply: { text: "Walk away.", usage: { input_tokens: 30_000, output_tokens: 8000 } },
     });
@@ -190,7 +190,7 @@ describe("a lower --budget-usd on resume", () => {
     expect(readJson(folder).counts.ok).toBe(2);
   });
 
-  test("what comes back unanswered is a new submission, and held back", async () => {
+  test("fault 35: what comes back unanswered is a new submission, and held back", async () => {
     const { here, server } = await killedWhileWaiting({ reply: { batch: "expired" } });
     const folder = onlyRun(here);
     const { code, stderr } = await runLive(here, ...BATCH, "--resume", folder, ...TINY);
