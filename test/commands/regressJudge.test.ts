@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -73,6 +74,43 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     const { code, stdout } = await live(...args);
     expect(code).toBe(3);
     expect(JSON.parse(stdout).notes.join()).toMatch(/\d+ judge calls ended in an error/);
+  });
+
+  test("Ctrl-C while the judge is asked ends with 130, and nothing is asked twice afterwards", async () => {
+    const { server, live, env, gate } = await place();
+    const persona = edited("Thank you.");
+    const args = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
+    const child = spawn(
+      process.execPath,
+      [
+        join(ROOT, "bin", "dealbench.js"),
+        "regress",
+        ...args,
+        "--gate",
+        gate,
+        "--suite",
+        "core",
+        "--reports",
+        temporaryFolder(),
+      ],
+      { env: { ...process.env, ...env }, cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    let stderr = "";
+    child.stderr.on("data", (data) => (stderr += String(data)));
+    const ended = new Promise<number | null>((done) => child.on("close", done));
+    await server.arrived(20);
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(stderr).toContain("the same command goes on");
+    expect(server.messages().some(isJudge)).toBe(true);
+    const { sequential } = JSON.parse((await live("--persona", persona, "--judge", JUDGE)).stdout);
+    const { candidate, baseline, confirming, ahead } = sequential.calls;
+    expect(server.messages().filter((seen) => !isJudge(seen)).length).toBe(
+      candidate + baseline + confirming + ahead,
+    );
+    // The judge's requests are all different: an answer that came before the end is not asked for again.
+    const judged = server.messages().filter(isJudge);
+    expect(new Set(judged.map(({ body }) => JSON.stringify(body))).size).toBe(judged.length);
   });
 
   test("recorded replies can be judged too", async () => {
@@ -186,7 +224,7 @@ async function place(answers: { judge: (seen: SeenRequest) => StubReply } = { ju
     ];
     return runCommand(regressCommand(), whole);
   };
-  return { server, live, env, reports };
+  return { server, live, env, reports, gate };
 }
 
 function reopen(env: Record<string, string>): void {
