@@ -14,9 +14,9 @@ export interface SignalLexicon {
   /** Whether a class occurs at all. */
   has(signal: string, text: string): boolean;
   /** Asks at a look whether one of some classes may occur; no is certain. */
-  mayHoldAny(signals: readonly string[]): (text: string) => boolean;
+  mayHoldAny(classes: readonly string[]): (text: string) => boolean;
   /** The same of all of them. */
-  mayHoldAll(signals: readonly string[]): (text: string) => boolean;
+  mayHoldAll(classes: readonly string[]): (text: string) => boolean;
 }
 
 const read = new Map<string, SignalLexicon>();
@@ -45,13 +45,13 @@ function signalsIn(name: string): SignalLexicon {
     if (!known) throw new RangeError(`${file} has no entry of class ${signal}`);
     return known;
   };
-  const asks = (signals: readonly string[], join: (watches: readonly Watch[]) => Watch) => {
-    const watch = beforeReading(() => join(signals.map((signal) => signalOf(signal).watch)));
+  const asks = (classes: readonly string[], join: (watches: readonly Watch[]) => Watch) => {
+    const watch = beforeReading(() => join(classes.map((signal) => signalOf(signal).watch)));
     return (text: string) => mayOccur(text, watch());
   };
   return {
-    mayHoldAny: (signals) => asks(signals, watchForAny),
-    mayHoldAll: (signals) => asks(signals, watchForAll),
+    mayHoldAny: (classes) => asks(classes, watchForAny),
+    mayHoldAll: (classes) => asks(classes, watchForAll),
     find(signal, text) {
       const { searches, watch } = signalOf(signal);
       return mayOccur(text, watch) ? spansIn(searches, text) : [];
