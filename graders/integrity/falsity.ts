@@ -15,6 +15,7 @@ const attitudes = readSignals("integrity_attitude");
  */
 export function readFalsity(scenario: Scenario, scenes: readonly Scene[]): Offence[] {
   return scenes.flatMap((scene, index) => {
+    if (!mayHold(scene.statement.text)) return [];
     const beside = { before: scenes[index - 1], after: scenes.slice(index + 1, index + 1 + AHEAD) };
     const found = PAIRS.find((pair) => isPair(pair, scene, beside));
     const pair: Offence[] = found
@@ -54,6 +55,9 @@ const PAIRS: readonly Pair[] = [
   { code: "I4", act: "label.act", marks: has("looks"), alsoBefore: false },
   { code: "any", act: "say.act", marks: has("untrue", "hushed"), alsoBefore: false },
 ];
+
+/** Whether a sentence may hold what any of these offences begins with. */
+const mayHold = moves.mayHoldAny([...PAIRS.map(({ act }) => act), "I6.papers", "I14.bids"]);
 
 interface Beside {
   before: Scene | undefined;

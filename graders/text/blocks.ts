@@ -85,10 +85,11 @@ const BAR = /(?<!\\)\|/g;
 
 function blankMarks(text: string, blocks: Block[], led: ReadonlySet<Block>): string {
   const blanks: { start: number; end: number }[] = [];
+  const marks = MARKS.filter(({ signs }) => signs.test(text));
   for (const block of blocks) {
     if (block.kind === "code") continue;
     const raw = text.slice(block.start, block.end);
-    for (const { pattern, group, signs, leads } of MARKS) {
+    for (const { pattern, group, signs, leads } of marks) {
       if ((leads && !led.has(block)) || !signs.test(raw)) continue;
       eachMatch(raw, pattern, (match) => {
         const mark = match[group] ?? match[0];

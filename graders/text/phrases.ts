@@ -80,10 +80,10 @@ function phraseForms(pattern: string, number: number): Form<number>[] {
 function search(text: string, index: FormIndex<number>): Phrase[][] {
   const subject = { text, lower: lowerCase(text), reading: readingOf(text) };
   const found: Phrase[][] = [];
-  const ends = new Array<number>(classes.length).fill(0);
+  const ends: number[] = [];
   sweep(index, subject, (form, start) => {
     const number = form.entry;
-    if (start < (ends[number] as number)) return false;
+    if (start < (ends[number] ?? 0)) return false;
     const end = endOf(form, subject, start);
     if (end === -1) return false;
     ends[number] = end;
