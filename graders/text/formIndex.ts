@@ -172,14 +172,26 @@ function leadsWith<Entry>(
   subject: Subject,
   start: number,
 ): Leads {
-  const byNumber = new Map<number, number>();
-  for (let at = 0; at < leads.length; at += 2) byNumber.set(leads[at] as number, leads[at + 1] as number);
+  const found = new Map<number, number>();
+  addLeads(found, leads);
   for (const number of roaming) {
     const form = formAt(forms, number);
     if (mayOccurIn(subject.reading, form.watch) && startIn(subject, form, start) === start)
-      byNumber.set(number, ANY_TRAIT);
+      found.set(number, ANY_TRAIT);
   }
-  return [...byNumber].sort(([a], [b]) => a - b).flat();
+  return inOrder(found);
+}
+
+/** Adds leads to others, by the form's number: a form has the traits of all its beginnings. */
+function addLeads(found: Map<number, number>, leads: Leads = []): void {
+  for (let at = 0; at < leads.length; at += 2) {
+    const form = leads[at] as number;
+    found.set(form, (found.get(form) ?? 0) | (leads[at + 1] as number));
+  }
+}
+
+function inOrder(found: ReadonlyMap<number, number>): Leads {
+  return [...found].sort(([a], [b]) => a - b).flat();
 }
 
 function visitAll<Entry>(
@@ -215,16 +227,10 @@ function leadsOf<Entry>(index: FormIndex<Entry>, word: number): Leads {
 function findLeads<Entry>({ byWord, byLetters, lists, listOf }: FormIndex<Entry>, word: number): Leads {
   const spelling = spellingOf(word);
   const found = new Map<number, number>();
-  const add = (leads: Leads = []) => {
-    for (let at = 0; at < leads.length; at += 2) {
-      const form = leads[at] as number;
-      found.set(form, (found.get(form) ?? 0) | (leads[at + 1] as number));
-    }
-  };
-  add(byWord.get(spelling));
+  addLeads(found, byWord.get(spelling));
   for (let length = 1; length <= Math.min(spelling.length, LONGEST); length++)
-    add(byLetters.get(spelling.slice(0, length)));
-  const leads = [...found].sort(([a], [b]) => a - b).flat();
+    addLeads(found, byLetters.get(spelling.slice(0, length)));
+  const leads = inOrder(found);
   listOf[word / CELLS] = found.size === 0 ? NONE : lists.push(leads) - 1;
   return leads;
 }
