@@ -89,7 +89,7 @@ export async function putUnfinishedInOrder(
     repeats: run.identity.repeats,
     shard: run.shard ?? null,
   };
-  const log = await openTranscriptLog(folder, () => true);
+  const log = await openTranscriptLog(folder, ({ repeat }) => repeat <= plan.repeats);
   await log.close();
   await log.putInOrder(sampleNames(plan));
 }
