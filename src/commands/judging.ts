@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { FinishedRun } from "../pipeline.ts";
 import type { JUDGE_LANES, LiveJudge, LiveJudgedRun } from "../pipeline/judge/judgeLive.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
+import { MAX_VOTES } from "../records/judge.ts";
 import { counted } from "../report/numbers.ts";
 import { drainOnSignal } from "./interrupts.ts";
 import { positiveInteger } from "./options.ts";
@@ -81,9 +82,6 @@ export async function judgeNow(folder: string, live: LiveJudge, given: JudgeCall
     restore();
   }
 }
-
-/** More votes than this cost more than they tell. */
-const MAX_VOTES = 99;
 
 /** Parses a number of votes. */
 export function votes(text: string): number {

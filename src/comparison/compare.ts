@@ -4,6 +4,7 @@ import { judgeHash } from "../grading/judge/identity.ts";
 import type { ArmRun } from "../records/arm.ts";
 import type { Comparison } from "../records/comparison.ts";
 import { DealbenchError } from "../records/errors.ts";
+import { MAX_VOTES } from "../records/judge.ts";
 import { compareArms } from "../summary/comparison/compare.ts";
 import type { LoadedGate } from "./loadGate.ts";
 import type { OpenedSide } from "./open.ts";
@@ -55,7 +56,7 @@ export function refuseDifferentGrading(a: Graded, b: Graded): void {
 export function refuseOtherJudge({ arm, source }: Graded, now: RegressionJudge | null): void {
   const { judge: before } = arm.run;
   if (before?.sha256 === now?.sha256 && before?.model === now?.model) return;
-  const votes = VOTES.find((count) => judgeHash(count) === before?.sha256);
+  const votes = before && VOTES.find((count) => judgeHash(count) === before.sha256);
   const found = before ? `judged by ${before.model} (${before.sha256.slice(0, 12)})` : "graded by code alone";
   const asked = now ? `--judge ${now.model} --judge-votes ${now.votes}` : "no --judge";
   const sameJudge =
@@ -90,8 +91,8 @@ interface RegressionJudge {
 const PARTS = ["graders", "policy", "judge"] as const;
 type Part = (typeof PARTS)[number];
 
-/** How often a judge is usually asked, to tell by its hash how often it was. */
-const VOTES = Array.from({ length: 9 }, (_, index) => index + 1);
+/** How often a judge can be asked, to tell by its hash how often it was. */
+const VOTES = Array.from({ length: MAX_VOTES }, (_, index) => index + 1);
 
 /** What a part is known by; of a judge, who it is besides how it was asked. */
 function markOf(run: ArmRun, part: Part): string {

@@ -4,6 +4,9 @@ import { DIMENSIONS, type Dimension } from "./rubric.ts";
 import { type Outcome, OUTCOMES } from "./transcript.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
+/** A question is asked no more often: more votes cost more than they tell. */
+export const MAX_VOTES = 99;
+
 /**
  * One call to a judge, in no provider's words: everything that a call needs and nothing else. A line of
  * `dealbench judge export`.

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { refuseDifferentGrading } from "../../src/comparison/compare.ts";
+import { refuseDifferentGrading, refuseOtherJudge } from "../../src/comparison/compare.ts";
+import { judgeHash } from "../../src/grading/judge/identity.ts";
 import { armOf, scenarios } from "../summary/comparison/arms.ts";
 
 const JUDGE = { model: "anthropic:claude-opus-5", sha256: "e".repeat(64) };
@@ -22,6 +23,13 @@ test("a run without a judge is to be judged as the other one was", () => {
 
 test("the same judge on both sides is compared", () => {
   expect(refusalOf(judged("reports/a", JUDGE), judged("reports/b", JUDGE))).toBe("");
+});
+
+test.each([1, 11, 99])("a baseline that today's judge was asked %i times about is told so", (votes) => {
+  const baseline = judged("baseline main", { ...JUDGE, sha256: judgeHash(votes) });
+  const now = { model: JUDGE.model, votes: 3, sha256: judgeHash(3) };
+  expect(() => refuseOtherJudge(baseline, now)).toThrow(`--judge ${JUDGE.model} --judge-votes ${votes}\n`);
+  expect(() => refuseOtherJudge(baseline, now)).not.toThrow("no longer today's");
 });
 
 function refusalOf(...sides: Parameters<typeof refuseDifferentGrading>): string {
