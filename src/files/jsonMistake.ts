@@ -1,3 +1,5 @@
+import { visit } from "jsonc-parser";
+
 /** Where a text stops being JSON (`offset` in UTF-16 units from 0), what stands there, what should, and what to do. */
 export interface JsonMistake {
   offset: number;
@@ -6,187 +8,112 @@ export interface JsonMistake {
   advice: string;
 }
 
-/** The first mistake of a text that is no JSON (RFC 8259); null where this reader finds none. */
+const VALUE = 'a value, such as "text", 12, true, null, [ or {';
+const NAME = "a name in double quotes";
+
+/** The first mistake of a text that is no JSON (RFC 8259); null if it has none, or its brackets nest too deeply to tell. */
 export function jsonMistake(text: string): JsonMistake | null {
-  const walk: Walk = { text, at: skipSpace(text, 0), open: [], wanted: "value" };
-  while (walk.wanted !== "end" || walk.at < text.length) {
-    const mistake = step(walk);
-    if (mistake !== null) return mistake;
-    walk.at = skipSpace(text, walk.at);
-  }
-  return null;
-}
-
-type Wanted = "value" | "value or close" | "name" | "name or close" | "colon" | "comma or close" | "end";
-
-/** How far a text was read, and what must come next. */
-interface Walk {
-  text: string;
-  at: number;
-  /** The brackets that are open, the innermost last. */
-  open: ("{" | "[")[];
-  wanted: Wanted;
-}
-
-/** Reads one token; the mistake where it is not the one that must come. */
-function step(walk: Walk): JsonMistake | null {
-  const { text, at, open, wanted } = walk;
-  const char = text[at] ?? "";
-  const inner = open.at(-1);
-  const closes = (inner === "{" && char === "}") || (inner === "[" && char === "]");
-  if (closes && /close/.test(wanted)) {
+  let mistake: JsonMistake | null = null;
+  let wanted = VALUE;
+  /** For each open bracket what must come after a value in it, the innermost last. */
+  const open: string[] = [];
+  const begin = (inside: string, closer: string): void => {
+    wanted = `${inside} or ${closer}`;
+    open.push(`"," or ${closer}`);
+  };
+  const afterValue = (): void => void (wanted = open.at(-1) ?? "nothing after the value");
+  const end = (at: number): void => {
+    if (at === text.length) return;
     open.pop();
-    return moved(walk, 1, afterValue(walk));
-  }
-  if (wanted === "comma or close" && char === ",") return moved(walk, 1, inner === "{" ? "name" : "value");
-  if (wanted === "colon" && char === ":") return moved(walk, 1, "value");
-  if (char === '"' && /value|name/.test(wanted)) {
-    const end = endOfString(text, at);
-    if (typeof end !== "number") return end;
-    return moved(walk, end - at, /name/.test(wanted) ? "colon" : afterValue(walk));
-  }
-  if (/value/.test(wanted)) {
-    if (char === "{" || char === "[") {
-      open.push(char);
-      return moved(walk, 1, char === "{" ? "name or close" : "value or close");
-    }
-    const literal = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/.exec(
-      text.slice(at, at + 400),
-    )?.[0];
-    if (literal !== undefined) return moved(walk, literal.length, afterValue(walk));
-  }
-  return mistakeAt(walk);
-}
-
-function moved(walk: Walk, length: number, wanted: Wanted): null {
-  walk.at += length;
-  walk.wanted = wanted;
-  return null;
-}
-
-function afterValue({ open }: Walk): Wanted {
-  return open.length === 0 ? "end" : "comma or close";
-}
-
-/** Past the closing quote, or what is wrong inside the string. */
-function endOfString(text: string, start: number): number | JsonMistake {
-  for (let at = start + 1; at < text.length; at++) {
-    const char = text[at] ?? "";
-    if (char === '"') return at + 1;
-    if (char < " ") return controlIn(char, at);
-    if (char !== "\\") continue;
-    const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6))?.[0];
-    if (escape === undefined) {
-      if (text.length - at < 2) break;
-      return {
-        offset: at,
-        found: `${JSON.stringify(text.slice(at, at + 2)).replace("\\\\", "\\")} inside a string`,
-        expected: 'after a backslash one of " \\ / b f n r t or u and four hex digits',
-        advice: "write a backslash of the text twice",
-      };
-    }
-    at += escape.length - 1;
-  }
-  return {
-    offset: text.length,
-    found: "the end of the text inside a string",
-    expected: 'a closing "',
-    advice: "close it, or bring back the part that is missing",
+    afterValue();
   };
-}
-
-function controlIn(char: string, offset: number): JsonMistake {
-  const isBreak = char === "\n" || char === "\r";
-  const name = isBreak
-    ? "a line break"
-    : char === "\t"
-      ? "a tab"
-      : `the character 0x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  const written = isBreak
-    ? "\\n"
-    : char === "\t"
-      ? "\\t"
-      : `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return {
-    offset,
-    found: `${name} inside a string`,
-    expected: isBreak ? 'a closing " on the same line' : "it written as an escape",
-    advice: isBreak ? `close the string, or write the break as ${written}` : `write it as ${written}`,
+  const fail = (at: number): void => {
+    const word = wanted.startsWith("a value") ? (GLUED_WORD.exec(text.slice(at, at + 6))?.[0] ?? "") : "";
+    if (word !== "") afterValue();
+    mistake ??= mistakeAt(text, at + word.length, wanted);
   };
-}
-
-function mistakeAt(walk: Walk): JsonMistake {
-  const { text, at, wanted, open } = walk;
-  const token = tokenAt(text, at);
-  return {
-    offset: at,
-    found: token === "" ? (text.trim() === "" ? "an empty text" : "the end of the text") : quoted(token),
-    expected: expectedWords(wanted, open.at(-1)),
-    advice: adviceFor(token, walk),
+  const visitor = {
+    onObjectBegin: () => begin(NAME, '"}"'),
+    onArrayBegin: () => begin("a value", '"]"'),
+    onObjectProperty: () => void (wanted = '":" and a value after the name'),
+    onSeparator: (mark: string) => void (wanted = mark === "," && open.at(-1)?.includes("}") ? NAME : VALUE),
+    onLiteralValue: (value: unknown, at: number, length: number) => {
+      if (typeof value === "number" && /[\w.+-]/.test(text.charAt(at + length))) fail(at);
+      afterValue();
+    },
+    onObjectEnd: end,
+    onArrayEnd: end,
+    onError: (_: unknown, at: number) => fail(at),
   };
+  try {
+    visit(text, visitor, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error; // of the call stack, by nesting
+  }
+  return mistake;
 }
 
-/** The word, number, string or single character that stands at a place; empty at the end. */
-function tokenAt(text: string, at: number): string {
-  return (
-    /^(?:[\w.+-]+|"[^"\n]*"?|'[^'\n]*'?|\/[/*]|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^])/.exec(
-      text.slice(at, at + 400),
-    )?.[0] ?? ""
+/** A word of JSON with a mark after it (true;), which the library takes for one unknown symbol. */
+const GLUED_WORD = /^(?:true|false|null)(?![\w.+-])/;
+
+/** A word or number, a string, the start of a comment or a single character. */
+const TOKEN = /^(?:[\w.+-]+|"[^"\n]*"?|'[^'\n]*'?|\/[/*]|[\uD800-\uDBFF][\uDC00-\uDFFF]|[^])/;
+
+function mistakeAt(text: string, offset: number, expected: string): JsonMistake {
+  if (text[offset] === '"' && /^a (?:value|name)/.test(expected)) return mistakeInString(text, offset);
+  const token = TOKEN.exec(text.slice(offset, offset + 400))?.[0] ?? "";
+  if (token === "" && text.trim() === "")
+    return { offset, found: "an empty text", expected, advice: "write one" };
+  const shown = token.length > 30 ? `${token.slice(0, 29)}…` : token;
+  const found = token === "" ? "the end of the text" : /^["']/.test(shown) ? shown : JSON.stringify(shown);
+  const afterComma = /^[}\],]/.test(token) && text.slice(0, offset).trimEnd().endsWith(",");
+  const fitting = ADVICE.find(([wanted, stands]) => expected.startsWith(wanted) && stands.test(token));
+  const advice = afterComma ? "take out the comma before it" : (fitting?.[2] ?? "put a value there");
+  return { offset, found, expected, advice };
+}
+
+/** What is wrong first inside the string that begins at `start`; the library says only that something is. */
+function mistakeInString(text: string, start: number): JsonMistake {
+  const escape = /\\(?:["\\/bfnrt]|u[\dA-Fa-f]{4})/g;
+  const plain = text.slice(start).replace(escape, (good) => "_".repeat(good.length));
+  const offset = start + plain.search(/\\[^]|[^ -\uFFFF]|$/);
+  const char = text.charAt(offset);
+  const say = (found: string, expected: string, advice: string): JsonMistake => {
+    return { offset, found: `${found} inside a string`, expected, advice };
+  };
+  if (char === "")
+    return say("the end of the text", 'a closing "', "close it, or bring back the part that is missing");
+  if (/[\r\n]/.test(char))
+    return say("a line break", 'a closing " on the same line', "close the string, or write the break as \\n");
+  if (char === "\t") return say("a tab", "it written as an escape", "write it as \\t");
+  const code = char.charCodeAt(0).toString(16).padStart(2, "0");
+  if (char !== "\\")
+    return say(`the character 0x${code}`, "it written as an escape", `write it as \\u00${code}`);
+  return say(
+    JSON.stringify(text.slice(offset, offset + 2)).replace("\\\\", "\\"),
+    'after a backslash one of " \\ / b f n r t or u and four hex digits',
+    "write a backslash of the text twice",
   );
 }
 
-const MOST_SHOWN = 30;
+const NUMBERS = "0.5, 12 or -3e4: no sign + and no 0 in front, digits on both sides of the point";
 
-function quoted(token: string): string {
-  const shown = token.length > MOST_SHOWN ? `${token.slice(0, MOST_SHOWN - 1)}…` : token;
-  return /^["']/.test(shown) ? shown : JSON.stringify(shown);
-}
-
-function expectedWords(wanted: Wanted, inner: "{" | "[" | undefined): string {
-  const close = inner === "{" ? '"}"' : '"]"';
-  const words: Record<Wanted, string> = {
-    value: 'a value, such as "text", 12, true, null, [ or {',
-    "value or close": 'a value or "]"',
-    name: "a name in double quotes",
-    "name or close": 'a name in double quotes or "}"',
-    colon: '":" and a value after the name',
-    "comma or close": `"," or ${close}`,
-    end: "nothing after the value",
-  };
-  return words[wanted];
-}
-
-/** Words of other languages, and what JSON has for them. */
-const FOREIGN: Record<string, string> = {
-  True: "write true",
-  False: "write false",
-  None: "write null",
-  NaN: "write null, or the number",
-  Infinity: "write null, or the number",
-  undefined: "write null, or leave the field out",
-};
-
-function adviceFor(token: string, { text, at, wanted }: Walk): string {
-  const before = text.slice(0, at).trimEnd().at(-1);
-  if (token === "") return text.trim() === "" ? "write one" : "bring back the part that is missing";
-  if (/^(?:\/[/*]|#)/.test(token)) return "take it out; JSON has no comments";
-  if (before === "," && /^[}\],]/.test(token)) return "take out the comma before it";
-  if (/^'|^[“”‘’]/.test(token)) return 'write texts and names in double quotes (")';
-  if (/value/.test(wanted) && FOREIGN[token] !== undefined) return FOREIGN[token];
-  if (/value/.test(wanted) && /^[\d.+-]/.test(token))
-    return "write numbers as 0.5, 12 or -3e4: no sign + and no 0 in front, digits on both sides of the point";
-  if (/name/.test(wanted) && /^\w/.test(token)) return "put the name in double quotes";
-  if (/value/.test(wanted))
-    return /^[\p{L}\w]/u.test(token) ? "put a text in double quotes" : "put a value there";
-  if (wanted === "comma or close")
-    return /^[\w"{[]/.test(token) ? "put a comma before it" : "take it out, or close what is open before it";
-  if (wanted === "colon") return "put a colon before it";
-  if (wanted === "end") return "take it out; a text holds one value";
-  return "put a name there";
-}
-
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && " \t\n\r".includes(text[at] ?? "x")) at++;
-  return at;
-}
+/** How the words for what was wanted begin, what stands there, and what to do; the first that fits counts. */
+const ADVICE: [wanted: string, stands: RegExp, advice: string][] = [
+  ["", /^$/, "bring back the part that is missing"],
+  ["", /^(?:\/[/*]|#)/, "take it out; JSON has no comments"],
+  ["", /^['“”‘’]/, 'write texts and names in double quotes (")'],
+  ["a value", /^True$/, "write true"],
+  ["a value", /^False$/, "write false"],
+  ["a value", /^None$/, "write null"],
+  ["a value", /^(?:NaN|Infinity)$/, "write null, or the number"],
+  ["a value", /^undefined$/, "write null, or leave the field out"],
+  ["a value", /^[\d.+-]/, `write numbers as ${NUMBERS}`],
+  ["a value", /^[\p{L}\w]/u, "put a text in double quotes"],
+  ["a name", /^\w/, "put the name in double quotes"],
+  ["a name", /^/, "put a name there"],
+  ['","', /^[\w"{[]/, "put a comma before it"],
+  ['","', /^/, "take it out, or close what is open before it"],
+  ['":"', /^/, "put a colon before it"],
+  ["nothing", /^/, "take it out; a text holds one value"],
+];

@@ -62,6 +62,26 @@ describe("parseJson", () => {
       '1:2: JSON: found ".5", expected a value or "]"; write numbers as 0.5, 12 or -3e4: no sign + and no 0 in front, digits on both sides of the point',
     ],
     [
+      "a number with a 0 in front",
+      '{"a": 01}',
+      `1:7: JSON: found "01", expected ${A_VALUE}; write numbers as 0.5, 12 or -3e4: no sign + and no 0 in front, digits on both sides of the point`,
+    ],
+    [
+      "a mark right after a word",
+      '{"a": true; "b": 1}',
+      '1:11: JSON: found ";", expected "," or "}"; take it out, or close what is open before it',
+    ],
+    [
+      "a tab in a text",
+      '["a\tb"]',
+      "1:4: JSON: found a tab inside a string, expected it written as an escape; write it as \\t",
+    ],
+    [
+      "another control character in a text",
+      '["a\u0001b"]',
+      "1:4: JSON: found the character 0x01 inside a string, expected it written as an escape; write it as \\u0001",
+    ],
+    [
       "a line break in a text",
       '["a\nb"]',
       '1:4: JSON: found a line break inside a string, expected a closing " on the same line; close the string, or write the break as \\n',
@@ -90,7 +110,7 @@ describe("parseJson", () => {
       fc.property(
         fc.json(),
         fc.nat(),
-        fc.constantFrom("", "x", ",", '"', "}", "[", "0", "\\", "\n", "é", "1e"),
+        fc.constantFrom("", "x", ",", '"', "}", "[", "0", "\\", "\n", "é", "1e", ";", "//", "true"),
         (json, at, put) => {
           const place = at % (json.length + 1);
           const text = json.slice(0, place) + put + json.slice(place + (put === "" ? 1 : 0));
@@ -99,6 +119,16 @@ describe("parseJson", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  test("finds the mistake before brackets that nest deeper than a program can follow", () => {
+    const deep = "[".repeat(200_000);
+    expect(problemsOf(() => parseJson(`[x${deep}`, "f.json"))).toEqual([
+      expect.stringMatching(/^f\.json:1:2: /),
+    ]);
+    expect(problemsOf(() => parseJson(deep, "f.json"))).toEqual([
+      expect.stringMatching(/^f\.json:1: JSON: /),
+    ]);
   });
 
   test("counts lines from where the text begins in its file", () => {
