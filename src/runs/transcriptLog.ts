@@ -34,7 +34,7 @@ export interface TranscriptLog {
   isDone: (sample: SampleName) => boolean;
   /** Samples that have a transcript, of whatever outcome. */
   size: () => number;
-  /** What the transcripts found at its opening cost, as far as that is known, in USD. */
+  /** What the transcripts found at its opening cost, superseded ones included, as far as that is known, in USD. */
   spentUsd: () => number;
   /** Adds a planned sample's transcript; it is on the disk when the promise is kept. */
   append: (transcript: Transcript) => Promise<void>;
@@ -66,6 +66,8 @@ export async function openTranscriptLog(
   const places = samplePlaces();
   const dropped: Span[] = [];
   let spentUsd = 0;
+  const noteSpent = ({ costUsd, incurredUsd }: Transcript): void =>
+    void (spentUsd += incurredUsd ?? costUsd ?? 0);
   const put = (transcript: Transcript, span: Span): void => {
     const before = places.at(transcript);
     const done = isDone(transcript);
@@ -78,10 +80,11 @@ export async function openTranscriptLog(
   try {
     for await (const { value, span } of readJsonl(file, TranscriptSchema)) {
       const transcript = transcriptFromDisk(value);
-      spentUsd += transcript.incurredUsd ?? transcript.costUsd ?? 0;
+      noteSpent(transcript);
       if (isPlanned(transcript)) put(transcript, span);
       else dropped.push(span);
     }
+    for await (const transcript of supersededIn(folder)) noteSpent(transcript);
   } catch (error) {
     await journal.close();
     throw error;
@@ -133,12 +136,16 @@ export function copySuperseded(folders: readonly string[], to: string): void {
 /** What stands in a folder's superseded.jsonl, added up. */
 export async function tallySuperseded(folder: string): Promise<Tally> {
   const tally = emptyTally();
-  const file = join(folder, SUPERSEDED);
-  if (!existsSync(file)) return tally;
-  for await (const { value } of readJsonl(file, TranscriptSchema, { torn: "drop" })) {
-    addToTally(tally, transcriptFromDisk(value));
-  }
+  for await (const transcript of supersededIn(folder)) addToTally(tally, transcript);
   return tally;
+}
+
+async function* supersededIn(folder: string): AsyncGenerator<Transcript> {
+  const file = join(folder, SUPERSEDED);
+  if (!existsSync(file)) return;
+  for await (const { value } of readJsonl(file, TranscriptSchema, { torn: "drop" })) {
+    yield transcriptFromDisk(value);
+  }
 }
 
 /** Whether a conversation needs no more asking: it did not end in a machine's fault. */

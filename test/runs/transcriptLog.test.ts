@@ -42,6 +42,17 @@ test("fault 27: an error is not done; its later reply takes its place, and what 
   expect(await tallySuperseded(folder)).toMatchObject({ transcripts: 1, attempts: 3, incurredUsd: 0.25 });
 });
 
+test("fault 35: what was paid for a superseded reply stays spent, however often the run is continued", async () => {
+  const folder = temporaryFolder();
+  await filled(folder, [failed("a", 0.25), transcript("a")]);
+  for (const _ of ["first", "second"]) {
+    const log = await openTranscriptLog(folder, all);
+    expect(log.spentUsd()).toBe(0.75);
+    await log.close();
+    await log.putInOrder(named("a"));
+  }
+});
+
 test("fault 20: killed between setting aside and reordering, nothing is counted twice", async () => {
   const folder = temporaryFolder();
   await filled(folder, [failed("a", 0.25), transcript("a")]);
