@@ -2,7 +2,7 @@ import { FACT_NAMES, type FactName } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import { type DateToken, findDates } from "./dates.ts";
 import { eachMatch } from "./eachMatch.ts";
-import { keptWith } from "./kept.ts";
+import { keptWith, once } from "./kept.ts";
 import { foldWord } from "./names.ts";
 import { firstWordsOf } from "./firstWords.ts";
 import { lowerCase } from "./lowerCase.ts";
@@ -63,8 +63,8 @@ function makeFinder(scenario: Scenario): AnchorFinder {
   const words = wordAnchors(scenario);
   const phrases = phraseFinder(phraseAnchors(scenario));
   const pairs = pairFinder(() => briefOf(scenario));
-  let numbers: FactIndex | undefined;
-  let dates: FactIndex | undefined;
+  const numbers = once(() => numberIndex(scenario));
+  const dates = once(() => dateIndex(scenario));
   const find = (reply: Reply): Anchor[] => {
     const anchors: Anchor[] = [];
     nameMatches(reply.plain, words, anchors);
@@ -73,12 +73,11 @@ function makeFinder(scenario: Scenario): AnchorFinder {
     const tokens = tokensOf(reply);
     for (const token of tokens.numbers) {
       if (!distinctive(token)) continue;
-      numbers ??= numberIndex(scenario);
-      pushMatched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers, anchors);
+      pushMatched(token, smallCount(token) ? "echo" : "number", numberKey(token), numbers(), anchors);
     }
     for (const token of tokens.dates) {
       const key = dateKey(token);
-      if (key !== undefined) pushMatched(token, "date", key, (dates ??= dateIndex(scenario)), anchors);
+      if (key !== undefined) pushMatched(token, "date", key, dates(), anchors);
     }
     return anchors.sort((a, b) => a.start - b.start);
   };

@@ -1,3 +1,4 @@
+import { once } from "./kept.ts";
 import { searchCount, searchesAtSign, searchesAtWord } from "./searches.ts";
 import {
   BITS,
@@ -69,8 +70,7 @@ export function lookForAny(others: readonly number[]): number {
  * known by then, and none is read by a command that reads no reply.
  */
 export function beforeReading<Made>(make: () => Made): () => Made {
-  let made: { value: Made } | undefined;
-  const get = () => (made ??= { value: make() }).value;
+  const get = once(make);
   pending.push(get);
   return get;
 }
