@@ -41,9 +41,10 @@ export function foldedWords(text: string, words = new Set<string>()): Set<string
 const WORD = /\p{L}[\p{L}\p{N}'’-]*/gu;
 
 /**
- * The capitalised names of a reply that `known` (folded words; only asked for where there may be one) does not hold. A word counts as a name when its capital is
- * not owed to its place (the beginning of a sentence, a cell, a quotation or a heading), when it is a common given name,
- * or when it is a company of the market; allow-listed words and words that the reply also writes in lower case do not.
+ * The capitalised names of a reply that `known` (folded words; asked for only where there may be one) does not hold. A word
+ * counts as a name when its capital is not owed to its place (the beginning of a sentence, a cell, a quotation or a heading),
+ * when it is a common given name, or when it is a company of the market; allow-listed words and words that the reply also
+ * writes in lower case do not.
  */
 export function unknownNames(reply: Reply, known: () => ReadonlySet<string>): UnknownName[] {
   const { allowed, vendors, given } = listedWords(reply);

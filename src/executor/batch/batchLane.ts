@@ -35,9 +35,9 @@ export interface BatchLane extends Executor {
 const SETTLE_MS = 100;
 
 /**
- * The batch lane: the store, then a batch that an earlier process has submitted, which takes no room in the budget, then a new one
- * with everything that is asked by then. The batch and its requests are on the disk before it is waited for. `ask` throws {@link Interrupted} where a signal kept it
- * from an answer, and whatever ended the lane.
+ * The batch lane: the store, then a batch that an earlier process has submitted, which is fetched whatever the budget has left, then a
+ * new one with everything that is asked by then. The batch and its requests are on the disk before it is waited for. `ask`
+ * throws {@link Interrupted} where a signal kept it from an answer, and whatever ended the lane.
  */
 export function batchExecutor(options: BatchOptions): BatchLane {
   const { providerOf, store, budget, priceOf, log, drain } = options;
