@@ -61,6 +61,6 @@ function plan(
   return { scenarios: scenarios.map((id) => ({ id }) as Scenario), models, repeats, shard };
 }
 
-function namesOf(plan: Plan): string[] {
-  return [...sampleNames(plan)].map((name) => JSON.stringify(name));
+function namesOf(one: Plan): string[] {
+  return [...sampleNames(one)].map((name) => JSON.stringify(name));
 }
