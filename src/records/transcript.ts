@@ -80,6 +80,11 @@ export type Transcript = Omit<Mandatory, "turns" | "elicited"> & {
 /** What tells a reply from all others of its run. */
 export type SampleName = Pick<Transcript, "scenario" | "model" | "repeat">;
 
+/** What the repeats of a sample have in common, as one key: the id of a scenario holds no space. */
+export function repeatedKey({ scenario, model }: Pick<SampleName, "scenario" | "model">): string {
+  return `${scenario} ${model}`;
+}
+
 /** Turns a parsed transcript into its form in memory; a turn without an outcome gets the one its text implies. */
 export function transcriptFromDisk(transcript: z.output<typeof TranscriptSchema>): Transcript {
   const { elicited, ...record } = fromDisk(transcript, KEYS) as Omit<Transcript, "turns" | "elicited"> & {

@@ -1,5 +1,5 @@
 import type { Span } from "../files/jsonl.ts";
-import type { SampleName } from "../records/transcript.ts";
+import { repeatedKey, type SampleName } from "../records/transcript.ts";
 
 /** Where a sample's transcript stands, and whether it needs no further asking. */
 export interface Place extends Span {
@@ -24,7 +24,7 @@ export function samplePlaces(): SamplePlaces {
   const columns = new Map<string, Float64Array>();
   let size = 0;
   const at: SamplePlaces["at"] = (sample) => {
-    const numbers = columns.get(dealOf(sample));
+    const numbers = columns.get(repeatedKey(sample));
     return numbers && placeIn(numbers, sample.repeat);
   };
   return {
@@ -32,10 +32,10 @@ export function samplePlaces(): SamplePlaces {
     at,
     put: (sample, { start, length, done }) => {
       if (!at(sample)) size++;
-      const deal = dealOf(sample);
-      const numbers = withRoom(columns.get(deal), (sample.repeat + 1) * WIDTH);
+      const key = repeatedKey(sample);
+      const numbers = withRoom(columns.get(key), (sample.repeat + 1) * WIDTH);
       numbers.set([start, length, Number(done)], sample.repeat * WIDTH);
-      columns.set(deal, numbers);
+      columns.set(key, numbers);
     },
     *all() {
       for (const numbers of columns.values()) {
@@ -51,10 +51,6 @@ export function samplePlaces(): SamplePlaces {
 function placeIn(numbers: Float64Array, repeat: number): Place | undefined {
   const [start = 0, length = 0, done = 0] = numbers.subarray(repeat * WIDTH, (repeat + 1) * WIDTH);
   return length === 0 ? undefined : { start, length, done: done === 1 };
-}
-
-function dealOf({ scenario, model }: SampleName): string {
-  return `${scenario} ${model}`;
 }
 
 /** The numbers, or a copy with at least so much room. */

@@ -1,4 +1,4 @@
-import type { SampleName } from "../records/transcript.ts";
+import { repeatedKey, type SampleName } from "../records/transcript.ts";
 
 /** Which samples are there: one bit each, since a run may have a hundred thousand. */
 export interface SampleSet {
@@ -13,8 +13,7 @@ export function sampleSet(): SampleSet {
   /** By scenario and model: bit i of word w stands for repeat 32 w + i. */
   const repeats = new Map<string, number[]>();
   let size = 0;
-  const wordsOf = ({ scenario, model }: SampleName): number[] | undefined =>
-    repeats.get(`${scenario} ${model}`);
+  const wordsOf = (sample: SampleName): number[] | undefined => repeats.get(repeatedKey(sample));
   const has: SampleSet["has"] = (sample) => {
     const word = wordsOf(sample)?.[sample.repeat >>> 5] ?? 0;
     return ((word >>> (sample.repeat & 31)) & 1) === 1;
@@ -25,7 +24,7 @@ export function sampleSet(): SampleSet {
     add: (sample) => {
       if (has(sample)) return;
       const words = wordsOf(sample) ?? [];
-      repeats.set(`${sample.scenario} ${sample.model}`, words);
+      repeats.set(repeatedKey(sample), words);
       while (words.length <= sample.repeat >>> 5) words.push(0);
       words[sample.repeat >>> 5] = (words[sample.repeat >>> 5] ?? 0) | (1 << (sample.repeat & 31));
       size++;

@@ -4,7 +4,7 @@ import { openScratch, type Part, type ScratchFile, sweepScratch } from "../../fi
 import type { CalibrationRecord } from "../../records/calibration.ts";
 import { type Run, runToDisk } from "../../records/run.ts";
 import { type Summary, summaryToDisk } from "../../records/summary.ts";
-import type { SampleName, Transcript } from "../../records/transcript.ts";
+import { repeatedKey, type SampleName, type Transcript } from "../../records/transcript.ts";
 import { renderHtml } from "../../report/html/render.ts";
 import { type JunitCounts, type JunitSuite, NO_CASES, plus, renderJunit } from "../../report/junit.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
@@ -146,23 +146,19 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
 
 /** The places of the kept in this order; those that are not in it drop out. */
 function placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): number[] {
-  const byDeal = new Map<string, Map<number, number>>();
+  const byKey = new Map<string, Map<number, number>>();
   for (let place = 0; place < kept.length(); place++) {
     const row = rowAt(kept, fold, place);
-    const deal = dealOf({ scenario: row.scenario.id, model: row.model });
-    const repeats = byDeal.get(deal) ?? new Map<number, number>();
-    byDeal.set(deal, repeats.set(row.repeat, place));
+    const key = repeatedKey({ scenario: row.scenario.id, model: row.model });
+    const repeats = byKey.get(key) ?? new Map<number, number>();
+    byKey.set(key, repeats.set(row.repeat, place));
   }
   const places: number[] = [];
   for (const sample of order) {
-    const place = byDeal.get(dealOf(sample))?.get(sample.repeat);
+    const place = byKey.get(repeatedKey(sample))?.get(sample.repeat);
     if (place !== undefined) places.push(place);
   }
   return places;
-}
-
-function dealOf({ scenario, model }: Pick<SampleName, "scenario" | "model">): string {
-  return `${scenario} ${model}`;
 }
 
 function incurredBy(kept: KeptReplies, fold: Fold): number | null {
