@@ -24,8 +24,8 @@ export interface Part {
 export interface ScratchFile {
   /** Adds text, bytes, or pieces of either that follow each other, and says where they stand. Lone surrogates become U+FFFD. */
   append: (part: string | Uint8Array | readonly (string | Uint8Array)[]) => Part;
-  /** The bytes of a part that was added. */
-  read: (part: Part) => Buffer;
+  /** The bytes of a part that was added, in `desk` where they fit into it; they hold there until it is written to again. */
+  read: (part: Part, desk?: Buffer) => Buffer;
   /** Syncs the file and puts it in its place. @throws DealbenchError (exit 4) */
   commit: () => void;
   /** Takes the file away; does nothing after `commit`. */
@@ -92,10 +92,10 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
       else for (const piece of part) add(piece);
       return { start, length: written + gathered - start };
     },
-    read: ({ start, length }) =>
+    read: ({ start, length }, desk) =>
       attempt(() => {
         if (start + length > written) flush();
-        const bytes = Buffer.alloc(length);
+        const bytes = desk && length <= desk.length ? desk.subarray(0, length) : Buffer.alloc(length);
         readSync(opened(), bytes, 0, length, start);
         return bytes;
       }),

@@ -197,10 +197,7 @@ async function rewrite(file: string, spans: readonly Span[]): Promise<void> {
   try {
     const target = openSync(temporary, "w");
     try {
-      for (const batch of batchesOf(spans)) {
-        writeSync(target, Buffer.concat(batch.map((span) => readSpan(source, span))));
-        await breathe();
-      }
+      await copyLines(source, target, spans);
       fsyncSync(target);
     } finally {
       closeSync(target);
@@ -214,18 +211,25 @@ async function rewrite(file: string, spans: readonly Span[]): Promise<void> {
   }
 }
 
-function* batchesOf(spans: readonly Span[]): Generator<Span[]> {
-  let batch: Span[] = [];
-  let bytes = 0;
+/** Gathers lines in one buffer: one for each line would be garbage that the collector sees late. */
+async function copyLines(source: number, target: number, spans: readonly Span[]): Promise<void> {
+  const desk = Buffer.allocUnsafe(BATCH);
+  let gathered = 0;
+  const flush = async (): Promise<void> => {
+    writeAll(target, desk.subarray(0, gathered));
+    gathered = 0;
+    await breathe();
+  };
   for (const span of spans) {
-    batch.push(span);
-    bytes += span.length;
-    if (bytes < BATCH) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
+    if (gathered + span.length > BATCH) await flush();
+    if (span.length > BATCH) writeAll(target, readSpan(source, span));
+    else gathered += readSync(source, desk, gathered, span.length, span.start);
   }
-  if (batch.length > 0) yield batch;
+  await flush();
+}
+
+function writeAll(target: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
 }
 
 function readSpan(handle: number, { start, length }: Span): Buffer {

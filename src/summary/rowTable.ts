@@ -3,7 +3,6 @@ import type { Row } from "./rows.ts";
 
 /** Rows of replies as numbers in columns: a run may have a hundred thousand. */
 export interface RowTable {
-  length: () => number;
   /** Adds a row, and gives its place. */
   add: (row: Row) => number;
   /** @throws RangeError where there is none at this place. */
@@ -81,7 +80,6 @@ export function rowTable(): RowTable {
   };
 
   return {
-    length: () => length,
     at,
     add: (row) => {
       const place = length++;
@@ -112,7 +110,7 @@ export function rowTable(): RowTable {
       return place;
     },
     ofModel: (model) => {
-      const wanted = models.of(model);
+      const wanted = models.known(model);
       const places = Array.from({ length }, (_, place) => place);
       return places
         .filter((place) => chunks[Math.floor(place / CHUNK)]?.wholes[(place % CHUNK) * WHOLES + 1] === wanted)
@@ -143,6 +141,7 @@ function numbered<Value>() {
       numbers.set(key, values.length);
       return values.push(value) - 1;
     },
+    known: (key: unknown): number | undefined => numbers.get(key),
     at: (number: number): Value => values[number] as Value,
   };
 }

@@ -47,7 +47,7 @@ export interface EvaluationContext extends GradingContext {
   calibration: CalibrationRecord | null;
 }
 
-/** Bytes of JUnit cases that are copied in one piece. */
+/** Bytes that are copied in one piece. */
 const READ_AT_ONCE = 262_144;
 
 /** Begins to evaluate the transcripts of `folder`. Nothing there changes before `finish`. */
@@ -186,9 +186,11 @@ function standsInOrder(kept: KeptReplies): boolean {
 
 /** Copies the grades of the kept, in their order, and tells them their new places. */
 function reordered(kept: KeptReplies, from: ScratchFile, to: ScratchFile): ScratchFile {
+  // A buffer for each would be garbage that the collector sees late.
+  const desk = Buffer.allocUnsafe(READ_AT_ONCE);
   for (let place = 0; place < kept.length(); place++) {
     const grades = kept.at(place)?.grades;
-    if (grades) kept.moveGrades(place, to.append(from.read(grades)));
+    if (grades) kept.moveGrades(place, to.append(from.read(grades, desk)));
   }
   return to;
 }
