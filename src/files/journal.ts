@@ -28,7 +28,12 @@ export async function openJournal(file: string): Promise<Journal> {
   makeFolder(dirname(file));
   try {
     const handle = await open(file, "a+");
-    return journalOn(file, handle, await endLastLine(handle));
+    try {
+      return journalOn(file, handle, await endLastLine(handle));
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
   } catch (cause) {
     throw notWritten(file, cause);
   }
@@ -45,16 +50,19 @@ function journalOn(file: string, handle: FileHandle, size: number): Journal {
   let onDisk = size;
   let waiting: Waiting[] = [];
   let syncing: Promise<void> | null = null;
+  /** Why nothing can follow what stands in the file: part of a record may stand at its end. */
+  let broken: { cause: unknown } | null = null;
 
   const cutTo = (length: number): void => {
     end = length;
     try {
       ftruncateSync(handle.fd, length);
-    } catch {
-      // The error that led here says more.
+    } catch (cause) {
+      broken = { cause };
     }
   };
   const write = (line: Buffer): Span => {
+    if (broken) throw notWritten(file, broken.cause);
     try {
       writeFileSync(handle.fd, line);
     } catch (cause) {
