@@ -56,7 +56,7 @@ export function refuseDifferentGrading(a: Graded, b: Graded): void {
 export function refuseOtherJudge({ arm, source }: Graded, now: RegressionJudge | null): void {
   const { judge: before } = arm.run;
   if (before?.sha256 === now?.sha256 && before?.model === now?.model) return;
-  const votes = before && VOTES.find((count) => judgeHash(count) === before.sha256);
+  const votes = before && votesOf(before);
   const found = before ? `judged by ${before.model} (${before.sha256.slice(0, 12)})` : "graded by code alone";
   const asked = now ? `--judge ${now.model} --judge-votes ${now.votes}` : "no --judge";
   const sameJudge =
@@ -119,11 +119,16 @@ function gradeAgain(sides: readonly Graded[], different: readonly Part[]): strin
 
 /** The candidate by the baseline's judge, or the baseline by the candidate's where it has none. */
 function judgeAgain(a: Graded, b: Graded): string[] {
-  const [other, { model }] = a.arm.run.judge
-    ? [b, a.arm.run.judge]
-    : [a, b.arm.run.judge ?? { model: "<model>" }];
+  const [other, judge] = a.arm.run.judge ? [b, a.arm.run.judge] : [a, b.arm.run.judge];
+  const votes = judge && votesOf(judge);
+  const asked = `--judge ${judge?.model ?? "<model>"}${votes === undefined ? "" : ` --votes ${votes}`}`;
   const anew = other.arm.run.judge ? " --start-over" : "";
-  return [`  dealbench judge run ${folderOf(other.arm.run, other.source)} --judge ${model}${anew}`];
+  return [`  dealbench judge run ${folderOf(other.arm.run, other.source)} ${asked}${anew}`];
+}
+
+/** How often a judge of today's prompts was asked; undefined for one of other prompts. */
+function votesOf({ sha256 }: { sha256: string }): number | undefined {
+  return VOTES.find((count) => judgeHash(count) === sha256);
 }
 
 function folderOf({ id }: ArmRun, source: string): string {
