@@ -1,16 +1,15 @@
-import { fork } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadPersona } from "../src/persona/load.ts";
 import { findPromptfoo, PROMPTFOO_INSTALL } from "../src/providers/promptfoo/module.ts";
-import { generateRun } from "./generatedRun.ts";
 import { measured, type Measured } from "./measured.ts";
 import { evaliteProgram, findEvalite, installEvalite } from "./others/evalite.ts";
 import type { Job, Program } from "./others/job.ts";
 import { promptfooProgram } from "./others/promptfoo.ts";
+import { PERSONA, startStandIn } from "./standIn.ts";
 
 /**
  * dealbench beside promptfoo and evalite: `npm run bench:others`. The same briefs to the same stand-in for the Messages API by
@@ -32,7 +31,6 @@ const { values } = parseArgs({
   },
 });
 const ROOT = join(import.meta.dirname, "..");
-const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
 const samples = Number(values.samples);
 const count = Math.min(Number(values.scenarios), samples);
 const repeats = Math.round(samples / count);
@@ -71,18 +69,9 @@ function head(): void {
 }
 
 async function oneRound(folder: string): Promise<void> {
-  const { scenarios, briefs } = generateRun(folder, {
-    count,
-    distinct: Math.min(repeats, 24),
-    short: values.short,
-  });
-  const briefsFile = join(folder, "briefs.json");
-  const systemFile = join(folder, "system.txt");
-  writeFileSync(briefsFile, JSON.stringify(briefs));
-  writeFileSync(systemFile, (await loadPersona(PERSONA)).systemPrompt);
-  const server = fork(join(import.meta.dirname, "stubServer.ts"), [values["delay-ms"], briefsFile]);
-  const [port] = (await once(server, "message")) as [number];
-  const vendor = { ANTHROPIC_API_KEY: "sk-bench", ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}` };
+  const { short, "delay-ms": delayMs } = values;
+  const standIn = await startStandIn(folder, { count, repeats, short, delayMs });
+  const { server, scenarios, briefsFile, systemFile, vendor } = standIn;
   const jobIn = (name: string): Job => {
     const own = join(folder, name);
     mkdirSync(own);
@@ -117,7 +106,7 @@ async function oneRound(folder: string): Promise<void> {
 }
 
 /** How many calls the server has had since it was last asked. */
-async function callsOf(server: ReturnType<typeof fork>): Promise<number> {
+async function callsOf(server: ChildProcess): Promise<number> {
   server.send("calls?");
   const [calls] = (await once(server, "message")) as [number];
   return calls;

@@ -1,12 +1,9 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { loadPersona } from "../src/persona/load.ts";
-import { generateRun } from "./generatedRun.ts";
 import { measured, type Measured } from "./measured.ts";
+import { PERSONA, startStandIn } from "./standIn.ts";
 
 /**
  * A whole run beside a plain loop over the same server: `npm run bench`. A stand-in for the Messages API in a process of its own;
@@ -29,7 +26,6 @@ const { values } = parseArgs({
 });
 const ROOT = join(import.meta.dirname, "..");
 const CLI = join(ROOT, "bin", "dealbench.js");
-const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
 
 const samples = Number(values.samples);
 const count = Math.min(Number(values.scenarios), samples);
@@ -37,22 +33,10 @@ const repeats = Math.round(samples / count);
 const folder = mkdtempSync(join(tmpdir(), "dealbench-bench-"));
 const loadBefore = loadavg();
 try {
-  const { scenarios, briefs } = generateRun(folder, {
-    count,
-    distinct: Math.min(repeats, 24),
-    short: values.short,
-  });
-  const briefsFile = join(folder, "briefs.json");
-  const systemFile = join(folder, "system.txt");
-  writeFileSync(briefsFile, JSON.stringify(briefs));
-  writeFileSync(systemFile, (await loadPersona(PERSONA)).systemPrompt);
-  const server = fork(join(import.meta.dirname, "stubServer.ts"), [values["delay-ms"], briefsFile]);
-  const [port] = (await once(server, "message")) as [number];
-  const env = {
-    ANTHROPIC_API_KEY: "sk-bench",
-    ANTHROPIC_BASE_URL: `http://127.0.0.1:${port}`,
-    DEALBENCH_CACHE: join(folder, "replies.sqlite"),
-  };
+  const { short, "delay-ms": delayMs } = values;
+  const standIn = await startStandIn(folder, { count, repeats, short, delayMs });
+  const { server, scenarios, briefsFile, systemFile, vendor } = standIn;
+  const env = { ...vendor, DEALBENCH_CACHE: join(folder, "replies.sqlite") };
   const inFlight = values["in-flight"];
   const out = (name: string) => join(folder, name);
   const asked = [
