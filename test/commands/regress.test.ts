@@ -1,16 +1,19 @@
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { dirname, join } from "node:path";
+import { describe, expect, test, vi } from "vitest";
 import { regressCommand } from "../../src/commands/regress.ts";
 import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
+import { shareGrades } from "../support/sharedGrades.ts";
 import { runCommand } from "./inProcess.ts";
 import { recordedModel } from "./recordedModel.ts";
 
 const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
 const SOFT = join(ROOT, "persona", "variants", "soft.md");
 const MODEL = "anthropic:claude-sonnet-5";
+
+shareGrades();
 
 describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
   test("an unchanged prompt takes no call and is not regressed", async () => {
@@ -95,7 +98,6 @@ describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
     },
   ])("wrong use is told apart: $args", async ({ args, says }) => {
     vi.stubEnv("ANTHROPIC_API_KEY", "");
-    onTestFinished(() => void vi.unstubAllEnvs());
     const base = args.includes("--base") || args.includes("--baseline") ? [] : ["--base", PERSONA];
     const { code, stderr } = await runCommand(regressCommand(), [
       ...base,
@@ -248,19 +250,16 @@ async function modelServer(options: StubOptions) {
           ? script(request)
           : (script ?? {}),
   });
-  const cache = temporaryFolder();
   const env = {
     ANTHROPIC_API_KEY: "sk-ant-test",
     ANTHROPIC_BASE_URL: server.url,
-    DEALBENCH_CACHE: join(cache, "replies.sqlite"),
   };
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
   const reports = temporaryFolder();
   const gate = wideGate();
   const live = (...args: string[]) =>
     regress("--model", MODEL, "--json", "--reports", reports, "--gate", gate, "--suite", "core", ...args);
-  return { server, live, env, cache };
+  return { server, live, env, cache: dirname(process.env["DEALBENCH_CACHE"] ?? "") };
 }
 
 /** Starts the real command line on a persona, as `live` does in this process. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { gradeStoreFile } from "../../executor/store/gradeStore.ts";
 import { replyStoreFile } from "../../executor/store/replyStore.ts";
+import type { Grade } from "../../records/grade.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import {
   checkerOf,
@@ -19,6 +20,8 @@ import { openPieceMemo, type PieceMemo } from "./pieceMemo.ts";
 export interface Grading {
   /** At once where the grades are kept or there are few to make, else later; null = its scenario is not known. */
   grade: (transcript: Transcript) => GradedPiece | null | Promise<GradedPiece | null>;
+  /** The grades alone, for whoever makes something else of them: kept from earlier, or made in this thread; none for an unknown scenario. */
+  grades: (transcript: Transcript) => Promise<Grade[]>;
   /** How many may well be asked for at a time. */
   atOnce: number;
   /** Transcripts that wait for a thread. */
@@ -61,10 +64,15 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     const { GRADERS } = await import("../../../graders/index.ts");
     return checkerOf(context, Object.values(GRADERS));
   });
-  const gradeHere = async (transcript: Transcript): Promise<GradedPiece | null> => {
+  const makeHere = async (transcript: Transcript) => {
     const check = await here();
-    const piece = maker.nameless(transcript, check(transcript), true);
+    const grades = check(transcript);
+    const piece = maker.nameless(transcript, grades, true);
     if (piece) memo?.keep(transcript, piece);
+    return { grades, piece };
+  };
+  const gradeHere = async (transcript: Transcript): Promise<GradedPiece | null> => {
+    const { piece } = await makeHere(transcript);
     return piece && namedPiece(piece, transcript);
   };
   const gradeThere = async (transcript: Transcript): Promise<GradedPiece | null> => {
@@ -78,6 +86,7 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
       const isHere = thread === null || (helps && own.has(transcript.scenario));
       return isHere ? gradeHere(transcript) : gradeThere(transcript);
     },
+    grades: async (transcript) => memo?.grades(transcript) ?? (await makeHere(transcript)).grades,
     atOnce: thread ? AT_ONCE : 1,
     waiting: () => thread?.waiting() ?? 0,
     help: (rest) => {

@@ -1,6 +1,6 @@
 import { type KeptGrades, openGradeStore } from "../../executor/store/gradeStore.ts";
 import { sha256 } from "../../files/hash.ts";
-import { gradeFromDisk, GradeSchema } from "../../records/grade.ts";
+import { type Grade, gradeFromDisk, GradeSchema } from "../../records/grade.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import type { GradedPart } from "../../summary/digest.ts";
 import type { GradingContext, NamelessPiece, PieceMaker } from "./gradedPiece.ts";
@@ -11,6 +11,8 @@ import type { PieceCode } from "./pieceCode.ts";
 export interface PieceMemo {
   /** The piece of a transcript that says the same to the same; null where none is kept. */
   find: (transcript: Transcript) => NamelessPiece | null;
+  /** The grades alone, as they would be made of this transcript; null where none are kept. */
+  grades: (transcript: Transcript) => Grade[] | null;
   /** Keeps a piece that was just made, unless a checker failed on it. */
   keep: (transcript: Transcript, piece: NamelessPiece) => void;
   close: () => void;
@@ -29,6 +31,10 @@ export async function openPieceMemo(
 ): Promise<PieceMemo> {
   const store: KeptGrades = await openGradeStore(file, { onWarning });
   const keyOf = keysOf(context, code.graders);
+  const contentOf = (transcript: Transcript): Buffer | undefined => {
+    const key = keyOf(transcript);
+    return key === null ? undefined : store.get(key);
+  };
   const keep: PieceMemo["keep"] = (transcript, { part, grades, junit }) => {
     const key = keyOf(transcript);
     if (key === null || typeof grades !== "string" || grades.includes(FAILED)) return;
@@ -37,8 +43,7 @@ export async function openPieceMemo(
   };
   return {
     find: (transcript) => {
-      const key = keyOf(transcript);
-      const content = key === null ? undefined : store.get(key);
+      const content = contentOf(transcript);
       if (content === undefined) return null;
       const end = content.indexOf(LF);
       const [rest, part, junit] = JSON.parse(content.toString("utf8", 0, end)) as Kept;
@@ -47,6 +52,12 @@ export async function openPieceMemo(
       const made = nameless(transcript, gradesIn(grades, transcript), false);
       if (made) keep(transcript, { ...made, grades });
       return made && { ...made, grades };
+    },
+    grades: (transcript) => {
+      const content = contentOf(transcript);
+      return content === undefined
+        ? null
+        : gradesIn(content.toString("utf8", content.indexOf(LF) + 1), transcript);
     },
     keep,
     close: store.close,
@@ -70,7 +81,7 @@ function partFrom(part: KeptPart): GradedPart {
   };
 }
 
-function gradesIn(nameless: string, transcript: Transcript) {
+function gradesIn(nameless: string, transcript: Transcript): Grade[] {
   const lines = namedLines(nameless, transcript).join("").trimEnd().split("\n");
   return lines.map((line) => gradeFromDisk(GradeSchema.parse(JSON.parse(line))));
 }

@@ -50,7 +50,7 @@ export async function openSides(prepared: PreparedRegression, settings: SidesSet
   const judges = kind === "live" && settings.isAsking && prepared.judge ? [prepared.judge.model] : [];
   const models = [...new Set([target.model, ...judges])];
   const lane = kind === "recorded" ? null : await openRegressionLane({ ...settings, models });
-  const opened: Pick<RegressionLane, "close">[] = lane ? [lane] : [];
+  const opened: Pick<RegressionLane, "close">[] = lane ? [lane, prepared.grader] : [prepared.grader];
   const close = async (): Promise<void> => {
     for (const one of opened) await one.close();
   };

@@ -52,7 +52,7 @@ export async function forecastRegression(
   target: RegressionTarget,
   settings: Pick<RegressionSettings, "recordings" | "maxCalls" | "drain" | "onWarning" | "ahead">,
 ): Promise<RegressionForecast> {
-  const prepared = await prepareRegression(target);
+  const prepared = await prepareRegression(target, settings);
   const requests = noteRequests();
   const open = await openSides(prepared, {
     ...settings,

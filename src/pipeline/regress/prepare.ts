@@ -70,7 +70,10 @@ export interface PreparedRegression {
  * Reads and checks everything that a regression is made of.
  * @throws InputError / DealbenchError for every mistake, and for a baseline of other graders, policy or judge.
  */
-export async function prepareRegression(target: RegressionTarget): Promise<PreparedRegression> {
+export async function prepareRegression(
+  target: RegressionTarget,
+  { onWarning }: { onWarning: (warning: string) => void },
+): Promise<PreparedRegression> {
   const kind = kindOf(target.model);
   const loadedGate = loadGate(target.gate);
   const gate = { ...loadedGate, estimand: target.estimand ?? loadedGate.estimand };
@@ -78,7 +81,8 @@ export async function prepareRegression(target: RegressionTarget): Promise<Prepa
   const { base, blessed, source } = await openBase(target);
   const loaded = selectScenarios(loadScenarios(target.scenarios), target);
   const shared = blessed ? loaded.filter((one) => isIn(blessed, one.scenario.id, one.contentHash)) : loaded;
-  const grader = openGrader(shared, target.policy);
+  const calibration = readCalibration();
+  const grader = openGrader(shared, { policyFile: target.policy, calibration, onWarning });
   for (const line of blessed?.lines ?? []) grader.lines.set(line.id, line);
   const judge = target.judge && { ...target.judge, sha256: judgeHash(target.judge.votes) };
   const gitCommit = await headCommit(process.cwd());
@@ -89,7 +93,6 @@ export async function prepareRegression(target: RegressionTarget): Promise<Prepa
     const now = { arm: { ...blessed, run: runOf(candidate, "candidate") }, source: candidate.source };
     refuseDifferentGrading({ arm: blessed, source }, now);
   }
-  const calibration = readCalibration();
   // What is left out is settled before the first reply, whoever will come to grade it.
   const hands = GRADED_BY.filter((by) => by === "checker" || judge !== null);
   const weak = target.includeWeak ? [] : weakRubricLines(grader.rubrics, calibration, hands);

@@ -53,7 +53,7 @@ export async function regress(
   settings: RegressionSettings,
 ): Promise<FinishedRegression> {
   refuseUnwritable(settings.out ?? target.reports);
-  const prepared = await prepareRegression(target);
+  const prepared = await prepareRegression(target, settings);
   const folder = settings.out ?? join(target.reports, "comparisons", folderName(prepared));
   if (prepared.identical) {
     const comparison = identicalComparison(
