@@ -186,9 +186,11 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     { judge: "nobody", says: "nobody" },
   ])("a judge that cannot be asked is refused before anything is paid: $judge", async ({ judge, says }) => {
     const { server, live } = await place();
-    const { code, stderr } = await live("--persona", edited("Thank you."), "--judge", judge);
-    expect(code).toBe(2);
-    expect(stderr).toContain(says);
+    for (const plan of [[], ["--plan"]]) {
+      const { code, stderr } = await live("--persona", edited("Thank you."), "--judge", judge, ...plan);
+      expect(code).toBe(2);
+      expect(stderr).toContain(says);
+    }
     expect(server.count()).toBe(0);
   });
 });

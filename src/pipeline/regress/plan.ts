@@ -7,6 +7,7 @@ import { planCalls } from "../../statistics/planCalls.ts";
 import { planGraded } from "../../statistics/planGraded.ts";
 import { DEFAULT_PLAN } from "../../statistics/sequentialGate.ts";
 import { unitsOf } from "../../summary/comparison/units.ts";
+import { refuseJudge } from "../judge/judgeLive.ts";
 import { openSides } from "./open.ts";
 import { noteRequests, type PlannedJudge, plannedJudge } from "./planJudge.ts";
 import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
@@ -53,6 +54,7 @@ export async function forecastRegression(
   settings: Pick<RegressionSettings, "recordings" | "maxCalls" | "drain" | "onWarning" | "ahead">,
 ): Promise<RegressionForecast> {
   const prepared = await prepareRegression(target, settings);
+  if (prepared.judge) await refuseJudge(prepared.judge.model, null, "live");
   const requests = noteRequests();
   const open = await openSides(prepared, {
     ...settings,
