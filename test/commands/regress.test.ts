@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
@@ -6,6 +5,7 @@ import { regressCommand } from "../../src/commands/regress.ts";
 import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
 import { shareGrades } from "../support/sharedGrades.ts";
+import { startedRegress } from "../support/startedRegress.ts";
 import { runCommand } from "./inProcess.ts";
 import { recordedModel } from "./recordedModel.ts";
 
@@ -265,23 +265,7 @@ async function modelServer(options: StubOptions) {
 /** Starts the real command line on a persona, as `live` does in this process. */
 function started(persona: string, env: NodeJS.ProcessEnv) {
   const options = ["--base", PERSONA, "--model", MODEL, "--suite", "core", "--gate", wideGate()];
-  const child = spawn(
-    process.execPath,
-    [
-      join(ROOT, "bin", "dealbench.js"),
-      "regress",
-      ...options,
-      "--persona",
-      persona,
-      "--reports",
-      temporaryFolder(),
-    ],
-    { env: { ...process.env, ...env }, cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  let stderr = "";
-  child.stderr.on("data", (data) => (stderr += String(data)));
-  const ended = new Promise<number | null>((done) => child.on("close", done));
-  return { child, ended, stderr: () => stderr };
+  return startedRegress([...options, "--persona", persona], env);
 }
 
 function regress(...args: string[]) {

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
@@ -7,6 +6,7 @@ import { regressCommand } from "../../src/commands/regress.ts";
 import { ROOT, temporaryFolder } from "../support/cli.ts";
 import { runLive } from "../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
+import { startedRegress } from "../support/startedRegress.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, itemsOf, JUDGE, QUOTE, REPLY } from "./judgeStub.ts";
 
@@ -79,29 +79,12 @@ describe("regress --judge", { timeout: 120_000 }, () => {
   test("Ctrl-C while the judge is asked ends with 130, and nothing is asked twice afterwards", async () => {
     const { server, live, env, gate } = await place();
     const persona = edited("Thank you.");
-    const args = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
-    const child = spawn(
-      process.execPath,
-      [
-        join(ROOT, "bin", "dealbench.js"),
-        "regress",
-        ...args,
-        "--gate",
-        gate,
-        "--suite",
-        "core",
-        "--reports",
-        temporaryFolder(),
-      ],
-      { env: { ...process.env, ...env }, cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
-    );
-    let stderr = "";
-    child.stderr.on("data", (data) => (stderr += String(data)));
-    const ended = new Promise<number | null>((done) => child.on("close", done));
+    const sides = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
+    const first = startedRegress([...sides, "--gate", gate, "--suite", "core"], env);
     await server.arrived(20);
-    child.kill("SIGINT");
-    expect(await ended).toBe(130);
-    expect(stderr).toContain("the same command goes on");
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(130);
+    expect(first.stderr()).toContain("the same command goes on");
     expect(server.messages().some(isJudge)).toBe(true);
     const { sequential } = JSON.parse((await live("--persona", persona, "--judge", JUDGE)).stdout);
     const { candidate, baseline, confirming, ahead } = sequential.calls;

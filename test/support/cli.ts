@@ -38,9 +38,17 @@ export function dealbench(
 }
 
 /** The same program in this process: what it writes is kept, and so is the exit code it would leave. Not two at a time. */
-export async function dealbenchHere(args: readonly string[]): Promise<CliResult> {
+export function dealbenchHere(args: readonly string[]): Promise<CliResult> {
+  return captured(["stdout", "stderr"], () => runProgram(args));
+}
+
+/** Keeps what is written to these streams while `act` runs, and the exit code that it leaves; `act` may add to what was told. */
+export async function captured(
+  streams: readonly ("stdout" | "stderr")[],
+  act: (told: { stdout: string; stderr: string }) => Promise<unknown>,
+): Promise<CliResult> {
   const told = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((name) =>
+  const spies = streams.map((name) =>
     vi.spyOn(process[name], "write").mockImplementation((text) => {
       told[name] += String(text);
       return true;
@@ -49,7 +57,7 @@ export async function dealbenchHere(args: readonly string[]): Promise<CliResult>
   const before = process.exitCode;
   process.exitCode = 0;
   try {
-    await runProgram(args);
+    await act(told);
     return { code: process.exitCode, ...told };
   } finally {
     process.exitCode = before;
