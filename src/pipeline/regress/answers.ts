@@ -1,11 +1,12 @@
 import { BudgetReached } from "../../executor/money/budgetReached.ts";
 import type { Executor, ReplyStore } from "../../executor/executor.ts";
+import { errorReply } from "../../executor/live/replies.ts";
 import { playSample } from "../../executor/playSample.ts";
 import { type Replay, replayOf } from "../../executor/replay.ts";
 import { requestKey } from "../../executor/requestKey.ts";
 import { openRecordings } from "../../providers/recorded.ts";
 import type { Persona } from "../../records/persona.ts";
-import type { ModelParameters, ModelReply } from "../../records/request.ts";
+import type { ModelParameters } from "../../records/request.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
 import { OutOfBudget } from "../../regression/sides.ts";
@@ -51,26 +52,12 @@ export function askedAnswers(
   };
 }
 
-const NOT_KEPT: ModelReply = {
-  outcome: "error",
-  text: "",
-  stopReason: null,
-  usage: null,
-  latencyMs: null,
-  queuedMs: 0,
-  requestId: null,
-  attempts: 0,
-  cached: false,
-  costUsd: null,
-  error: "not kept",
-};
-
 /** Answers by what a response cache holds and asks nobody: a reply that is not there is an error. Null for a cache is an empty one. */
 export function keptAlone(store: Pick<ReplyStore, "get"> | null): Pick<Executor, "ask"> {
   return {
     ask: async (request, repeat) => {
       const kept = store?.get(requestKey(request, repeat));
-      return kept ? { ...kept, cached: true } : NOT_KEPT;
+      return kept ? { ...kept, cached: true } : errorReply("not kept", 0, 0, null);
     },
   };
 }
