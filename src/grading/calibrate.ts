@@ -1,4 +1,5 @@
 import type { GradedBy } from "../records/calibration.ts";
+import { itemLine } from "../records/itemLine.ts";
 import type { Decision } from "../records/decision.ts";
 import type { Grade } from "../records/grade.ts";
 import type { ItemLabel, Label } from "../records/label.ts";
@@ -7,7 +8,6 @@ import { ratio, type Ratio, type ReadingPair } from "../statistics/agreement.ts"
 import { compare, withInterval } from "./calibrateCompare.ts";
 import {
   LABEL_FIELDS,
-  lineOf,
   type Readings,
   readingsOfGrades,
   readingsOfItems,
@@ -157,7 +157,7 @@ function calibrateItems(
   by: GradedBy,
 ): ItemCalibration[] {
   const labelled = replies.flatMap(({ said }) => [...said.values()].flatMap((readings) => [...readings]));
-  const lines = new Set(labelled.flatMap(([id, state]) => (state === "n/a" ? [] : [lineOf(id)])));
+  const lines = new Set(labelled.flatMap(([id, state]) => (state === "n/a" ? [] : [itemLine(id)])));
   const order = [...new Set([...Object.keys(LABEL_FIELDS), ...[...lines].sort()])].filter((line) =>
     lines.has(line),
   );
@@ -204,7 +204,7 @@ function calibrateLine(
 }
 
 function answersOn(readings: Readings | undefined, line: string): [string, string][] {
-  return [...(readings ?? [])].filter(([id, state]) => lineOf(id) === line && state !== "n/a");
+  return [...(readings ?? [])].filter(([id, state]) => itemLine(id) === line && state !== "n/a");
 }
 
 /** Readings of the same subjects by both. */
@@ -218,7 +218,7 @@ function paired(first: Readings | undefined, second: Readings | undefined, line:
 function disagreements(replies: readonly LabelledReply[]): Calibration["checkerAgainstJudge"] {
   const pairs = replies.flatMap(({ grades, judged, read }) => [
     ...[...read.judge].map(([id, state]): [string, string | undefined, string] => [
-      lineOf(id),
+      itemLine(id),
       read.checker.get(id),
       state,
     ]),

@@ -110,11 +110,6 @@ export function readingsOfGrades(grades: readonly Grade[], by: GradedBy): Readin
   ]);
 }
 
-/** The rubric line of an item id: "DC3" of "DC3.D5". */
-export function lineOf(item: string): string {
-  return item.split(".", 1)[0] ?? item;
-}
-
 function stateOf(answer: boolean | null): ReadState {
   if (answer === null) return "n/a";
   return answer ? "met" : "not_met";

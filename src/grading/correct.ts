@@ -1,9 +1,10 @@
 import type { Grade } from "../records/grade.ts";
+import { itemLine } from "../records/itemLine.ts";
 import type { ItemLabel } from "../records/label.ts";
 import { DIMENSIONS, type Dimension } from "../records/rubric.ts";
 import { mean } from "../statistics/centre.ts";
 import { predictionPowered } from "../statistics/corrected.ts";
-import { lineOf, type Readings } from "./calibrateReadings.ts";
+import type { Readings } from "./calibrateReadings.ts";
 import { scoreItems } from "./score.ts";
 
 /** A reply of the run, with what one annotator says of it where it is labelled. */
@@ -107,8 +108,8 @@ function lackOf(labels: readonly number[], rest: number): string | null {
 /** The lines of the criterion that the annotator answers; fields that answer two lines at once decide neither. */
 function linesOf(replies: readonly CorrectableReply[], criterion: Correction["criterion"]): Set<string> {
   if (criterion === "verdict_right") return new Set(["DC1"]);
-  const said = new Set(replies.flatMap((reply) => [...(reply.said?.keys() ?? [])].map(lineOf)));
-  const own = replies.flatMap(({ grades }) => itemsOf(grades, criterion).map(({ id }) => lineOf(id)));
+  const said = new Set(replies.flatMap((reply) => [...(reply.said?.keys() ?? [])].map(itemLine)));
+  const own = replies.flatMap(({ grades }) => itemsOf(grades, criterion).map(({ id }) => itemLine(id)));
   return new Set(own.filter((line) => said.has(line)));
 }
 
@@ -131,11 +132,11 @@ function dimensionOf(
   const graded = grades.find((grade) => grade.dimension === dimension)?.score ?? null;
   if (!items.some(({ points, state }) => points > 0 && state !== "n/a")) return undefined;
   if (said === null) return { graded, labelled: null };
-  const due = items.filter(({ id, state }) => lines.has(lineOf(id)) && state !== "n/a");
+  const due = items.filter(({ id, state }) => lines.has(itemLine(id)) && state !== "n/a");
   if (due.some(({ id }) => !said.has(id))) return { graded, labelled: undefined };
   const relabelled = items.map((item) => ({
     ...item,
-    state: (lines.has(lineOf(item.id)) ? said.get(item.id) : undefined) ?? item.state,
+    state: (lines.has(itemLine(item.id)) ? said.get(item.id) : undefined) ?? item.state,
   }));
   return { graded, labelled: scoreItems(relabelled).score ?? undefined };
 }

@@ -5,7 +5,7 @@ import type { ItemLabel } from "../records/label.ts";
 import type { Rubric, RubricItem } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { acceptableReplies, REPLY_OF_GOLD } from "../records/verdict.ts";
-import { lineOf } from "./calibrateReadings.ts";
+import { itemLine } from "../records/itemLine.ts";
 
 /** A reply that can be labelled; its grades tell which items apply to it, and nothing else of them is used. */
 export interface LabellableReply {
@@ -44,9 +44,9 @@ export function labelQuestions(
     .flatMap(({ response, scenario, gold, grades }) =>
       grades
         .flatMap(({ items }) => items)
-        .filter(({ id, state }) => state !== "n/a" && wanted(lineOf(id)))
+        .filter(({ id, state }) => state !== "n/a" && wanted(itemLine(id)))
         .flatMap(({ id }): LabelQuestion[] => {
-          const line = lines.get(lineOf(id));
+          const line = lines.get(itemLine(id));
           return line ? [questionOf({ response, scenario, gold }, id, line)] : [];
         }),
     );
@@ -87,7 +87,7 @@ function questionOf(
 }
 
 function aboutOf(item: string, scenario: Scenario, gold: readonly Decision[]): string | null {
-  const line = lineOf(item);
+  const line = itemLine(item);
   const subject = item.slice(line.length + 1);
   const reason = [...scenario.requiredReasons, ...scenario.forbiddenReasons].find(
     ({ code }) => code === subject,

@@ -11,7 +11,7 @@ import {
   LabelSchema,
 } from "../records/label.ts";
 import type { Labels } from "./calibrate.ts";
-import { lineOf } from "./calibrateReadings.ts";
+import { itemLine } from "../records/itemLine.ts";
 import { type LabelRow, labelRows } from "./labelRows.ts";
 
 /** What labels may speak of. */
@@ -136,8 +136,8 @@ function isWanted(
 }
 
 function checkItem(item: string, { place }: LabelRow, { lines }: Labelled, problems: Problem[]): void {
-  if (lines.has(lineOf(item))) return;
-  const message = `found ${JSON.stringify(item)}, expected ${nearest(lineOf(item), [...lines])}`;
+  if (lines.has(itemLine(item))) return;
+  const message = `found ${JSON.stringify(item)}, expected ${nearest(itemLine(item), [...lines])}`;
   problems.push({ place: place("item"), field: "item", message });
 }
 

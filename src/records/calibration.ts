@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { itemLine } from "./itemLine.ts";
 import { type Camel, fromDisk, toDisk } from "./wire.ts";
 
 /** Below this κ with any annotator an item is weak (CODEBOOK §6). */
@@ -74,7 +75,7 @@ export function reliabilityOf(
   itemId: string,
   by: GradedBy = "checker",
 ): Reliability {
-  const line = itemId.split(".", 1)[0] ?? itemId;
+  const line = itemLine(itemId);
   const measured = (calibration?.items ?? []).filter((item) => item.by === by);
   const found =
     measured.find(({ item }) => item === line) ?? measured.find(({ item }) => item.split("/").includes(line));

@@ -1,4 +1,5 @@
 import type { Reliability } from "../records/calibration.ts";
+import { itemLine } from "../records/itemLine.ts";
 import type { Grade, GradedItem } from "../records/grade.ts";
 import type { ItemSummary } from "../records/summary.ts";
 
@@ -48,7 +49,7 @@ export function doubtOf(
   items: readonly Known[],
   { id, by = "checker" }: { id: string; by?: GradedItem["by"] },
 ): Reliability | null {
-  const line = id.split(".", 1)[0] ?? id;
+  const line = itemLine(id);
   const known = items.find((item) => item.id === id) ?? items.find((item) => item.id === line);
   const reliability = known?.reliability?.[by];
   return reliability && reliability.state !== "sound" ? reliability : null;

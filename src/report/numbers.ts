@@ -56,3 +56,8 @@ export function dollars(value: number | null): string {
   if (value === null) return "unknown";
   return value === 0 ? "$0" : `$${value.toFixed(value >= 10 ? 2 : 4)}`;
 }
+
+/** The sum of some numbers, 0 of none. */
+export function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,9 +1,10 @@
 import type { Reliability, ReliabilityState } from "../records/calibration.ts";
+import { itemLine } from "../records/itemLine.ts";
 import type { Grade, GradedItem } from "../records/grade.ts";
 import type { Dimension } from "../records/rubric.ts";
 import type { ItemSummary } from "../records/summary.ts";
 import { doubtOf } from "./item.ts";
-import { percent } from "./numbers.ts";
+import { percent, sum } from "./numbers.ts";
 
 /** An item that a score rests on, and how often it was graded in it. */
 interface ScorePart extends Pick<GradedItem, "id" | "points"> {
@@ -49,7 +50,7 @@ function doubtOfParts(items: readonly ItemSummary[], parts: readonly ScorePart[]
   const total = sum(parts.map(weightOf));
   const inDoubt = (state: ReliabilityState) => {
     const found = parts.filter((part) => part.graded > 0 && doubtOf(items, part)?.state === state);
-    const lines = [...new Set(found.map(({ id }) => id.split(".", 1)[0] ?? id))];
+    const lines = [...new Set(found.map(({ id }) => itemLine(id)))];
     return { share: total === 0 ? 0 : sum(found.map(weightOf)) / total, lines };
   };
   const [weak, unproven] = [inDoubt("weak"), inDoubt("unproven")];
@@ -65,8 +66,4 @@ function doubtOfParts(items: readonly ItemSummary[], parts: readonly ScorePart[]
     state: weak.share >= unproven.share ? "weak" : "unproven",
     why: `${rests.join(", ")}.`,
   };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,4 +1,5 @@
 import { type JudgePrompts } from "../../../graders/judgePrompts.ts";
+import { itemLine } from "../../records/itemLine.ts";
 import { contentHash } from "../../files/hash.ts";
 import type { Grade, GradedItem } from "../../records/grade.ts";
 import type { Scenario } from "../../records/scenario.ts";
@@ -82,7 +83,7 @@ function askedFor(items: readonly string[]): string[] {
 }
 
 function questionText(id: string, scenario: Scenario, prompts: JudgePrompts | undefined): string | null {
-  const prompt = prompts?.items[id] ?? prompts?.items[id.split(".", 1)[0] ?? id];
+  const prompt = prompts?.items[id] ?? prompts?.items[itemLine(id)];
   if (!prompt) return null;
   const question = fillIn(prompt.question, subjectsOf(scenario, id));
   if (question === null) return null;

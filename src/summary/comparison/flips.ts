@@ -1,4 +1,5 @@
 import type { ArmSample } from "../../records/arm.ts";
+import { itemLine } from "../../records/itemLine.ts";
 import type { Comparison, Flip, NewlyFailing } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
 import { VERDICT_ITEM } from "./arm.ts";
@@ -19,7 +20,7 @@ export function newlyFailing(
       const line = lines.get(item);
       const [before, after] = [countFails(a, item), countFails(b, item)];
       if (!line || before.failed > 0 || before.read === 0) return [];
-      const gates = critical.items.includes(item.split(".", 1)[0] ?? item);
+      const gates = critical.items.includes(itemLine(item));
       const confirmed = Math.min(after.failed, before.read) >= critical.confirmations;
       return {
         scenario: scenario.id,

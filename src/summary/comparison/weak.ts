@@ -1,4 +1,5 @@
 import type { Arm, ArmSample } from "../../records/arm.ts";
+import { itemLine } from "../../records/itemLine.ts";
 import {
   type CalibrationRecord,
   GRADED_BY,
@@ -23,16 +24,16 @@ export function weakLines(
 ): LeftOut[] {
   if (calibration === null) return [];
   const samples = arms.flatMap((arm) => arm.samples);
-  const judged = new Set(samples.flatMap((sample) => sample.judged.map(lineOf)));
+  const judged = new Set(samples.flatMap((sample) => sample.judged.map(itemLine)));
   const checked = new Set(
     samples.flatMap(({ good, bad, judged: byJudge }) =>
-      [...good, ...bad].filter((id) => !byJudge.includes(id)).map(lineOf),
+      [...good, ...bad].filter((id) => !byJudge.includes(id)).map(itemLine),
     ),
   );
   const seen = { judge: judged, checker: checked };
   const found = new Map<string, LeftOut>();
   for (const { id, dimension, title } of lines.values()) {
-    const item = lineOf(id);
+    const item = itemLine(id);
     for (const by of GRADED_BY) {
       const { state, why } = reliabilityOf(calibration, item, by);
       if (state !== "weak" || !seen[by].has(item) || found.has(item)) continue;
@@ -89,9 +90,9 @@ export function samplesWithoutLines(
 ): ArmSample[] {
   if (out.length === 0) return [...samples];
   const items = new Set(out.map(({ item }) => item));
-  const kept = (ids: readonly string[]) => ids.filter((id) => !items.has(lineOf(id)));
+  const kept = (ids: readonly string[]) => ids.filter((id) => !items.has(itemLine(id)));
   const touched = DIMENSIONS.filter((dimension) =>
-    [...lines.values()].some((line) => line.dimension === dimension && items.has(lineOf(line.id))),
+    [...lines.values()].some((line) => line.dimension === dimension && items.has(itemLine(line.id))),
   );
   return samples.map((sample) => {
     const left = {
@@ -125,10 +126,6 @@ function rescored(
     if (available === 0 && points(sample.ungraded).some((value) => value > 0)) unscored.add(dimension);
   }
   return { scores, unscored: [...unscored] };
-}
-
-function lineOf(id: string): string {
-  return id.split(".", 1)[0] ?? id;
 }
 
 function sum(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import type { CriticalFailure, ModelSummary } from "../../../records/summary.ts";
+import { itemLine } from "../../../records/itemLine.ts";
 import { doubtOf } from "../../item.ts";
 import { counted } from "../../numbers.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
@@ -18,7 +19,7 @@ interface Props {
 
 /** Critical failures by item, each with its reason and a way to its reply. */
 export function CriticalFailures({ model, rows, onPick }: Props) {
-  const groups = Map.groupBy(model.criticalFailures, ({ item }) => lineOf(item));
+  const groups = Map.groupBy(model.criticalFailures, ({ item }) => itemLine(item));
   const titles = new Map(rows.map(({ scenario }) => [scenario.id, scenario.title]));
   return (
     <section aria-labelledby="critical-title">
@@ -30,7 +31,7 @@ export function CriticalFailures({ model, rows, onPick }: Props) {
           item={item}
           failures={failures}
           replies={rows.filter(
-            (row) => row.model === model.model && row.failed.some((id) => lineOf(id) === item),
+            (row) => row.model === model.model && row.failed.some((id) => itemLine(id) === item),
           )}
           model={model}
           titles={titles}
@@ -88,8 +89,4 @@ function Group({ item, failures, replies, model, titles, onPick }: GroupProps) {
       </button>
     </>
   );
-}
-
-function lineOf(item: string): string {
-  return item.split(".", 1)[0] ?? item;
 }

@@ -1,6 +1,6 @@
 import type { Reliability } from "../../../records/calibration.ts";
 import type { DimensionSummary, ModelSummary } from "../../../records/summary.ts";
-import { counted, estimate, noInterval, score, shortEstimate } from "../../numbers.ts";
+import { counted, estimate, noInterval, score, shortEstimate, sum } from "../../numbers.ts";
 import { dimensionDoubt } from "../../scoreDoubt.ts";
 import {
   CRITICAL_MEANS,
@@ -144,8 +144,4 @@ function DimensionRow({ dimension, doubt, withBounds }: RowProps) {
       <td class={`number ${criticalFails > 0 ? "bad" : ""}`}>{criticalFails}</td>
     </tr>
   );
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
