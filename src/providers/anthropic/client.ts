@@ -1,5 +1,6 @@
 import type { Anthropic } from "@anthropic-ai/sdk";
 import type { Environment } from "../environment.ts";
+import { wholeFetch } from "./wholeFetch.ts";
 
 /** Longer than any attempt: the caller's signal ends calls, the SDK's own limit covers headers only. */
 const LONGEST_CALL_MS = 24 * 3_600_000;
@@ -14,6 +15,7 @@ export async function openClient(environment: Environment): Promise<Anthropic> {
   return new Client({
     ...(credential as { apiKey: string }),
     ...(baseURL === undefined ? {} : { baseURL }),
+    fetch: wholeFetch,
     maxRetries: 0,
     timeout: LONGEST_CALL_MS,
     logLevel: "off",
