@@ -41,7 +41,13 @@ export function withJudgeOptions(command: Command): Command {
 }
 
 /** The judge that the command line names; null where it names none. */
-export function judgeOf({ judge, judgeVotes }: JudgeArguments): LiveJudge | null {
+export function judgeOf({
+  judge,
+  judgeVotes,
+}: {
+  judge?: string | undefined;
+  judgeVotes: number;
+}): LiveJudge | null {
   return judge === undefined ? null : { judge, votes: judgeVotes, strict: false, startOver: false };
 }
 

@@ -47,7 +47,9 @@ Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice 
 async function startRun(given: RunArguments, command: Command): Promise<void> {
   const lane = laneOf(given, command);
   const plan = await planOf(given, command);
-  const calling = { useCache: given.cache, onWarning: onNotice };
+  const wanted = judgeOf(plan);
+  const judging = wanted && { model: wanted.judge, votes: wanted.votes };
+  const calling = { useCache: given.cache, onWarning: onNotice, judging };
   if (given.dryRun) {
     const { dryRun } = await import("../pipeline/run/runDry.ts");
     return printDryRun(
@@ -56,7 +58,7 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     );
   }
   const { runPersona } = await import("../pipeline.ts");
-  const judge = await askableJudge(judgeOf(plan), given, lane.lane);
+  const named = await askableJudge(wanted, given, lane.lane);
   const isQuiet = given.json === true;
   const isReplay = plan.models.every((model) => model.startsWith("recorded:"));
   const progress = isReplay
@@ -89,9 +91,10 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     progress.stop();
     if (ended.summary === null) return printWaiting(ended, given);
     restore();
-    const isJudged = judge !== null && ended.ending.kind === "asked";
+    const isWhole = ended.ending.kind === "asked";
+    const judge = isWhole && wanted === null ? await judgeOfFolder(ended, given, lane.lane) : named;
     printFinished(
-      isJudged ? await judgeNow(ended.folder, judge, { ...given, ...plan, lane: judgeLane }) : ended,
+      isWhole && judge ? await judgeNow(ended.folder, judge, { ...given, ...plan, lane: judgeLane }) : ended,
       given,
     );
     printEnding(ended);
@@ -99,6 +102,16 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     progress.stop();
     restore();
   }
+}
+
+/** The judge of a folder that was found to be continued, not named: it is known once the folder is. */
+function judgeOfFolder(
+  { run, folder }: EndedRun,
+  given: RunArguments,
+  lane: string,
+): Promise<LiveJudge | null> {
+  const { model, votes = 1 } = run.judgeWanted ?? {};
+  return askableJudge(judgeOf({ judge: model, judgeVotes: votes }), { ...given, resume: folder }, lane);
 }
 
 /**
@@ -114,12 +127,12 @@ async function askableJudge(
   const { refuseJudge } = await import("../pipeline/judge/judgeLive.ts");
   try {
     await refuseJudge(judge.judge, budgetUsd ?? null, lane);
-    if (named === undefined) onNotice(`${judge.judge} judges again, as the folder was judged by it.`);
+    if (named === undefined) onNotice(`${judge.judge} judges, as the folder says.`);
     return judge;
   } catch (error) {
     if (named !== undefined || !(error instanceof DealbenchError)) throw error;
     onNotice(
-      `The folder was judged by ${judge.judge}, which cannot be asked now: ${error.message}\nOnce it can: dealbench judge run ${String(resume)} --judge ${judge.judge}`,
+      `The folder's judge is ${judge.judge}, which cannot be asked now: ${error.message}\nOnce it can: dealbench judge run ${String(resume)} --judge ${judge.judge}`,
     );
     return null;
   }

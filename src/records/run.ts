@@ -77,6 +77,11 @@ export const RunSchema = z.looseObject({
       output_tokens: count.nullable(),
     })
     .optional(),
+  /**
+   * Who is to judge, from the run's first moment on; absent where nobody is, and in folders made before it was kept. No part of the
+   * identity, which a judge joins once it has judged.
+   */
+  judge_wanted: z.looseObject({ model: z.string(), votes: count.positive() }).optional(),
   /** What became of the questions put to a judge; absent where none was asked. */
   judge: JudgingSchema.optional(),
 });

@@ -3,6 +3,7 @@ import { DealbenchError } from "../../records/errors.ts";
 import { EFFORTS, type ModelParameters } from "../../records/request.ts";
 import type { Run } from "../../records/run.ts";
 import { readRun } from "../../runs/folder.ts";
+import { type JudgeWanted, judgeWantedBy } from "./runJudge.ts";
 import type { PlanOptions } from "./runPlan.ts";
 
 /** What a run folder was asked for. */
@@ -12,8 +13,8 @@ export interface AskedBefore extends Pick<PlanOptions, "models" | "persona" | "s
   repeats: number;
   shard: Run["shard"] | null;
   elicit: boolean;
-  /** The judge that was asked from here; null where none was. */
-  judge: { model: string; votes: number } | null;
+  /** Who judges it; null where nobody is asked from here. */
+  judge: JudgeWanted | null;
   /** Ids of its scenarios. */
   only: readonly string[];
 }
@@ -30,7 +31,8 @@ const ParametersSchema = z.object({
  * @throws DealbenchError when it is no run folder, or it is to tell its models and its replies were not asked for, or not alike.
  */
 export function askedBefore(folder: string, models: readonly string[] | undefined): AskedBefore | null {
-  const { identity, provenance, shard, judge } = readRun(folder);
+  const run = readRun(folder);
+  const { identity, provenance, shard } = run;
   const { replies } = provenance;
   const parameters =
     replies === "live" || replies === "simulated" ? parametersOf(identity.models, models) : null;
@@ -46,7 +48,7 @@ export function askedBefore(folder: string, models: readonly string[] | undefine
     scenarios: provenance.scenariosSource,
     parameters: parameters && { maxTokens, effort },
     elicit: elicit !== undefined,
-    judge: judge?.spent ? { model: judge.model, votes: judge.votes } : null,
+    judge: judgeWantedBy(run) ?? null,
     repeats: identity.repeats,
     shard: shard ?? null,
     only: identity.scenarios.hashes.map(({ id }) => id),

@@ -8,6 +8,7 @@ import { sameModels } from "../../runs/changes.ts";
 import { beginRun } from "../../runs/describe.ts";
 import { newRunId, readRun, refuseOccupied, refuseReportsFile } from "../../runs/folder.ts";
 import { VERSION } from "../../version.ts";
+import { type JudgeWanted, judgeWantedBy, otherJudge, refuseOtherJudge } from "./runJudge.ts";
 import type { PreparedRun } from "./runPlan.ts";
 import { findResumable, lacksReplies, openResumable, type Resumable } from "./runResume.ts";
 
@@ -23,6 +24,8 @@ export interface BeginOptions {
   resume: string | boolean;
   /** Asked when an unfinished run of the very same plan is found, and nothing was said of it. */
   confirmResume: (found: Resumable) => Promise<boolean>;
+  /** Who is to judge the run; null = whom a folder that is continued names, or nobody. */
+  judging?: JudgeWanted | null | undefined;
   onNotice: (notice: string) => void;
 }
 
@@ -53,26 +56,26 @@ async function chooseResumable(prepared: PreparedRun, options: BeginOptions): Pr
   if (resume !== false) return resumableAsked(prepared, { ...options, resume });
   if (out !== undefined || prepared.kind === "recorded") return null;
   const found = findResumable(reports, prepared, { exact: true });
-  return found && (await options.confirmResume(found)) ? found : null;
+  if (found === null || (await otherJudge(found.folder, options.judging)) !== null) return null;
+  return (await options.confirmResume(found)) ? found : null;
 }
 
 /**
  * The run that --resume means: the folder it names, or the newest that fits; null where none does, which is told.
- * @throws DealbenchError (exit 2) when the folder that is named is no run that could be continued.
+ * @throws DealbenchError (exit 2) when the folder that is named is no run that could be continued, or another judge has judged there.
  */
 export async function resumableAsked(
   prepared: PreparedRun,
-  {
-    resume,
-    reports,
-    out,
-    onNotice,
-  }: Pick<BeginOptions, "reports" | "out" | "onNotice"> & { resume: string | true },
+  options: Pick<BeginOptions, "reports" | "out" | "judging" | "onNotice"> & { resume: string | true },
 ): Promise<Resumable | null> {
+  const { resume, reports, out, judging, onNotice } = options;
   const named = resume === true && out !== undefined && existsSync(join(out, "run.json")) ? out : resume;
-  if (named !== true) return openResumable(named, prepared);
-  const found = findResumable(reports, prepared, { exact: false });
-  if (found === null)
+  const found =
+    named === true
+      ? findResumable(reports, prepared, { exact: false })
+      : await openResumable(named, prepared);
+  if (found) await refuseOtherJudge(found.folder, judging);
+  else
     onNotice(
       `${reports}: holds no run of this persona and these models that lacks replies; a new run begins.`,
     );
@@ -86,7 +89,7 @@ async function newRun(prepared: PreparedRun, options: BeginOptions): Promise<Run
   do id = newRunId(startedAt, version, randomBytes(2).toString("hex"));
   while (existsSync(join(options.reports, id)));
   const { persona, policy, models, repeats, graders } = prepared.identity;
-  return beginRun({
+  const run = beginRun({
     id,
     persona,
     policy,
@@ -100,6 +103,7 @@ async function newRun(prepared: PreparedRun, options: BeginOptions): Promise<Run
     planned: prepared.planned,
     shard: prepared.plan.shard,
   });
+  return options.judging ? { ...run, judgeWanted: options.judging } : run;
 }
 
 /** The run as it stands, under today's identity: what that changes is asked or graded again. */
@@ -110,8 +114,15 @@ async function continueRun(
 ): Promise<BegunRun> {
   const { run, folder } = continued;
   const { judge: _, ...rest } = run;
+  const before = judgeWantedBy(run);
+  const judgeWanted = options.judging ?? before;
+  if (before && judgeWanted && before.model !== judgeWanted.model)
+    options.onNotice(
+      `${folder}: was to be judged by ${before.model}, which has answered nothing; ${judgeWanted.model} judges instead.`,
+    );
   const begun: Run = {
     ...rest,
+    ...(judgeWanted ? { judgeWanted } : {}),
     identity: prepared.identity,
     provenance: { ...run.provenance, ...(await sourcesOf(prepared, options)) },
     counts: { ...run.counts, planned: prepared.planned },

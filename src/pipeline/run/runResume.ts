@@ -73,7 +73,10 @@ function compareWith(folder: string, run: Run, prepared: PreparedRun): Resumable
 
 async function refuseOther(folder: string, run: Run, prepared: PreparedRun): Promise<never> {
   const { identity, provenance } = run;
-  const isOtherPersona = identity.persona.sha256 !== prepared.identity.persona.sha256;
+  const { persona: asked, models } = prepared.identity;
+  // Replies outlive every other difference: they are graded anew, or asked for in addition.
+  const reasons = identityChanges(identity, { ...identity, persona: asked, models });
+  const isOtherPersona = identity.persona.sha256 !== asked.sha256;
   const found = isOtherPersona
     ? await findPersona({
         sha256: identity.persona.sha256,
@@ -94,7 +97,7 @@ async function refuseOther(folder: string, run: Run, prepared: PreparedRun): Pro
   ];
   throw new DealbenchError(
     [
-      `--resume ${folder}: none of its replies answers what is asked now. It differs in ${identityChanges(identity, prepared.identity).join("; ")}. Ways on:`,
+      `--resume ${folder}: none of its replies answers what is asked now. It differs in ${reasons.join("; ")}. Ways on:`,
       ...ways.map((way, index) => `  ${index + 1}. ${way}`),
     ].join("\n"),
   );

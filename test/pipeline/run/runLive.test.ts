@@ -260,7 +260,7 @@ describe("--resume FOLDER --model", () => {
     const [folder = ""] = runs(place);
     const before = readJson(folder).identity;
     const again = await runLive(place, "--resume", folder, "--model", MODEL);
-    expect(again.stderr).toContain(`${JUDGE} judges again, as the folder was judged by it.`);
+    expect(again.stderr).toContain(`${JUDGE} judges, as the folder says.`);
     expect(readJson(folder).identity).toEqual(before);
     expect(readJson(folder).judge).toMatchObject({ votes: 3, missing: 0 });
     const elsewhere = { ...place, env: { ...place.env, ANTHROPIC_API_KEY: "" } };
