@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { blessCommand } from "../../src/commands/bless.ts";
 import { regressCommand } from "../../src/commands/regress.ts";
@@ -7,6 +8,7 @@ import { ROOT, temporaryFolder } from "../support/cli.ts";
 import { runLive } from "../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
 import { startedRegress } from "../support/startedRegress.ts";
+import { until } from "../support/until.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, itemsOf, JUDGE, QUOTE, REPLY } from "./judgeStub.ts";
 
@@ -96,6 +98,29 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     expect(new Set(judged.map(({ body }) => JSON.stringify(body))).size).toBe(judged.length);
   });
 
+  test("Ctrl-C waits for the other side's reply where one side's judge can no longer be asked", async () => {
+    const held = { baseline: Promise.withResolvers<void>(), candidate: Promise.withResolvers<void>() };
+    const { server, live, env, gate } = await place({
+      reply: (seen) =>
+        held[JSON.stringify(seen.body?.system).includes("Thank you.") ? "candidate" : "baseline"].promise,
+    });
+    const persona = edited("Thank you.");
+    const sides = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
+    const first = startedRegress([...sides, "--gate", gate, "--suite", "core"], env);
+    await server.arrived(2);
+    first.child.kill("SIGINT");
+    await until(() => first.stderr().includes("waiting for the calls in flight"));
+    held.baseline.resolve();
+    await Promise.race([first.ended, setTimeout(500)]);
+    held.candidate.resolve();
+    expect(await first.ended).toBe(130);
+    const { sequential } = JSON.parse((await live("--persona", persona, "--judge", JUDGE)).stdout);
+    const { candidate, baseline, confirming, ahead } = sequential.calls;
+    expect(server.messages().filter((seen) => !isJudge(seen)).length).toBe(
+      candidate + baseline + confirming + ahead,
+    );
+  });
+
   test("recorded replies can be judged too", async () => {
     const { server, live } = await place();
     const soft = join(ROOT, "persona", "variants", "soft.md");
@@ -178,10 +203,17 @@ describe("regress --judge", { timeout: 120_000 }, () => {
   });
 });
 
-async function place(answers: { judge: (seen: SeenRequest) => StubReply } = { judge: groundedUnlessVague }) {
+interface Answers {
+  judge?: (seen: SeenRequest) => StubReply;
+  /** Called before the model under test answers. */
+  reply?: (seen: SeenRequest) => void | Promise<void>;
+}
+
+async function place({ judge = groundedUnlessVague, reply = () => {} }: Answers = {}) {
   const server = await messagesServer({
-    reply: (seen) => {
-      if (isJudge(seen)) return answers.judge(seen);
+    reply: async (seen) => {
+      if (isJudge(seen)) return judge(seen);
+      await reply(seen);
       return { text: isVague(seen, "system") ? `${REPLY} ${VAGUE}` : REPLY };
     },
   });

@@ -35,6 +35,7 @@ export interface RegressionLane {
   store: KeptReplies | null;
   /** Where the store and what belongs to it stand. */
   storeFile: string;
+  /** Begins no further call, and waits for those in flight: they are paid for, and kept. */
   close: () => Promise<void>;
 }
 
@@ -51,20 +52,31 @@ export async function openRegressionLane(settings: LaneSettings): Promise<Regres
   const storeFile = replyStoreFile(undefined, process.env);
   const isStandIn = models.every((model) => model.startsWith("simulated:"));
   const store = isStandIn ? null : await openReplyStore(storeFile, { onWarning });
+  const ending = new AbortController();
   const executor = liveExecutor({
     providerOf: providers,
     store: store ?? undefined,
     budget,
     priceOf: (request, usage) => prices.costOf(request.model, usage),
     limiter: { maxConcurrency: concurrency },
-    drain,
+    drain: AbortSignal.any([drain, ending.signal]),
     ...(onEvent ? { onEvent } : {}),
   });
+  // A visit ends with the first of its calls that fails, whatever the others are at.
+  const underWay = new Set<Promise<unknown>>();
+  const ask: Executor["ask"] = (...asked) => {
+    const reply = executor.ask(...asked);
+    const settled = Promise.allSettled([reply]).finally(() => underWay.delete(settled));
+    underWay.add(settled);
+    return reply;
+  };
   return {
-    executor,
+    executor: { ask, close: executor.close },
     store,
     storeFile,
     close: async () => {
+      ending.abort();
+      while (underWay.size > 0) await Promise.all(underWay);
       await executor.close();
       store?.close();
     },
