@@ -29,7 +29,8 @@ test("with kept grades the graders are not even loaded, and not a byte of the co
   expect(written("warm")).toBe(written("cold"));
 
   const grades = new DatabaseSync(join(cache, "replies.grades.sqlite"));
-  grades.exec("DELETE FROM grades WHERE rowid % 2 = 1");
+  // The last digit of a key is as good as a coin.
+  grades.exec("DELETE FROM grades WHERE substr(key, -1) < '8'");
   grades.close();
   expect((await runCommand(regressCommand(), args("mixed"))).code).toBe(3);
   expect(written("mixed")).toBe(written("cold"));

@@ -7,11 +7,13 @@ import { DealbenchError } from "../../records/errors.ts";
 export interface Layout {
   /** What the file is called in messages. */
   name: string;
-  /** Its one table. */
+  /** Its table; the one that tells that a file is such a cache. */
   table: string;
   /** Raised with every change of the table, so that no version reads what it does not know. */
   version: number;
-  /** Makes the table in an empty file. */
+  /** Files of this version are made anew: what they hold can be had again. */
+  replaces?: number;
+  /** Makes the table in an empty file, or in one of the version that is replaced. */
   create: string;
   /** Said before anything else. */
   pragmas: string;
@@ -89,11 +91,12 @@ export function inodeOf(file: string): number | null {
   return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
 }
 
-function refuseForeign(db: DatabaseSync, file: string, { name, table, version }: Layout): void {
+function refuseForeign(db: DatabaseSync, file: string, layout: Layout): void {
+  const { name, table, version, replaces } = layout;
   const found = versionOf(db);
   const tables = tablesIn(db);
   if (found === 0 && tables.length === 0) return;
-  if (found === version && tables.includes(table)) return;
+  if ((found === version || found === replaces) && tables.includes(table)) return;
   const what =
     found > version && tables.includes(table)
       ? "was made by a later version of dealbench"

@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { KeptGradeStats } from "../../records/cache.ts";
 import { bytesOnDisk, checkWhole, giveBack } from "./bytes.ts";
 import { inodeOf, inTransaction, type Layout, openDatabase } from "./database.ts";
 import { guardDatabase } from "./databaseGuard.ts";
+import { openPack, textAt, unpacked } from "./gradePack.ts";
 
 /** What grading made of replies, in one SQLite file beside the response cache, shared by runs, threads and processes. */
 export interface KeptGrades {
@@ -26,45 +26,50 @@ export function gradeStoreFile(replyStoreFile: string): string {
 interface GradeDatabase {
   db: DatabaseSync;
   find: StatementSync;
+  pack: StatementSync;
+  insertPack: StatementSync;
   insert: StatementSync;
-  remove: StatementSync;
+  removePack: StatementSync;
   inode: number | null;
 }
 
-/** Pages that hold a few rows each; what a power cut takes away can be graded again. */
+/** Pages that hold a few packs each; what a power cut takes away can be graded again. Version 1 had each reply's grades by themselves. */
 const GRADES: Layout = {
   name: "grade cache",
   table: "grades",
-  version: 1,
+  version: 2,
+  replaces: 1,
   create: `
+  DROP TABLE IF EXISTS grades;
+  CREATE TABLE packs (
+    id INTEGER PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    content BLOB NOT NULL
+  ) STRICT;
   CREATE TABLE grades (
     key TEXT PRIMARY KEY,
-    created_at INTEGER NOT NULL,
-    content BLOB NOT NULL
-  ) STRICT;`,
+    pack INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    length INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX grades_of_pack ON grades (pack);`,
   pragmas:
     "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cell_size_check = ON",
 };
 
-/**
- * Fast, and with a checksum: content that was damaged is never taken for what was kept. A window of 64 kB, of the size of most content,
- * takes half the time of the usual one, since a window is made anew for every piece, and leaves fewer holes in memory.
- */
-const COMPRESSION = {
-  chunkSize: 8192,
-  params: {
-    [constants.ZSTD_c_compressionLevel]: 1,
-    [constants.ZSTD_c_checksumFlag]: 1,
-    [constants.ZSTD_c_windowLog]: 16,
-  },
-};
+/** Removes the packs of which no entry is left: each was removed, or put again since. */
+const REMOVE_EMPTY = "DELETE FROM packs WHERE id NOT IN (SELECT pack FROM grades)";
 
-/** Most content is unpacked in one piece. */
-const CHUNK = 65_536;
+/** Packs that are held unpacked: replies are looked for more or less in the order in which they were graded. */
+const MOST_AT_HAND = 8;
+
+/** A process that is killed loses what it has graded in this time, and no more. */
+const MOST_WAIT_MS = 500;
 
 /**
- * Opens the grade cache, and makes it where it is missing. Content is written at the end of the turn of the event loop in which it
- * was put, all in one transaction. Whatever breaks costs the cache, never the run, and is told as a warning.
+ * Opens the grade cache, and makes it where it is missing. Content is written a pack at a time, or soon after it was put. Whatever breaks
+ * costs the cache, never the run, and is told as a warning.
  * @throws DealbenchError (exit 2) where the file cannot be opened or is no grade cache.
  */
 export async function openGradeStore(
@@ -76,45 +81,73 @@ export async function openGradeStore(
     const db = openDatabase(DatabaseSync, name, GRADES);
     return {
       db,
-      find: db.prepare("SELECT content FROM grades WHERE key = ?"),
-      insert: db.prepare("INSERT OR REPLACE INTO grades VALUES (?, ?, ?)"),
-      remove: db.prepare("DELETE FROM grades WHERE key = ?"),
+      find: db.prepare("SELECT pack, start, length FROM grades WHERE key = ?"),
+      pack: db.prepare("SELECT bytes, content FROM packs WHERE id = ?"),
+      insertPack: db.prepare("INSERT INTO packs (created_at, bytes, content) VALUES (?, ?, ?)"),
+      insert: db.prepare("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?)"),
+      removePack: db.prepare("DELETE FROM packs WHERE id = ?"),
       inode: inodeOf(name),
     };
   };
   const database = guardDatabase({ open, name: "grade cache", holds: "grades" }, file, onWarning);
-  let pending = new Map<string, Uint8Array>();
-  let scheduled: NodeJS.Immediate | undefined;
+  const pending = openPack();
+  const atHand = new Map<number, Buffer>();
+  let scheduled: NodeJS.Timeout | undefined;
+  let hasReplaced = false;
 
   const flush = (): void => {
-    clearImmediate(scheduled);
+    clearTimeout(scheduled);
     scheduled = undefined;
-    const rows = pending;
-    pending = new Map();
-    if (rows.size === 0) return;
-    database.write(({ db, insert }) =>
+    const pack = pending.take();
+    if (pack === null) return;
+    database.write(({ db, find, insertPack, insert }) =>
       inTransaction(db, () => {
-        for (const [key, content] of rows) insert.run(key, Date.now(), content);
+        const { lastInsertRowid: id } = insertPack.run(Date.now(), pack.bytes, pack.content);
+        for (const [key, { start, length }] of pack.entries) {
+          hasReplaced ||= find.get(key) !== undefined;
+          insert.run(key, id, start, length);
+        }
       }),
     );
+  };
+  const unpackedOf = (id: number): Buffer | null => {
+    const known = atHand.get(id);
+    if (known) return known;
+    const row = database.read(({ pack }) => pack.get(id), undefined);
+    const pack = row ? unpacked(row["content"] as Uint8Array, Number(row["bytes"])) : null;
+    if (pack === null) return null;
+    const [oldest] = atHand.keys();
+    if (atHand.size >= MOST_AT_HAND && oldest !== undefined) atHand.delete(oldest);
+    atHand.set(id, pack);
+    return pack;
   };
 
   return {
     get: (key) => {
-      const row =
-        pending.get(key) ?? database.read(({ find }) => find.get(key)?.["content"] as Uint8Array, undefined);
+      const fresh = pending.at(key);
+      if (fresh) return fresh;
+      const row = database.read(({ find }) => find.get(key), undefined);
       if (row === undefined) return undefined;
-      const content = unpacked(key, row);
-      if (content) return content;
+      const id = Number(row["pack"]);
+      const pack = unpackedOf(id);
+      const text = pack && textAt(pack, key, { start: Number(row["start"]), length: Number(row["length"]) });
+      if (text) return text;
       onWarning(
-        `${file}: kept grades are damaged (${key.slice(0, 12)}); they were removed and are made again.`,
+        `${file}: kept grades are damaged (${key.slice(0, 12)}); they and those packed with them were removed and are made again.`,
       );
-      database.write(({ remove }) => void remove.run(key));
+      atHand.delete(id);
+      database.write(({ db, removePack }) =>
+        inTransaction(db, () => {
+          removePack.run(id);
+          db.prepare("DELETE FROM grades WHERE pack = ?").run(id);
+        }),
+      );
       return undefined;
     },
     put: (key, text) => {
-      pending.set(key, packed(key, text));
-      scheduled ??= setImmediate(flush);
+      pending.add(key, text);
+      if (pending.isFull()) flush();
+      else scheduled ??= setTimeout(flush, MOST_WAIT_MS).unref();
     },
     stats: () => {
       flush();
@@ -122,40 +155,23 @@ export async function openGradeStore(
     },
     prune: (before) => {
       flush();
+      atHand.clear();
       return database.insist(({ db }) => pruned(db, before));
     },
     close: () => {
       flush();
+      if (hasReplaced) database.write(({ db }) => void db.exec(REMOVE_EMPTY));
       database.close();
     },
   };
 }
 
-/** Where text stands while it is packed: a buffer for each would be garbage that the collector sees late. */
-let desk = Buffer.allocUnsafe(65_536);
-
-/** With its key within, so that a row under another's key is not taken for its own. */
-function packed(key: string, text: string): Uint8Array {
-  const most = 3 * (key.length + 1 + text.length);
-  if (most > desk.length) desk = Buffer.allocUnsafe(most);
-  const head = desk.write(`${key}\n`, "latin1");
-  const length = head + desk.write(text, head);
-  return zstdCompressSync(desk.subarray(0, length), { ...COMPRESSION, pledgedSrcSize: length });
-}
-
-function unpacked(key: string, row: Uint8Array): Buffer | null {
-  try {
-    const bytes = zstdDecompressSync(row, { chunkSize: CHUNK });
-    return bytes.toString("latin1", 0, key.length + 1) === `${key}\n` ? bytes.subarray(key.length + 1) : null;
-  } catch {
-    return null;
-  }
-}
-
 function statsOf(db: DatabaseSync, file: string): KeptGradeStats {
   checkWhole(db);
   const row = db
-    .prepare("SELECT count(*) AS replies, min(created_at) AS oldest, max(created_at) AS newest FROM grades")
+    .prepare(
+      "SELECT count(*) AS replies, min(created_at) AS oldest, max(created_at) AS newest FROM grades JOIN packs ON packs.id = pack",
+    )
     .get();
   const time = (name: string): string | null =>
     row?.[name] == null ? null : new Date(Number(row[name])).toISOString();
@@ -169,9 +185,16 @@ function statsOf(db: DatabaseSync, file: string): KeptGradeStats {
 }
 
 function pruned(db: DatabaseSync, before: Date | undefined): number {
-  const { changes } = db
-    .prepare("DELETE FROM grades WHERE :before IS NULL OR created_at < :before")
-    .run({ before: before?.getTime() ?? null });
-  if (changes !== 0) giveBack(db);
-  return Number(changes);
+  let removed = 0;
+  inTransaction(db, () => {
+    const { changes } = db
+      .prepare(
+        "DELETE FROM grades WHERE :before IS NULL OR pack IN (SELECT id FROM packs WHERE created_at < :before)",
+      )
+      .run({ before: before?.getTime() ?? null });
+    db.exec(REMOVE_EMPTY);
+    removed = Number(changes);
+  });
+  if (removed !== 0) giveBack(db);
+  return removed;
 }

@@ -33,22 +33,76 @@ test("what was kept comes back to this and every later opener, the last under a 
   expect(again.store.get(OTHER)).toBeUndefined();
 });
 
-test("fault 33: a damaged entry, or one under another's key, is a miss with a warning and is gone", async () => {
+test("fault 33: damaged entries, or one under another's key, are a miss with a warning and are gone", async () => {
   const { file, store } = await opened();
+  const third = "ef".repeat(32);
   store.put(KEY, "mine");
-  store.put(OTHER, "theirs");
+  store.put(OTHER, "others");
   store.close();
+  const next = await opened(file);
+  next.store.put(third, "of a pack of its own");
+  next.store.close();
   const db = new DatabaseSync(file);
   db.exec(
-    `UPDATE grades SET content = (SELECT content FROM grades WHERE key = '${OTHER}') WHERE key = '${KEY}'`,
+    `UPDATE grades SET start = (SELECT start FROM grades WHERE key = '${OTHER}') WHERE key = '${KEY}';
+    UPDATE packs SET content = zeroblob(20) WHERE id = (SELECT pack FROM grades WHERE key = '${third}')`,
   );
-  db.exec(`UPDATE grades SET content = zeroblob(20) WHERE key = '${OTHER}'`);
   db.close();
   const again = await opened(file);
   expect(again.store.get(KEY)).toBeUndefined();
+  // It was packed with the one that was damaged.
   expect(again.store.get(OTHER)).toBeUndefined();
+  expect(again.store.get(third)).toBeUndefined();
   expect(again.onWarning).toHaveBeenCalledTimes(2);
   expect(again.store.stats().replies).toBe(0);
+});
+
+test("hundreds of entries come back whole, in any order, whoever put them", async () => {
+  const { file, store } = await opened();
+  const other = await opened(file);
+  const keys = Array.from({ length: 400 }, (_, index) => index.toString(16).padStart(64, "0"));
+  for (const [index, key] of keys.entries())
+    (index % 3 === 0 ? other : { store }).store.put(key, `${key} ${"text ".repeat(index * 5)}`);
+  store.close();
+  other.store.close();
+  const again = await opened(file);
+  expect(again.store.stats().replies).toBe(400);
+  for (const [index, key] of keys.toReversed().entries())
+    expect(again.store.get(key)?.toString()).toBe(`${key} ${"text ".repeat((399 - index) * 5)}`);
+  expect(again.onWarning).not.toHaveBeenCalled();
+});
+
+test("what was put is in the file soon, though the process goes on", async () => {
+  const { file, store } = await opened();
+  store.put(KEY, "mine");
+  const other = await opened(file);
+  expect(other.store.get(KEY)).toBeUndefined();
+  await vi.waitFor(() => expect(other.store.get(KEY)?.toString()).toBe("mine"), 5000);
+});
+
+test("what was put in place of others leaves nothing of them", async () => {
+  const { file, store } = await opened();
+  store.put(KEY, "before ".repeat(1000));
+  store.close();
+  const next = await opened(file);
+  next.store.put(KEY, "after");
+  next.store.close();
+  const db = new DatabaseSync(file);
+  expect(db.prepare("SELECT count(*) AS packs FROM packs").get()).toEqual({ packs: 1 });
+  db.close();
+});
+
+test("a file of the version before is begun anew", async () => {
+  const file = join(temporaryFolder(), "replies.grades.sqlite");
+  const db = new DatabaseSync(file);
+  db.exec(`CREATE TABLE grades (key TEXT PRIMARY KEY, created_at INTEGER NOT NULL, content BLOB NOT NULL) STRICT;
+    INSERT INTO grades VALUES ('${KEY}', 1, zeroblob(20)); PRAGMA user_version = 1;`);
+  db.close();
+  const { store, onWarning } = await opened(file);
+  expect(store.get(KEY)).toBeUndefined();
+  store.put(KEY, "mine");
+  expect(store.stats().replies).toBe(1);
+  expect(onWarning).not.toHaveBeenCalled();
 });
 
 test("a damaged file is set aside, and costs the grades and nothing else", async () => {
