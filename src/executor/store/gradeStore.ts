@@ -160,7 +160,7 @@ export async function openGradeStore(
     },
     close: () => {
       flush();
-      if (hasReplaced) database.write(({ db }) => void db.exec(REMOVE_EMPTY));
+      if (hasReplaced) database.write(({ db }) => db.exec(REMOVE_EMPTY));
       database.close();
     },
   };
