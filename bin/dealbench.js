@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import module from "node:module";
+import { dirname } from "node:path";
 import v8 from "node:v8";
 
 // Plain JavaScript on purpose: it must parse on a Node too old to strip types, and say so.
-const [major, minor] = process.versions.node.split(".").map(Number);
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
     `dealbench: found Node ${process.versions.node}, expected 22.18 or newer.\n` +
@@ -21,7 +22,9 @@ v8.setFlagsFromString("--heap-growing-percent=50");
 v8.setFlagsFromString(`--min-semi-space-size=${NURSERY_MB}`);
 growNursery();
 v8.setFlagsFromString("--semi-space-growth-factor=1");
-await import("../src/cli.ts");
+// Loaded here and not above, since an old Node must be able to read this file.
+const { freshBuild } = await import("./freshBuild.js");
+await import(freshBuild(dirname(import.meta.dirname)) ?? "../src/cli.ts");
 
 /** That of this thread is there already: it grows when much of what is in it survives. Those of other threads begin at their size. */
 function growNursery() {
