@@ -1,4 +1,4 @@
-import { ftruncateSync, writeFileSync } from "node:fs";
+import { ftruncateSync, writeSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Span, strictJson } from "./jsonl.ts";
@@ -64,7 +64,7 @@ function journalOn(file: string, handle: FileHandle, size: number): Journal {
   const write = (line: Buffer): Span => {
     if (broken) throw notWritten(file, broken.cause);
     try {
-      writeFileSync(handle.fd, line);
+      for (let done = 0; done < line.length;) done += writeSync(handle.fd, line, done);
     } catch (cause) {
       cutTo(end);
       throw notWritten(file, cause);

@@ -42,9 +42,29 @@ function meansByScenario(
   rows: readonly Row[],
   valueOf: (row: Row) => number | null,
 ): { family: string; value: number }[] {
-  const scenarios = Map.groupBy(rows, (row) => row.scenario);
-  return [...scenarios].flatMap(([scenario, repeats]) => {
-    const values = repeats.map(valueOf).filter((value) => value !== null);
-    return values.length === 0 ? [] : [{ family: scenario.family, value: mean(values) }];
+  return scenariosIn(rows).flatMap(({ family, repeats }) => {
+    const values: number[] = [];
+    for (const row of repeats) {
+      const value = valueOf(row);
+      if (value !== null) values.push(value);
+    }
+    return values.length === 0 ? [] : [{ family, value: mean(values) }];
   });
+}
+
+interface ScenarioRows {
+  family: string;
+  repeats: readonly Row[];
+}
+
+/** The same rows are asked for one figure after the other. */
+const known = new WeakMap<readonly Row[], ScenarioRows[]>();
+
+function scenariosIn(rows: readonly Row[]): ScenarioRows[] {
+  const before = known.get(rows);
+  if (before) return before;
+  const groups = Map.groupBy(rows, (row) => row.scenario);
+  const scenarios = [...groups].map(([{ family }, repeats]) => ({ family, repeats }));
+  known.set(rows, scenarios);
+  return scenarios;
 }

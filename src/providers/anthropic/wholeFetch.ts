@@ -41,11 +41,9 @@ function usesProxy(): boolean {
 }
 
 function post(url: URL, { method = "POST", headers, signal }: RequestInit, body: string): Promise<Answer> {
-  const sent: Record<string, string | number> = {
-    ...Object.fromEntries(new Headers(headers)),
-    "accept-encoding": "identity",
-    "content-length": Buffer.byteLength(body),
-  };
+  const given = headers instanceof Headers ? headers : new Headers(headers);
+  const sent = ["host", url.host, ...[...given].flat()];
+  sent.push("accept-encoding", "identity", "content-length", `${Buffer.byteLength(body)}`);
   const isSecure = url.protocol === "https:";
   return new Promise((resolve, reject) => {
     const fail = (words: string) => (cause: unknown) =>
