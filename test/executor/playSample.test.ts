@@ -68,11 +68,11 @@ describe("playSample", () => {
     expect(server.count()).toBe(2);
   });
 
-  test("a machine's fault is an error with its sentence, no text, and an unknown cost", async () => {
+  test("a machine's fault is an error with its sentence, no text, and no cost where the server refused it", async () => {
     const server = await messagesServer({ queue: [{}], reply: apiError(500, "api_error", "boom") });
     const lane = laneAt(server.url, { priceOf: () => 0.25, retry: { maxAttempts: 3 } });
     const transcript = await playSample(sampleOf(["a", "b"]), lane);
-    expect(transcript).toMatchObject({ attempts: 4, costUsd: null, incurredUsd: null });
+    expect(transcript).toMatchObject({ attempts: 4, costUsd: 0.25, incurredUsd: 0.25 });
     expect(transcript.turns[1]).toMatchObject({
       outcome: "error",
       assistant: "",
@@ -80,6 +80,16 @@ describe("playSample", () => {
       latencyMs: null,
     });
     expect(transcript.turns[1]?.error).toMatch(/500 api_error: boom/);
+  });
+
+  test("what an attempt that broke off after it was sent cost is unknown, and so is the whole", async () => {
+    const server = await messagesServer({
+      queue: [{}, { fault: "reset" }],
+      reply: apiError(500, "api_error"),
+    });
+    const lane = laneAt(server.url, { priceOf: () => 0.25, retry: { maxAttempts: 3 } });
+    const transcript = await playSample(sampleOf(["a", "b"]), lane);
+    expect(transcript).toMatchObject({ attempts: 4, costUsd: null, incurredUsd: null });
   });
 
   test("what came from the store keeps its cost but was not incurred again", async () => {

@@ -118,7 +118,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
       const attempts = Math.max(1, submissions);
       if ("failure" in result) {
         costUsd = 0;
-        return errorReply(result.failure.message, attempts, queuedMs, result.failure.requestId);
+        return errorReply(result.failure.message, attempts, queuedMs, result.failure.requestId, 0);
       }
       const { usage } = result.answer;
       costUsd = usage === null ? null : priceOf(request, usage);

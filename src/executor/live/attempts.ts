@@ -41,6 +41,7 @@ export async function callUntilAnswered(call: Call, context: CallContext): Promi
   const { model } = call.request;
   const patience: Patience = { startedAt: null };
   const askedAt = performance.now();
+  let lostUsd: 0 | null = 0;
   for (let attempts = 1; ; attempts++) {
     try {
       const answer = await attemptInTurn(call, patience, context);
@@ -48,14 +49,16 @@ export async function callUntilAnswered(call: Call, context: CallContext): Promi
       return replyOf(answer, { attempts, queuedMs, costUsd: costOf(call.request, answer, context) });
     } catch (error) {
       const now = performance.now();
-      if (error instanceof HeldBack) return errorReply(error.message, attempts - 1, now - askedAt, null);
+      if (error instanceof HeldBack)
+        return errorReply(error.message, attempts - 1, now - askedAt, null, lostUsd);
       if (!(error instanceof CallFailure)) throw error;
+      if (mayBeBilled(error)) lostUsd = null;
       const elapsedMs = now - (patience.startedAt ?? askedAt);
       const step = nextStep(error, attempts, elapsedMs, Math.random(), retry);
       if (step.kind === "stop_run") throw deniedError(error);
       if (step.kind === "give_up") {
         const message = gaveUpMessage(error, attempts, elapsedMs);
-        return errorReply(message, attempts, now - askedAt, error.requestId);
+        return errorReply(message, attempts, now - askedAt, error.requestId, lostUsd);
       }
       const { kind: failure, message } = error;
       onEvent({ kind: "retry", model, attempt: attempts, waitMs: step.waitMs, failure, message });

@@ -11,12 +11,16 @@ export function replyOf(
   return { outcome, text, stopReason, usage, latencyMs, requestId, ...call, cached: false, error: null };
 }
 
-/** The reply of a request that no attempt could get answered; `requestId` is that of the last attempt, for the vendor's support. */
+/**
+ * The reply of a request that no attempt could get answered; `requestId` is that of the last attempt, for the vendor's support.
+ * `costUsd` is 0 where no attempt can have been paid for, null where one may have been.
+ */
 export function errorReply(
   error: string,
   attempts: number,
   queuedMs: number,
   requestId: string | null,
+  costUsd: 0 | null,
 ): ModelReply {
   return {
     outcome: "error",
@@ -28,7 +32,7 @@ export function errorReply(
     requestId,
     attempts,
     cached: false,
-    costUsd: null,
+    costUsd,
     error,
   };
 }

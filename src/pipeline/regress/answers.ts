@@ -57,7 +57,7 @@ export function keptAlone(store: Pick<ReplyStore, "get"> | null): Pick<Executor,
   return {
     ask: async (request, repeat) => {
       const kept = store?.get(requestKey(request, repeat));
-      return kept ? { ...kept, cached: true } : errorReply("not kept", 0, 0, null);
+      return kept ? { ...kept, cached: true } : errorReply("not kept", 0, 0, null, null);
     },
   };
 }

@@ -42,7 +42,7 @@ test("fault 1: a retry-after of an hour is capped by the time a request may take
   const server = await messagesServer({ reply: TOO_MANY({ "retry-after": "3600" }) });
   const lane = laneAt(server.url, { retry: { maxElapsedMs: 200 } });
   const reply = await lane.ask(asking("a"), 1);
-  expect(reply).toMatchObject({ outcome: "error", text: "", costUsd: null });
+  expect(reply).toMatchObject({ outcome: "error", text: "", costUsd: 0 });
   expect(reply.error).toMatch(/429 rate_limit_error: slow down/);
   expect(server.count()).toBeLessThanOrEqual(2);
 });
@@ -228,5 +228,5 @@ test("fault 37: when every call fails there are only errors: no text, no cost, n
         JSON.stringify([outcome, text, usage, costUsd, cached]),
       ),
     ),
-  ).toEqual(new Set([JSON.stringify(["error", "", null, null, false])]));
+  ).toEqual(new Set([JSON.stringify(["error", "", null, 0, false])]));
 });
