@@ -75,7 +75,51 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     const args = ["--persona", edited("Thank you."), "--judge", JUDGE, "--max-calls", "8"];
     const { code, stdout } = await live(...args);
     expect(code).toBe(3);
-    expect(JSON.parse(stdout).notes.join()).toMatch(/\d+ judge calls ended in an error/);
+    const { notes, sequential } = JSON.parse(stdout);
+    expect(notes.join()).toMatch(/\d+ judge calls ended in an error/);
+    expect(sequential.judge).toMatchObject({ failed: sequential.judge.calls, cost_usd: 0, list_usd: 0 });
+  });
+
+  test("a judge's call that fails leaves what the others cost known", async () => {
+    let failed = false;
+    const { live } = await place({
+      judge: (seen) => {
+        if (failed) return groundedUnlessVague(seen);
+        failed = true;
+        return apiError(400, "invalid_request_error", "no");
+      },
+    });
+    const args = ["--persona", edited("Thank you."), "--judge", JUDGE, "--max-calls", "8"];
+    const { judge } = JSON.parse((await live(...args)).stdout).sequential;
+    expect(judge.failed).toBeGreaterThan(0);
+    expect(judge.cost_usd).toBeGreaterThan(0);
+    expect(judge.list_usd).toBeGreaterThan(0);
+  });
+
+  test("a judge's refusal is not kept: the next start asks that question again, and no other", async () => {
+    const refused = new Set<string>();
+    let isRefusing = true;
+    const { server, live } = await place({
+      judge: (seen) => {
+        const question = JSON.stringify(seen.body?.messages);
+        if (isRefusing && (refused.size === 0 || refused.has(question))) {
+          refused.add(question);
+          return { text: "", stopReason: "refusal" };
+        }
+        return groundedUnlessVague(seen);
+      },
+    });
+    const args = ["--persona", edited("Thank you."), "--judge", JUDGE, "--max-calls", "8"];
+    const first = JSON.parse((await live(...args)).stdout);
+    expect(first.sequential.judge.failed).toBe(0);
+    const asked = () =>
+      server.messages().filter(({ body }) => refused.has(JSON.stringify(body?.messages))).length;
+    // At once once more, as an answer that cannot be read.
+    expect(asked()).toBe(2);
+    const before = server.count();
+    isRefusing = false;
+    await live(...args);
+    expect([asked(), server.count() - before]).toEqual([3, 1]);
   });
 
   test("Ctrl-C while the judge is asked ends with 130, and nothing is asked twice afterwards", async () => {
