@@ -19,9 +19,17 @@ interface Column {
   path: string[];
   /** Whether the value above each further step of the path is a list. */
   lists: boolean[];
-  /** What the field may be. */
-  kinds: FieldSchema[];
+  kind: Kind;
   place: Place;
+}
+
+/** What the field may be. */
+interface Kind {
+  isList: boolean;
+  isNumber: boolean;
+  isTruth: boolean;
+  /** Values that are what they are: a number among them stays text. */
+  constants: ReadonlySet<unknown>;
 }
 
 /** What separates the items of a list in one cell. */
@@ -43,13 +51,23 @@ function columnOf({ text, place }: CsvCell, problems: Problem[]): Column | undef
   const field = fieldAt(path);
   if (field && fitsCell(field)) {
     const lists = path.map((_, index) => isListAt(path.slice(0, index + 1)));
-    return { header: text, path, lists, kinds: alternatives(field), place };
+    return { header: text, path, lists, kind: kindOf(alternatives(field)), place };
   }
   const message = field
     ? `found the header of a whole object or list, expected one of its fields, such as "${firstLeafUnder(text)}"`
     : `found an unknown field, expected ${nearestHeader(text)}`;
   problems.push({ place, field: text, message });
   return undefined;
+}
+
+function kindOf(kinds: readonly FieldSchema[]): Kind {
+  const types = new Set(kinds.map(({ type }) => type));
+  return {
+    isList: types.has("array"),
+    isNumber: types.has("number") || types.has("integer"),
+    isTruth: types.has("boolean"),
+    constants: new Set(kinds.map((kind) => kind.const)),
+  };
 }
 
 function nearestHeader(header: string): string {
@@ -81,31 +99,32 @@ function recordFromRow(
   problems: Problem[],
 ): RawScenario {
   const value: Record<string, unknown> = {};
-  row.forEach((cell, index) => {
+  for (const [index, cell] of row.entries()) {
     const column = columns[index];
     if (column && cell.text !== "") setAt(value, column, cellValue(cell, column, problems));
-  });
+  }
   fillBlanks(value, scenarioJsonSchema());
   const spots = spotsOf(row);
   return { value, place: (path) => placeInRow(path, spots, columns) };
 }
 
-function cellValue({ text, place }: CsvCell, { kinds, header }: Column, problems: Problem[]): unknown {
-  if (kinds.some(({ type }) => type === "array")) return listItems(text, place, header, problems);
-  if (kinds.some((kind) => kind.const === text)) return text;
-  const numeric = kinds.some(({ type }) => type === "number" || type === "integer");
-  if (numeric && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return Number(text);
-  const truth = kinds.some(({ type }) => type === "boolean") && /^(?:true|false)$/i.test(text);
-  return truth ? text.toLowerCase() === "true" : text;
+function cellValue(cell: CsvCell, { kind, header }: Column, problems: Problem[]): unknown {
+  const { text } = cell;
+  if (kind.isList) return listItems(cell, header, problems);
+  if (kind.constants.has(text)) return text;
+  if (kind.isNumber && /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text)) return Number(text);
+  const isTruth = kind.isTruth && /^(?:true|false)$/i.test(text);
+  return isTruth ? text.toLowerCase() === "true" : text;
 }
 
-function listItems(text: string, place: Place, header: string, problems: Problem[]): string[] {
+function listItems(cell: CsvCell, header: string, problems: Problem[]): string[] {
+  const { text } = cell;
   const items = text.split(SEPARATOR);
   const stray = items.find((item) => item.trim() === "" || /\s\||\|\s/.test(item));
   if (stray !== undefined) {
     const found = stray.trim() === "" ? "an empty item" : JSON.stringify(stray);
     const message = `found ${found}, expected items separated by "${SEPARATOR}"; an item that contains it goes into columns of its own: ${header}.0, ${header}.1`;
-    problems.push({ place, field: header, message });
+    problems.push({ place: cell.place, field: header, message });
   }
   return items;
 }
@@ -155,14 +174,13 @@ function setBlank(object: Record<string, unknown>, name: string, field: FieldSch
 
 function setAt(root: Record<string, unknown>, { path, lists }: Column, leaf: unknown): void {
   let node: Record<string, unknown> = root;
-  path.forEach((key, index) => {
-    const next = path[index + 1];
-    if (next === undefined) node[key] = leaf;
+  for (const [index, key] of path.entries()) {
+    if (index === path.length - 1) node[key] = leaf;
     else {
       node[key] ??= lists[index] ? [] : {};
       node = node[key] as Record<string, unknown>;
     }
-  });
+  }
 }
 
 function isListAt(path: readonly string[]): boolean {
@@ -178,11 +196,14 @@ interface Spots {
 }
 
 function spotsOf(row: readonly CsvCell[]): Spots {
-  return {
-    file: row[0]?.place.file ?? "",
-    places: Uint32Array.from(row.flatMap(({ place }) => [place.line ?? 0, place.column ?? 0])),
-    isFilled: Uint8Array.from(row, ({ text }) => Number(text !== "")),
-  };
+  const places = new Uint32Array(2 * row.length);
+  const isFilled = new Uint8Array(row.length);
+  for (const [index, { text, place }] of row.entries()) {
+    places[2 * index] = place.line ?? 0;
+    places[2 * index + 1] = place.column ?? 0;
+    isFilled[index] = Number(text !== "");
+  }
+  return { file: row[0]?.place.file ?? "", places, isFilled };
 }
 
 /** The field's cell; else the first filled cell below the field, or its header; else the same for the field's parent. */

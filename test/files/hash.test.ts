@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import * as fc from "fast-check";
 import { contentHash, sha256 } from "../../src/files/hash.ts";
 
 describe("sha256", () => {
@@ -23,4 +24,21 @@ describe("contentHash", () => {
   ])("depends on %s", (_, one, other) => {
     expect(contentHash(one)).not.toBe(contentHash(other));
   });
+
+  test("is that of what JSON.stringify makes of a sorted copy", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(contentHash(value)).toBe(sha256(JSON.stringify(sortedCopy(value))));
+      }),
+    );
+    const odd = { 10: 1, 9: [undefined, Number.NaN], b: undefined, "01": -0, a: "\ud800" };
+    expect(contentHash(odd)).toBe(sha256(JSON.stringify(sortedCopy(odd))));
+  });
 });
+
+function sortedCopy(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedCopy);
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortedCopy(inner)]));
+}

@@ -13,7 +13,7 @@ export async function* island(
   yield `<script type="application/octet-stream" id="${id}">`;
   let left: Buffer = Buffer.alloc(0);
   const gzip = createGzip({ level: 6 });
-  const pieces = Readable.from(json).once("error", (error) => gzip.destroy(error));
+  const pieces = Readable.from(gathered(json)).once("error", (error) => gzip.destroy(error));
   for await (const chunk of pieces.pipe(gzip) as AsyncIterable<Buffer>) {
     const bytes = Buffer.concat([left, chunk]);
     const whole = bytes.length - (bytes.length % 3);
@@ -21,6 +21,23 @@ export async function* island(
     left = bytes.subarray(whole);
   }
   yield `${left.toString("base64")}</script>\n`;
+}
+
+/** Each piece is a task of another thread: small ones would wait for it more than they work. */
+const GATHERED = 262_144;
+
+async function* gathered(json: Iterable<string> | AsyncIterable<string>): AsyncGenerator<string> {
+  let parts: string[] = [];
+  let length = 0;
+  for await (const part of json) {
+    parts.push(part);
+    length += part.length;
+    if (length < GATHERED) continue;
+    yield parts.join("");
+    parts = [];
+    length = 0;
+  }
+  if (length > 0) yield parts.join("");
 }
 
 /** One island a chunk of `size` values, each of them JSON, made as the values come: `<name>-0`, `<name>-1`, … */
