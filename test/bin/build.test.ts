@@ -1,0 +1,207 @@
+import { execFile, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildProgram } from "../../scripts/build/program.ts";
+import { dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
+
+const COPIED = ["bin", "src", "graders", "scripts", "persona", "scenarios"];
+const SOURCE = "src/records/errors.ts";
+
+/** A copy of this very tree, since other tests start the checkout's own program meanwhile. */
+let tree = "";
+let folder = "";
+
+beforeAll(async () => {
+  tree = mkdtempSync(join(tmpdir(), "dealbench-build-"));
+  for (const name of [...COPIED, "package.json", "package-lock.json"])
+    cpSync(join(ROOT, name), join(tree, name), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(tree, "node_modules"));
+  ({ folder } = await buildProgram(tree));
+});
+
+afterAll(() => rmSync(tree, { recursive: true, force: true }));
+
+describe("a start", () => {
+  test("takes the build of these sources, wherever the tree is moved", () => {
+    expect(startedFrom(tree)).toBe("build");
+    const moved = `${tree}-moved`;
+    renameSync(tree, moved);
+    try {
+      expect(startedFrom(moved)).toBe("build");
+      const { status, stdout } = dealbenchOf(moved, ["persona", "check"]);
+      expect({ status, stdout }).toMatchObject({
+        status: 0,
+        stdout: expect.stringContaining(moved) as string,
+      });
+    } finally {
+      renameSync(moved, tree);
+    }
+  });
+
+  test.each(["package-lock.json", SOURCE])(
+    "takes the sources while %s is one that was written again",
+    (name) => {
+      const away = join(tree, "away");
+      renameSync(join(tree, name), away);
+      cpSync(away, join(tree, name));
+      expect(startedFrom(tree)).toBe("src");
+      renameSync(away, join(tree, name));
+      expect(startedFrom(tree)).toBe("build");
+    },
+  );
+
+  test.each(["build", "build/stamp.json", "a file that is loaded late"])(
+    "takes the sources without %s",
+    (name) => {
+      const late = readdirSync(join(tree, folder)).find((file) => file.startsWith("calibrate-")) ?? "";
+      const missing = join(tree, name.includes(" ") ? `${folder}/${late}` : name);
+      const away = join(tree, "away");
+      renameSync(missing, away);
+      expect(startedFrom(tree)).toBe("src");
+      renameSync(away, missing);
+      expect(startedFrom(tree)).toBe("build");
+    },
+  );
+});
+
+describe("the built program", () => {
+  test("grades as the sources do, and finds their rubrics, lexicons and report", async () => {
+    const place = temporaryFolder();
+    const responses = join(place, "responses.jsonl");
+    const turn = {
+      assistant: "Disqualify. The CFO refused the budget. Next step: tell the champion by Friday.",
+    };
+    writeFileSync(responses, JSON.stringify({ scenario: "hc-newlogo-cp01a", turns: [turn] }));
+    const args = (out: string) => ["grade", "--responses", responses, "--out", join(place, out)];
+    const built = dealbenchOf(tree, args("built"));
+    const sources = await dealbenchHere(args("sources"));
+    expect(built).toMatchObject({ status: sources.code, stderr: sources.stderr });
+    expect(built.stdout.replaceAll(join(place, "built"), join(place, "sources"))).toBe(sources.stdout);
+    expect(readdirSync(join(place, "built"))).toEqual(readdirSync(join(place, "sources")));
+    for (const name of ["grades.jsonl", "transcripts.jsonl"])
+      expect(readFileSync(join(place, "built", name), "utf8")).toBe(
+        readFileSync(join(place, "sources", name), "utf8"),
+      );
+    const identity = (out: string) =>
+      (JSON.parse(readFileSync(join(place, out, "run.json"), "utf8")) as { identity: unknown }).identity;
+    expect(identity("built")).toEqual(identity("sources"));
+  });
+
+  test("refuses as the sources do, with the same code and words", async () => {
+    const args = ["persona", "check", "nowhere.md"];
+    const { code, stderr } = await dealbenchHere(args);
+    expect(code).not.toBe(0);
+    expect(dealbenchOf(tree, args)).toMatchObject({ status: code, stderr });
+  });
+
+  test("grades in the thread that was built, where there is a core for one", () => {
+    const thread = join(tree, folder, "graderThread.js");
+    const text = readFileSync(thread, "utf8");
+    const place = temporaryFolder();
+    const began = join(place, "began");
+    const note = `import { writeFileSync } from "node:fs";\nwriteFileSync(${JSON.stringify(began)}, "");\n`;
+    writeFileSync(thread, note + text);
+    try {
+      const args = [
+        "--model",
+        "simulated:director",
+        "--repeats",
+        "6",
+        "--no-cache",
+        "--out",
+        join(place, "out"),
+      ];
+      expect(dealbenchOf(tree, ["run", ...args])).toMatchObject({ status: 0 });
+      expect(existsSync(began)).toBe(availableParallelism() > 1);
+    } finally {
+      writeFileSync(thread, text);
+    }
+  });
+});
+
+describe("building", () => {
+  test("again, and twice at once, leaves one build that works", async () => {
+    const build = () => promisify(execFile)(process.execPath, [join(tree, "scripts", "build.ts")]);
+    for (const { stdout } of await Promise.all([build(), build()]))
+      expect(stdout).toContain(`Built ${folder}:`);
+    expect(builds()).toEqual([basename(folder)]);
+    expect(startedFrom(tree)).toBe("build");
+  });
+
+  test("of other sources keeps the build before for who began with it, and none that is older", async () => {
+    const edit = async () => {
+      appendFileSync(join(tree, "src", "cli.ts"), "process.exitCode ??= 0;\n");
+      return basename((await buildProgram(tree)).folder);
+    };
+    const second = await edit();
+    expect(builds()).toEqual([basename(folder), second].sort());
+    const third = await edit();
+    expect(builds()).toEqual([second, third].sort());
+    expect(startedFrom(tree)).toBe("build");
+  });
+
+  test("that fails leaves the sources to run, and is told", () => {
+    const before = builds();
+    appendFileSync(join(tree, SOURCE), "\nexport const place = import.meta.resolve;\n");
+    const { status, stderr } = script("build.ts");
+    expect(status).toBe(1);
+    expect(stderr).toContain(`${SOURCE}: found import.meta.resolve, expected import.meta.url or`);
+    expect(builds()).toEqual(before);
+    expect(startedFrom(tree)).toBe("src");
+  });
+
+  test("that fails fails no install", () => {
+    rmSync(join(tree, "package-lock.json"));
+    const { status, stdout, stderr } = script("prepare.js");
+    expect({ status, stdout }).toEqual({ status: 0, stdout: "" });
+    expect(stderr).toMatch(
+      /^dealbench was not built and will run from its sources, .*package-lock\.json.*\n$/,
+    );
+  });
+});
+
+function script(name: string) {
+  return spawnSync(process.execPath, [join(tree, "scripts", name)], { encoding: "utf8" });
+}
+
+function builds(): string[] {
+  return readdirSync(join(tree, "build"))
+    .filter((name) => name !== "stamp.json")
+    .sort();
+}
+
+function dealbenchOf(root: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, "bin", "dealbench.js"), ...args],
+    {
+      encoding: "utf8",
+      cwd: tmpdir(),
+      env: { ...process.env, NO_COLOR: "1", ...env },
+    },
+  );
+  return { status, stdout, stderr };
+}
+
+/** The folder of the command line's code that a start ran, as V8 tells it. */
+function startedFrom(root: string): string | undefined {
+  const told = temporaryFolder();
+  const { status, stderr } = dealbenchOf(root, ["--version"], { NODE_V8_COVERAGE: told });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  const files = readdirSync(told).map((name) => readFileSync(join(told, name), "utf8"));
+  return /"file:\/\/[^"]*\/(build|src)\/(?:[0-9a-f]+\/)?cli\.[jt]s"/.exec(files.join("\n"))?.[1];
+}
