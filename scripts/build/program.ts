@@ -14,6 +14,7 @@ import { basename, dirname, join } from "node:path";
 import { type Source, STAMP, type Stamp } from "../../bin/freshBuild.js";
 import { contentHash } from "../../src/files/hash.ts";
 import { writeAtomic } from "../../src/files/write.ts";
+import { reportApp } from "./reportApp.ts";
 import { sourceNow, sourcePlaces } from "./sourcePlaces.ts";
 
 /** What was built: where, as a path in the project, and how much. */
@@ -39,6 +40,7 @@ const MADE_BY = [
   "node_modules/.package-lock.json",
   "bin/freshBuild.js",
   "scripts/build/program.ts",
+  "scripts/build/reportApp.ts",
   "scripts/build/sourcePlaces.ts",
 ];
 
@@ -83,7 +85,7 @@ async function bundle(root: string, onRead: (source: Source) => void): Promise<O
     mainFields: ["module", "main"],
     // It starts a program of its own, which it finds beside itself.
     external: ["esbuild"],
-    plugins: [sourcePlaces(root, THREADS, onRead)],
+    plugins: [reportApp(root, onRead), sourcePlaces(root, THREADS, onRead)],
     legalComments: "none",
     write: false,
     logLevel: "silent",

@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { BUILT_APP } from "./builtApp.ts";
 
 /** The page's own code, ready to stand inline. */
 export interface Bundle {
@@ -8,13 +9,14 @@ export interface Bundle {
 
 let bundled: Promise<Bundle> | undefined;
 
-/** Bundles the app under app/ with esbuild, once a process; esbuild is loaded when a report is made, not before. */
+/** The app under app/: as it was built, or bundled with esbuild once a process, which is loaded when a report is made and not before. */
 export function bundleApp(): Promise<Bundle> {
-  bundled ??= build();
+  bundled ??= BUILT_APP === null ? buildApp() : Promise.resolve(BUILT_APP);
   return bundled;
 }
 
-async function build(): Promise<Bundle> {
+/** Bundles the app; `sources` are the files it is made of, as paths from the working folder. */
+export async function buildApp(): Promise<Bundle & { sources: string[] }> {
   const esbuild = await import("esbuild");
   const result = await esbuild.build({
     entryPoints: [fileURLToPath(new URL("app/main.tsx", import.meta.url))],
@@ -29,8 +31,9 @@ async function build(): Promise<Bundle> {
     define: { "process.env.NODE_ENV": '"production"' },
     outdir: "out",
     write: false,
+    metafile: true,
     logLevel: "silent",
   });
   const text = (end: string) => result.outputFiles.find((file) => file.path.endsWith(end))?.text.trim() ?? "";
-  return { script: text(".js"), style: text(".css") };
+  return { script: text(".js"), style: text(".css"), sources: Object.keys(result.metafile.inputs) };
 }
