@@ -8,8 +8,10 @@ export interface DryRun {
   continued: ContinuedRun | null;
   /** One for each model, in the order of the plan. */
   models: ModelDryRun[];
-  /** Costs of all models together. */
+  /** Costs of all models together, the judge's left out. */
   costUsd: DryRunCosts;
+  /** What the judge would be asked besides; absent where none is named. */
+  judge?: JudgeDryRun;
   /** Sentences that a reader needs to believe the figures. */
   notes: string[];
 }
@@ -43,6 +45,35 @@ export interface ModelDryRun {
   costUsd: DryRunCosts;
   /** Where the price comes from; null = unknown. */
   priceSource: string | null;
+}
+
+/**
+ * What a judge would be asked. Of replies that are there it is known what code leaves to it; of those to come it is estimated
+ * (`typical`, null = nothing is known to go by) and bounded (`most`).
+ */
+export interface JudgeDryRun {
+  model: string;
+  votes: number;
+  /** Replies that are there, and those to come. */
+  replies: { there: number; toCome: number };
+  /** Calls still to be had, those in the response cache or a batch included. */
+  calls: JudgeRange;
+  /** Calls whose questions are all answered in the run's folder; nothing here counts them. */
+  judged: number;
+  /** Calls that the response cache answers, and those that a batch is to answer; nothing below counts them. */
+  held: number;
+  waiting: number;
+  /** Estimated throughout. */
+  inputTokens: JudgeRange;
+  outputTokens: JudgeRange;
+  costUsd: Record<keyof DryRunCosts, JudgeRange | null>;
+  /** Where the price comes from; null = unknown. */
+  priceSource: string | null;
+}
+
+export interface JudgeRange {
+  typical: number | null;
+  most: number;
 }
 
 /** In USD; null = unknown, since a price is. */

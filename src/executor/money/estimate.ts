@@ -21,7 +21,7 @@ export interface EstimateOptions extends Pick<HowPaid, "cacheTtl">, DrySources {
  * What a plan would ask and cost. It is walked twice, so that `samples` gives it anew each time, and no request is sent
  * but to count tokens. Input is counted where a vendor counts for nothing (each scenario once, at most 100), else
  * estimated by the rule of {@link estimateTokens}; output is told twice, of the usual length and of the most that
- * `maxTokens` allows. Failed attempts and a judge are not in it.
+ * `maxTokens` allows. Failed attempts are not in it, nor is a judge, who is estimated apart.
  */
 export async function estimateRun(
   samples: () => Iterable<Sample>,
@@ -185,6 +185,6 @@ function notesOn(tallies: readonly Tally[], { failure, cutShort }: CountedInputs
         ]
       : []),
     ...(unpriced.length > 0 ? [`No price is known for ${unpriced.join(", ")}.`] : []),
-    ...(toPay.length > 0 ? ["Failed attempts and a judge's calls are not in it."] : []),
+    ...(toPay.length > 0 ? ["Failed attempts are not in it."] : []),
   ];
 }

@@ -89,7 +89,8 @@ function isUnread({ failure }: Judged): boolean {
   return failure !== null && !isVoidForQuote(failure);
 }
 
-function modelRequest(
+/** A judge's request as a model is asked it. */
+export function modelRequest(
   { system, messages, schema, maxTokens, effort }: JudgeRequest,
   model: string,
 ): ModelRequest {

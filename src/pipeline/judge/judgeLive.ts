@@ -116,14 +116,19 @@ async function judgeLocked(
  * budget is set and its price is unknown.
  */
 export async function refuseJudge(judge: string, budgetUsd: number | null, lane: string): Promise<void> {
-  if (/^(?:recorded|simulated):/.test(judge))
-    throw new DealbenchError(
-      `--judge: found "${judge}", expected a language model such as anthropic:claude-opus-5; people and other engines answer by dealbench judge export and import`,
-    );
+  refuseStandIn(judge);
   openProviders()(judge);
   if (lane === "batch") refuseBatchless([judge]);
   if (budgetUsd !== null && (await loadPrices()).priceOf(judge) === null)
     throw new DealbenchError(
       `--budget-usd cannot be kept: no price is known for the judge ${judge}. Enter it with a source in src/executor/money/prices.yaml, leave --budget-usd out, or choose another judge`,
     );
+}
+
+/** Refuses whoever only repeats or plays. @throws DealbenchError (exit 2). */
+export function refuseStandIn(judge: string): void {
+  if (!/^(?:recorded|simulated):/.test(judge)) return;
+  throw new DealbenchError(
+    `--judge: found "${judge}", expected a language model such as anthropic:claude-opus-5; people and other engines answer by dealbench judge export and import`,
+  );
 }

@@ -15,7 +15,9 @@ import type { ModelRequest } from "../../records/request.ts";
 import { sameModels } from "../../runs/changes.ts";
 import { type DoneSamples, readDoneSamples } from "../../runs/doneSamples.ts";
 import { samplePlaces } from "../../runs/samplePlaces.ts";
+import { refuseStandIn } from "../judge/judgeLive.ts";
 import { type BeginOptions, resumableAsked } from "./runBegin.ts";
+import { dryRunJudge } from "./runDryJudge.ts";
 import { type PlanOptions, prepareRun, type PreparedRun, answersPlanned } from "./runPlan.ts";
 import type { Resumable } from "./runResume.ts";
 
@@ -26,34 +28,48 @@ import type { Resumable } from "./runResume.ts";
  */
 export async function dryRun(
   options: PlanOptions &
-    Pick<BeginOptions, "resume" | "reports" | "out" | "onNotice"> & {
+    Pick<BeginOptions, "resume" | "reports" | "out" | "judging" | "onNotice"> & {
       useCache: boolean;
       onWarning: (warning: string) => void;
     },
 ): Promise<DryRun> {
   const prepared = await prepareRun(options);
-  if (prepared.kind === "recorded") {
+  const { onWarning, resume, judging } = options;
+  if (judging) refuseNoModel(judging.model);
+  else if (prepared.kind === "recorded") {
     throw new DealbenchError(
-      "--dry-run: recorded replies cost nothing; expected --model <provider>:<model>, such as anthropic:claude-sonnet-5",
+      "--dry-run: recorded replies cost nothing; expected --model <provider>:<model>, such as anthropic:claude-sonnet-5, or a --judge",
     );
   }
-  const { onWarning, resume } = options;
   const resumable = resume === false ? null : await resumableAsked(prepared, { ...options, resume });
   const rest = await restOf(prepared, resumable);
   const file = replyStoreFile(undefined, process.env);
   const store = options.useCache && existsSync(file) ? await openReplyStore(file, { onWarning }) : undefined;
   try {
     const prices = await loadPrices();
-    return await estimateRun(() => samplesOf(prepared, rest.done), {
+    const usual = store && usualReplyTokens(store.stats());
+    const asked = prepared.kind === "recorded" ? () => [] : () => samplesOf(prepared, rest.done);
+    const run = await estimateRun(asked, {
       ...rest,
       prices,
       store,
       counterOf: counters(),
-      usualReplyTokens: store && usualReplyTokens(store.stats()),
+      usualReplyTokens: usual,
     });
+    if (!judging) return run;
+    const usualTokens = usual?.(judging.model) ?? null;
+    const work = { ...rest, judge: judging, store, prices, usualTokens };
+    const { judge, notes } = await dryRunJudge(prepared, () => samplesOf(prepared, rest.done), work, options);
+    return { ...run, judge, notes: [...run.notes, ...notes] };
   } finally {
     store?.close();
   }
+}
+
+/** A key may still be lacking, but not a name. */
+function refuseNoModel(judge: string): void {
+  refuseStandIn(judge);
+  if (!/^[^:]+:./.test(judge)) openProviders()(judge);
 }
 
 interface Rest {
