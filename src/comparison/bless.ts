@@ -1,4 +1,5 @@
 import type { OpenedSide } from "./open.ts";
+import { listed } from "../files/wording.ts";
 import type { ArmRun, Baseline } from "../records/arm.ts";
 import { DealbenchError, InputError } from "../records/errors.ts";
 import type { GatePolicy } from "../records/gate.ts";
@@ -25,7 +26,7 @@ export function objectionsTo({ arm, stale }: Blessable, gate: GatePolicy): strin
         ]
       : []),
     ...(stale.length > 0
-      ? [`Scenarios edited or gone since it ran are not in it: ${stale.map(({ id }) => id).join(", ")}.`]
+      ? [`Scenarios edited or gone since it ran are not in it: ${listed(stale.map(({ id }) => id))}.`]
       : []),
     ...(arm.run.replies === "simulated" ? ["Its replies are simulated; they speak of no model."] : []),
   ];

@@ -38,6 +38,15 @@ export function wordIssue(
   return [{ path: issue.path, message: `found ${shown}, expected ${expected(issue)}${hint(issue, found)}` }];
 }
 
+/** Names that are listed before the rest is only counted. */
+const LISTED = 10;
+
+/** Names one after the other; of many, the first `most` and how many more there are. */
+export function listed(names: readonly string[], most = LISTED): string {
+  const rest = names.length > most ? ` and ${names.length - most} more` : "";
+  return `${names.slice(0, most).join(", ")}${rest}`;
+}
+
 /** The candidate that `name` most likely means, as "…; did you mean …?", or all of them when none is near. */
 export function nearest(name: string, candidates: readonly string[]): string {
   if (candidates.length === 0) return "only known fields";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { listed } from "../files/wording.ts";
 import type { Rubric } from "../records/rubric.ts";
 import { type Deal, TriggerSchema, triggers, triggerWords } from "./behaviourTriggers.ts";
 
@@ -78,7 +79,6 @@ function triggerCell({ when = {} }: Row, hit: readonly Deal[], all: number): str
   const words = triggerWords(when);
   if (hit.length === all) return `${words}: all ${all} scenarios`;
   if (hit.length === 0) return `${words}: **no scenario**`;
-  const named = hit.slice(0, MOST_NAMED).map(({ scenario }) => scenario.id);
-  const more = hit.length > MOST_NAMED ? ` and ${hit.length - MOST_NAMED} more` : "";
-  return `${words}: ${named.join(", ")}${more}`;
+  const ids = hit.map(({ scenario }) => scenario.id);
+  return `${words}: ${listed(ids, MOST_NAMED)}`;
 }

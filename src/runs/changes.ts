@@ -1,4 +1,5 @@
 import { contentHash } from "../files/hash.ts";
+import { listed } from "../files/wording.ts";
 import type { Run } from "../records/run.ts";
 
 type Identity = Run["identity"];
@@ -54,11 +55,6 @@ function parametersOf({ models }: Identity): Map<string, string> {
   return new Map(models.map(({ id, parameters }) => [id, contentHash(parameters)]));
 }
 
-/** How many names are listed before the rest is only counted. */
-const LISTED = 10;
-
 function named(what: string, ids: readonly string[]): string[] {
-  if (ids.length === 0) return [];
-  const rest = ids.length > LISTED ? ` and ${ids.length - LISTED} more` : "";
-  return [`${what} (${ids.slice(0, LISTED).join(", ")}${rest})`];
+  return ids.length === 0 ? [] : [`${what} (${listed(ids)})`];
 }

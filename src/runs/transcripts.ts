@@ -1,5 +1,6 @@
 import { readJsonl } from "../files/jsonl.ts";
 import { byLine } from "../files/replyFiles.ts";
+import { listed } from "../files/wording.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import {
   type Transcript,
@@ -13,9 +14,6 @@ export interface Asked {
   /** The user turns as they are sent. */
   turns: readonly string[];
 }
-
-/** How many lines are named in a note before the rest is only counted. */
-const MAX_NAMED = 10;
 
 /**
  * Reads transcripts that another tool wrote, one JSON object a line; only `scenario` and `turns[].assistant` are needed. One
@@ -124,9 +122,8 @@ function squeeze(text: string): string {
 
 function askedElseNote(places: readonly string[]): string[] {
   if (places.length === 0) return [];
-  const rest = places.length > MAX_NAMED ? ` and ${places.length - MAX_NAMED} more` : "";
   return [
-    `${count(places.length, "transcript")} answered another brief than the scenario's, by which they are graded: ${places.slice(0, MAX_NAMED).join(", ")}${rest}.`,
+    `${count(places.length, "transcript")} answered another brief than the scenario's, by which they are graded: ${listed(places)}.`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { contentHash } from "../files/hash.ts";
+import { listed } from "../files/wording.ts";
 import { schemaProblems } from "../files/yaml.ts";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
 import { type Scenario, ScenarioSchema, scenarioFromDisk } from "../records/scenario.ts";
@@ -34,6 +35,9 @@ export function loadScenarios(source: string | readonly string[]): LoadedScenari
   return loaded;
 }
 
+/** Ids that are offered where a filter lets none through. */
+const MOST_IDS = 40;
+
 /** Which scenarios to take; absent = all. */
 export interface Selection {
   /** `all`, `core` (one turn, no attachments), `conversations` (the rest), or a tag, task type or overlay. */
@@ -64,7 +68,10 @@ export function selectScenarios(
     [scenario.id, scenario.title, ...scenario.tags].some(matches),
   );
   if (selected.length > 0) return selected;
-  const ids = inSuite.map(({ scenario }) => scenario.id).join(", ");
+  const ids = listed(
+    inSuite.map(({ scenario }) => scenario.id),
+    MOST_IDS,
+  );
   throw nothing(
     "--filter",
     filter,

@@ -1,3 +1,4 @@
+import { listed } from "../files/wording.ts";
 import { DealbenchError } from "../records/errors.ts";
 import type { Run } from "../records/run.ts";
 import { type LoadedScenario, loadScenarios } from "./load.ts";
@@ -11,7 +12,7 @@ export function scenariosOf(run: Run, source: string): LoadedScenario[] {
   const gone = run.identity.scenarios.hashes.filter(({ id }) => !today.has(id)).map(({ id }) => id);
   if (gone.length > 0) {
     throw new DealbenchError(
-      `${source}: lacks ${gone.length} scenarios of run ${run.id}: ${gone.join(", ")}; name the place they came from with --scenarios`,
+      `${source}: lacks ${gone.length} scenarios of run ${run.id}: ${listed(gone)}; name the place they came from with --scenarios`,
     );
   }
   return run.identity.scenarios.hashes.flatMap(({ id }) => today.get(id) ?? []);
@@ -22,5 +23,5 @@ export function editedSince(run: Run, loaded: LoadedScenario[]): string[] {
   const then = new Map(run.identity.scenarios.hashes.map(({ id, sha256 }) => [id, sha256]));
   const edited = loaded.filter(({ scenario, contentHash }) => then.get(scenario.id) !== contentHash);
   if (edited.length === 0) return [];
-  return [`Edited since they were graded: ${edited.map(({ scenario }) => scenario.id).join(", ")}.`];
+  return [`Edited since they were graded: ${listed(edited.map(({ scenario }) => scenario.id))}.`];
 }
