@@ -5,7 +5,7 @@ import { type CriticalFailure, MAX_NAMED, type Summary } from "../records/summar
 import type { Digest } from "./digest.ts";
 import { linesOf } from "./lines.ts";
 import { hasBit, missingRow, type Row } from "./rows.ts";
-import { rowTable } from "./rowTable.ts";
+import { type RowTable, rowTable } from "./rowTable.ts";
 import { summariseModels } from "./models.ts";
 import { addUsage, newUsage, type UsageTally } from "./usage.ts";
 
@@ -37,6 +37,10 @@ export interface Fold {
   add: (digest: Digest) => number;
   /** @throws RangeError where there is no row at this place. */
   row: (place: number) => Row;
+  /** Which sample it is of. */
+  sample: RowTable["sampleAt"];
+  /** What it cost in this run. */
+  incurredUsd: RowTable["incurredAt"];
   /** Notes a reply to a scenario that is not among those known: it counts as there, and is in no figure. */
   skip: (model: string) => void;
   /** Everything that the run shows; models in the order of the run's identity. */
@@ -116,6 +120,8 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
       });
     },
     row: table.at,
+    sample: table.sampleAt,
+    incurredUsd: table.incurredAt,
     summary: (run) => {
       const incomplete = run.counts.planned > total;
       if (incomplete) for (const { id } of run.identity.models ?? []) foldOf(id);

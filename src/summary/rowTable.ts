@@ -1,4 +1,5 @@
 import { DIMENSIONS } from "../records/rubric.ts";
+import type { SampleName } from "../records/transcript.ts";
 import type { Row } from "./rows.ts";
 
 /** Rows of replies as numbers in columns: a run may have a hundred thousand. */
@@ -7,6 +8,10 @@ export interface RowTable {
   add: (row: Row) => number;
   /** @throws RangeError where there is none at this place. */
   at: (place: number) => Row;
+  /** Which sample a row is of, without the rest of it. @throws RangeError likewise. */
+  sampleAt: (place: number) => SampleName;
+  /** What it cost in this run, in USD; null where that is unknown. @throws RangeError likewise. */
+  incurredAt: (place: number) => number | null;
   /** Those of one model, in the order in which they were added. */
   ofModel: (model: string) => Row[];
 }
@@ -15,6 +20,11 @@ export interface RowTable {
 const FRACTIONS = DIMENSIONS.length + 3;
 /** Columns of whole numbers. */
 const WHOLES = 13;
+/** Where some of them stand. */
+const SCENARIO = 0;
+const MODEL = 1;
+const REPEAT = 7;
+const INCURRED = FRACTIONS - 1;
 /** Rows that share their columns: a table grows without being copied. */
 const CHUNK = 1024;
 
@@ -35,9 +45,13 @@ export function rowTable(): RowTable {
   const elicited = numbered<Row["elicited"]>();
   const failed = numbered<Row["failed"]>();
 
-  const at: RowTable["at"] = (place) => {
+  const chunkOf = (place: number): Chunk => {
     const chunk = chunks[Math.floor(place / CHUNK)];
     if (!chunk || place >= length) throw new RangeError(`found no row ${place}, expected one of ${length}`);
+    return chunk;
+  };
+  const at: RowTable["at"] = (place) => {
+    const chunk = chunkOf(place);
     const row = place % CHUNK;
     const fractions = chunk.fractions.subarray(row * FRACTIONS, (row + 1) * FRACTIONS);
     const [words = 0, listUsd = 0, incurredUsd = 0] = fractions.subarray(DIMENSIONS.length);
@@ -81,6 +95,17 @@ export function rowTable(): RowTable {
 
   return {
     at,
+    sampleAt: (place) => {
+      const { wholes } = chunkOf(place);
+      const first = (place % CHUNK) * WHOLES;
+      return {
+        scenario: scenarios.at(wholes[first + SCENARIO] ?? 0).id,
+        model: models.at(wholes[first + MODEL] ?? 0),
+        repeat: wholes[first + REPEAT] ?? 0,
+      };
+    },
+    incurredAt: (place) =>
+      knownOf(chunkOf(place).fractions[(place % CHUNK) * FRACTIONS + INCURRED] ?? Number.NaN),
     add: (row) => {
       const place = length++;
       if (place % CHUNK === 0) chunks.push(emptyChunk());
@@ -113,7 +138,9 @@ export function rowTable(): RowTable {
       const wanted = models.known(model);
       const places = Array.from({ length }, (_, place) => place);
       return places
-        .filter((place) => chunks[Math.floor(place / CHUNK)]?.wholes[(place % CHUNK) * WHOLES + 1] === wanted)
+        .filter(
+          (place) => chunks[Math.floor(place / CHUNK)]?.wholes[(place % CHUNK) * WHOLES + MODEL] === wanted,
+        )
         .map(at);
     },
   };

@@ -11,6 +11,10 @@ test("gives every row back as it was, known and unknown values alike", () => {
   expect(rows.map(table.add)).toEqual([...rows.keys()]);
   expect(rows.map((_, place) => table.at(place))).toEqual(rows);
   expect(table.at(2_999).scenario).toBe(rows[2_999]?.scenario);
+  for (const [place, { scenario, model, repeat, incurredUsd }] of rows.entries()) {
+    expect(table.sampleAt(place)).toEqual({ scenario: scenario.id, model, repeat });
+    expect(table.incurredAt(place)).toBe(incurredUsd);
+  }
 });
 
 test("gives one model's rows in the order in which they came", () => {
@@ -25,7 +29,9 @@ test("has no row where none was added", () => {
   const table = rowTable();
   expect(() => table.at(0)).toThrow("found no row 0, expected one of 0");
   table.add(rowOf(0));
-  for (const place of [1, -1]) expect(() => table.at(place)).toThrow(RangeError);
+  for (const place of [1, -1])
+    for (const read of [table.at, table.sampleAt, table.incurredAt])
+      expect(() => read(place)).toThrow(RangeError);
 });
 
 function rowOf(index: number): Row {

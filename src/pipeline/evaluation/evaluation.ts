@@ -12,7 +12,6 @@ import { endRun } from "../../runs/describe.ts";
 import { addToTally, emptyTally, sum } from "../../runs/tally.ts";
 import { type Fold, startFold } from "../../summary/fold.ts";
 import { withReliability } from "../../summary/reliability.ts";
-import type { Row } from "../../summary/rows.ts";
 import type { GradedPiece, GradingContext } from "./gradedPiece.ts";
 import { readReplies } from "../readReplies.ts";
 import { keptReplies, type KeptReplies } from "./keptReplies.ts";
@@ -148,10 +147,10 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
 function placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): number[] {
   const byKey = new Map<string, Map<number, number>>();
   for (let place = 0; place < kept.length(); place++) {
-    const row = rowAt(kept, fold, place);
-    const key = repeatedKey({ scenario: row.scenario.id, model: row.model });
+    const sample = fold.sample(rowOf(kept, place));
+    const key = repeatedKey(sample);
     const repeats = byKey.get(key) ?? new Map<number, number>();
-    byKey.set(key, repeats.set(row.repeat, place));
+    byKey.set(key, repeats.set(sample.repeat, place));
   }
   const places: number[] = [];
   for (const sample of order) {
@@ -164,12 +163,12 @@ function placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): n
 function incurredBy(kept: KeptReplies, fold: Fold): number | null {
   let total: number | null = 0;
   for (let place = 0; place < kept.length(); place++)
-    total = sum(total, rowAt(kept, fold, place).incurredUsd);
+    total = sum(total, fold.incurredUsd(rowOf(kept, place)));
   return total;
 }
 
-function rowAt(kept: KeptReplies, fold: Fold, place: number): Row {
-  return fold.row(kept.at(place)?.row ?? -1);
+function rowOf(kept: KeptReplies, place: number): number {
+  return kept.at(place)?.row ?? -1;
 }
 
 /** Whether the grades of the kept stand one behind the other from the beginning on. */
@@ -216,8 +215,8 @@ function suitesOf(
 function* casesOf({ kept, fold }: Replies, model: string, cases: ScratchFile): Generator<string> {
   let side: Part = { start: 0, length: 0 };
   for (let place = 0; place < kept.length(); place++) {
-    const { junit } = kept.at(place) ?? {};
-    if (!junit || rowAt(kept, fold, place).model !== model) continue;
+    const { junit, row = -1 } = kept.at(place) ?? {};
+    if (!junit || fold.sample(row).model !== model) continue;
     if (junit.start === side.start + side.length && side.length < READ_AT_ONCE) {
       side = { start: side.start, length: side.length + junit.length };
     } else {
