@@ -14,6 +14,7 @@ import { basename, dirname, join } from "node:path";
 import { type Source, STAMP, type Stamp } from "../../bin/freshBuild.js";
 import { contentHash } from "../../src/files/hash.ts";
 import { writeAtomic } from "../../src/files/write.ts";
+import { parsedYaml } from "./parsedYaml.ts";
 import { reportApp } from "./reportApp.ts";
 import { sourceNow, sourcePlaces } from "./sourcePlaces.ts";
 
@@ -36,9 +37,11 @@ const BUILDS = dirname(STAMP);
 
 /** Besides the sources: what tells which packages are bundled, and what says how. */
 const MADE_BY = [
+  "tsconfig.json",
   "package-lock.json",
   "node_modules/.package-lock.json",
   "bin/freshBuild.js",
+  "scripts/build/parsedYaml.ts",
   "scripts/build/program.ts",
   "scripts/build/reportApp.ts",
   "scripts/build/sourcePlaces.ts",
@@ -85,7 +88,7 @@ async function bundle(root: string, onRead: (source: Source) => void): Promise<O
     mainFields: ["module", "main"],
     // It starts a program of its own, which it finds beside itself.
     external: ["esbuild"],
-    plugins: [reportApp(root, onRead), sourcePlaces(root, THREADS, onRead)],
+    plugins: [parsedYaml(root), reportApp(root, onRead), sourcePlaces(root, THREADS, onRead)],
     legalComments: "none",
     write: false,
     logLevel: "silent",

@@ -3,22 +3,24 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildProgram } from "../../scripts/build/program.ts";
 import { dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 
-const COPIED = ["bin", "src", "graders", "scripts", "persona", "scenarios"];
+const FILES = ["package.json", "package-lock.json", "tsconfig.json"];
+const COPIED = [...FILES, "bin", "src", "graders", "scripts", "persona", "scenarios"];
 const SOURCE = "src/records/errors.ts";
 
 /** A copy of this very tree, since other tests start the checkout's own program meanwhile. */
@@ -27,10 +29,9 @@ let folder = "";
 
 beforeAll(async () => {
   tree = mkdtempSync(join(tmpdir(), "dealbench-build-"));
-  for (const name of [...COPIED, "package.json", "package-lock.json"])
-    cpSync(join(ROOT, name), join(tree, name), { recursive: true });
+  for (const name of COPIED) cpSync(join(ROOT, name), join(tree, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(tree, "node_modules"));
-  ({ folder } = await buildProgram(tree));
+  folder = await build();
 });
 
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
@@ -135,22 +136,20 @@ describe("the built program", () => {
 
 describe("building", () => {
   test("again, and twice at once, leaves one build that works", async () => {
-    const build = () => promisify(execFile)(process.execPath, [join(tree, "scripts", "build.ts")]);
-    for (const { stdout } of await Promise.all([build(), build()]))
-      expect(stdout).toContain(`Built ${folder}:`);
+    expect(await Promise.all([build(), build()])).toEqual([folder, folder]);
     expect(builds()).toEqual([basename(folder)]);
     expect(startedFrom(tree)).toBe("build");
   });
 
-  test("of other sources keeps the build before for who began with it, and none that is older", async () => {
-    const edit = async () => {
-      appendFileSync(join(tree, "src", "cli.ts"), "process.exitCode ??= 0;\n");
-      return basename((await buildProgram(tree)).folder);
-    };
-    const second = await edit();
-    expect(builds()).toEqual([basename(folder), second].sort());
-    const third = await edit();
-    expect(builds()).toEqual([second, third].sort());
+  test("of other sources keeps the build before, for who began with it, and none that is older", async () => {
+    const [older, younger] = ["0123456789abcdef", "new-of-another-that-still-builds"];
+    for (const name of [older, younger]) mkdirSync(join(tree, "build", name));
+    utimesSync(join(tree, "build", older), 1_700_000_000, 1_700_000_000);
+    utimesSync(join(tree, "build", younger), 4_000_000_000, 4_000_000_000);
+    appendFileSync(join(tree, "src", "cli.ts"), "process.exitCode ??= 0;\n");
+    const next = await build();
+    expect(next).not.toBe(folder);
+    expect(builds()).toEqual([basename(folder), basename(next), younger].sort());
     expect(startedFrom(tree)).toBe("build");
   });
 
@@ -173,6 +172,12 @@ describe("building", () => {
     );
   });
 });
+
+/** Builds the tree, and returns where. */
+async function build(): Promise<string> {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(tree, "scripts", "build.ts")]);
+  return /^Built (build\/[0-9a-f]+):/.exec(stdout)?.[1] ?? stdout;
+}
 
 function script(name: string) {
   return spawnSync(process.execPath, [join(tree, "scripts", name)], { encoding: "utf8" });
