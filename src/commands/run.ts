@@ -164,6 +164,8 @@ function printEnding({ folder, run, ending }: EndedRun): void {
     process.exitCode = ending.error.exitCode;
     process.stderr.write(`dealbench: ${ending.error.message}\n`);
   }
+  if (run.judgeWanted && ending.kind !== "asked")
+    onNotice(`${run.judgeWanted.model} has not judged yet: dealbench run --resume ${folder} has it judge.`);
   if (lacking === 0 || run.provenance.replies === "recorded") return;
   process.stderr.write(
     `${lacking} of ${planned} replies are missing or ended in an error; ask for them with: dealbench run --resume ${folder} and the same options\n`,

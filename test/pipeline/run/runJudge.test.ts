@@ -36,8 +36,11 @@ describe("a run that ended before it was judged", () => {
     const usage = { input_tokens: 10_000, output_tokens: 8192 };
     const { server, place } = await placeWith((seen) => (isJudge(seen) ? met(seen) : { text: REPLY, usage }));
     const one = await runLive(place, "--judge", JUDGE, "--budget-usd", "0.15", "--concurrency", "1");
-    expect(one.code).toBe(4);
     const folder = onlyRun(place);
+    expect(one).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining(`${JUDGE} has not judged yet: dealbench run --resume ${folder}`),
+    });
     expect(readJson(folder)).toMatchObject({ status: "partial", judge_wanted: WANTED });
     expect(server.messages().some(isJudge)).toBe(false);
     const { code, stderr } = await runLive(place, "--resume");
