@@ -63,9 +63,12 @@ function startThread(work: ThreadWork, onFree: () => void, onWarning: (warning: 
   });
   const batches: Asked[][] = [];
   const ended = Promise.withResolvers<void>();
+  let failure: { error: unknown } | null = null;
   const fail = (error: unknown): void => {
+    failure ??= { error };
     for (const { reject } of batches.splice(0).flat()) reject(error);
     ended.resolve();
+    onFree();
   };
   worker.on("message", (answer: ThreadAnswer) => {
     if ("warning" in answer) onWarning(answer.warning);
@@ -87,6 +90,8 @@ function startThread(work: ThreadWork, onFree: () => void, onWarning: (warning: 
   return {
     batches: () => batches.length,
     take: (batch) => {
+      // What is still to come would wait for an answer for ever.
+      if (failure) return batch.forEach(({ reject }) => reject(failure?.error));
       batches.push(batch);
       send(batch.map(({ transcript }) => transcript));
     },

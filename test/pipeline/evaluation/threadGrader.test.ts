@@ -4,6 +4,7 @@ import { readJsonl } from "../../../src/files/jsonl.ts";
 import { evaluationContext } from "../../../src/pipeline/evaluation/evaluate.ts";
 import { gradeInOrder } from "../../../src/pipeline/evaluation/gradeInOrder.ts";
 import { openGrading } from "../../../src/pipeline/evaluation/grading.ts";
+import { openThreadGrader } from "../../../src/pipeline/evaluation/threadGrader.ts";
 import { type Transcript, TranscriptSchema, transcriptFromDisk } from "../../../src/records/transcript.ts";
 import { loadScenarios } from "../../../src/scenarios/load.ts";
 
@@ -23,6 +24,16 @@ test("other threads grade as this one does, and keep the order", async () => {
   const [alone, shared] = await Promise.all([graded(10, context), graded(100_000, context)]);
   expect(shared).toEqual(alone);
   expect(alone.filter(({ grades }) => grades === null)).toHaveLength(1);
+});
+
+test("a thread that fails fails all that waits for it, and what is asked later", async () => {
+  const grader = openThreadGrader({ context: null as never, memo: null }, () => {});
+  const { value: transcript } = await recorded().next();
+  const ask = (count: number) =>
+    Promise.allSettled(Array.from({ length: count }, () => grader.grade(transcript)));
+  for (const count of [50, 1])
+    expect(new Set((await ask(count)).map(({ status }) => status))).toEqual(new Set(["rejected"]));
+  grader.abandon();
 });
 
 async function graded(expected: number, context: Parameters<typeof openGrading>[0]) {
