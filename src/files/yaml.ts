@@ -1,7 +1,9 @@
 import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
+import { sha256 } from "./hash.ts";
 import { hasRepeatedKeys, parseJson } from "./json.ts";
+import { PARSED_BEFORE } from "./parsedBefore.ts";
 import { readText } from "./read.ts";
 import { wordIssue } from "./wording.ts";
 import { yamlMistake } from "./yamlMistake.ts";
@@ -20,30 +22,11 @@ export interface LocatedYaml {
  * @throws InputError listing every syntax error as file:line:column.
  */
 export function parseYaml(text: string, file: string, firstLine = 1): LocatedYaml {
-  const isJson = file.endsWith(".json");
-  if (isJson) parseJson(text, file, firstLine);
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false });
-  const at = (offset: number): Place => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { file, line: line + firstLine - 1, column: col };
-  };
-  if (document.errors.length > 0) {
-    // What the parser says of the rest of a line that it could not read follows from the first mistake there.
-    const lines = new Set<number>();
-    const first = document.errors.filter(({ pos }) => {
-      const { line } = lineCounter.linePos(pos[0]);
-      return !lines.has(line) && lines.add(line);
-    });
-    throw new InputError(
-      first.map((error) => ({
-        place: at(error.pos[0]),
-        field: "",
-        message: `${isJson ? "JSON" : "YAML"}: ${yamlMistake(error, text)}`,
-      })),
-    );
-  }
-  return { value: resolveAliases(document, at), place: (path) => placeOf(document, path, at) };
+  const json = PARSED_BEFORE?.[sha256(text)];
+  if (json === undefined) return parsed(text, file, firstLine);
+  let located: LocatedYaml | undefined;
+  const place: LocatedYaml["place"] = (path) => (located ??= parsed(text, file, firstLine)).place(path);
+  return { value: JSON.parse(json), place };
 }
 
 /**
@@ -76,6 +59,33 @@ export function schemaProblems(
   return error.issues
     .flatMap((issue) => wordIssue(issue, value, known))
     .map(({ path, message }) => ({ place: place(path), field: path.join("."), message }));
+}
+
+function parsed(text: string, file: string, firstLine: number): LocatedYaml {
+  const isJson = file.endsWith(".json");
+  if (isJson) parseJson(text, file, firstLine);
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, uniqueKeys: true, prettyErrors: false });
+  const at = (offset: number): Place => {
+    const { line, col } = lineCounter.linePos(offset);
+    return { file, line: line + firstLine - 1, column: col };
+  };
+  if (document.errors.length > 0) {
+    // What the parser says of the rest of a line that it could not read follows from the first mistake there.
+    const lines = new Set<number>();
+    const first = document.errors.filter(({ pos }) => {
+      const { line } = lineCounter.linePos(pos[0]);
+      return !lines.has(line) && lines.add(line);
+    });
+    throw new InputError(
+      first.map((error) => ({
+        place: at(error.pos[0]),
+        field: "",
+        message: `${isJson ? "JSON" : "YAML"}: ${yamlMistake(error, text)}`,
+      })),
+    );
+  }
+  return { value: resolveAliases(document, at), place: (path) => placeOf(document, path, at) };
 }
 
 function resolveAliases(document: Document, at: (offset: number) => Place): unknown {

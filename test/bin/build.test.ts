@@ -100,6 +100,35 @@ describe("the built program", () => {
     const identity = (out: string) =>
       (JSON.parse(readFileSync(join(place, out, "run.json"), "utf8")) as { identity: unknown }).identity;
     expect(identity("built")).toEqual(identity("sources"));
+    const app = (out: string) =>
+      readFileSync(join(place, out, "report.html"), "utf8").match(/<style>[^]*?<\/style>|<script>[^]*$/g);
+    expect(app("built")).toEqual(app("sources"));
+  });
+
+  test("reads a lexicon anew that was edited since it was built", () => {
+    const lexicon = join(tree, "graders", "lexicons", "flattery.yaml");
+    const text = readFileSync(lexicon, "utf8");
+    const deals = join(tree, "recordings-less");
+    writeFileSync(lexicon, `${text}  - {bad: [}\n`);
+    try {
+      expect(startedFrom(tree)).toBe("build");
+      const args = [
+        "run",
+        "--model",
+        "simulated:director",
+        "--filter",
+        "cp01a",
+        "--no-cache",
+        "--out",
+        deals,
+      ];
+      const { status, stderr } = dealbenchOf(tree, args);
+      expect(status).not.toBe(0);
+      expect(stderr).toMatch(/flattery\.yaml:\d+:\d+:? YAML: found/);
+    } finally {
+      writeFileSync(lexicon, text);
+      rmSync(deals, { recursive: true, force: true });
+    }
   });
 
   test("refuses as the sources do, with the same code and words", async () => {
