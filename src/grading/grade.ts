@@ -1,3 +1,4 @@
+import { DealbenchError } from "../records/errors.ts";
 import type { Decision } from "../records/decision.ts";
 import type { CheckResult, Finding, Grade, GradedItem, GradeInput, Grader } from "../records/grade.ts";
 import type { Rubric, RubricItem } from "../records/rubric.ts";
@@ -9,6 +10,7 @@ import { scoreItems } from "./score.ts";
  * Grades one transcript on every dimension. `gold[i]` is the decision that is right after user turn i+1.
  * A reply that is not whole (`error`, `refused`, `truncated`) is graded by nobody: every item is ungraded and says why.
  * A checker that throws leaves its own items ungraded and no other's.
+ * @throws InputError where a grader's own file (a lexicon, a rubric) cannot be read: that is nothing of the reply's.
  */
 export function gradeTranscript(
   scenario: Scenario,
@@ -39,6 +41,7 @@ function checkSafely(grader: Grader, input: GradeInput): CheckResult {
   try {
     return grader.check(input);
   } catch (error) {
+    if (error instanceof DealbenchError) throw error;
     return allUngraded(
       grader.rubric,
       `checker failed: ${error instanceof Error ? error.message : String(error)}`,

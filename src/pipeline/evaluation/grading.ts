@@ -11,7 +11,7 @@ import {
   type PieceMaker,
   pieceMaker,
 } from "./gradedPiece.ts";
-import { openThreadGrader } from "./threadGrader.ts";
+import { openThreadGrader, type ThreadGrader } from "./threadGrader.ts";
 import { pieceCode } from "./pieceCode.ts";
 import type { ThreadWork } from "./graderThread.ts";
 import { openPieceMemo, type PieceMemo } from "./pieceMemo.ts";
@@ -60,6 +60,7 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
   // A deal is read once by each thread that grades replies to it: threads that share the work share the deals.
   const own = new Set(context.scenarios.filter((_, index) => index % 2 === 1).map(({ id }) => id));
   let helps = false;
+  let isAbandoned = false;
   const here = remembered(async () => {
     const { GRADERS } = await import("../../../graders/index.ts");
     return checkerOf(context, Object.values(GRADERS));
@@ -75,16 +76,22 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
     const { piece } = await makeHere(transcript);
     return piece && namedPiece(piece, transcript);
   };
-  const gradeThere = async (transcript: Transcript): Promise<GradedPiece | null> => {
-    const piece = (await thread?.grade(transcript)) ?? null;
-    return piece && namedPiece(piece, transcript);
+  const gradeThere = async (transcript: Transcript, there: ThreadGrader): Promise<GradedPiece | null> => {
+    try {
+      const piece = await there.grade(transcript);
+      return piece && namedPiece(piece, transcript);
+    } catch (error) {
+      if (isAbandoned) throw error;
+      // It may well fail here too, and is then known for what it is: on its way from a thread an error loses its kind.
+      return gradeHere(transcript);
+    }
   };
   return {
     grade: (transcript) => {
       const found = memo?.find(transcript);
       if (found) return namedPiece(found, transcript);
       const isHere = thread === null || (helps && own.has(transcript.scenario));
-      return isHere ? gradeHere(transcript) : gradeThere(transcript);
+      return isHere ? gradeHere(transcript) : gradeThere(transcript, thread);
     },
     grades: async (transcript) => memo?.grades(transcript) ?? (await makeHere(transcript)).grades,
     atOnce: thread ? AT_ONCE : 1,
@@ -97,6 +104,7 @@ export async function openGrading(context: GradingContext, options: OpenGradingO
       memo?.close();
     },
     abandon: () => {
+      isAbandoned = true;
       thread?.abandon();
       memo?.close();
     },
