@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { gradeTranscript } from "../../src/grading/grade.ts";
+import { InputError } from "../../src/records/errors.ts";
 import type { Checker, Grader } from "../../src/records/grade.ts";
 import type { Rubric } from "../../src/records/rubric.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
@@ -48,6 +49,15 @@ describe("gradeTranscript", () => {
       items: [{ state: "ungraded", reason: "checker failed: boom" }, {}],
     });
     expect(second?.score).toBe(1);
+  });
+
+  test("a grader's own file that cannot be read is no fault of the reply, and ends the grading", () => {
+    const unreadable = grader(() => {
+      throw new InputError([{ place: { file: "words.yaml", line: 3 }, field: "", message: "found nothing" }]);
+    });
+    expect(() =>
+      gradeTranscript(SCENARIO, reply({ assistant: "Walk." }), [], [grader(met), unreadable]),
+    ).toThrow(/words\.yaml:3/);
   });
 
   test("an item may be marked critical by the scenario", () => {
