@@ -11,7 +11,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
  */
 export async function wholeFetch(input: string | URL | Request, init: RequestInit = {}): Promise<Response> {
   const { body, signal } = init;
-  if (input instanceof Request || typeof body !== "string" || isStreamed(body) || usesProxy())
+  if (input instanceof Request || typeof body !== "string" || isStreamed(body) || USES_PROXY)
     return fetch(input, init);
   signal?.throwIfAborted();
   const answer = await post(new URL(input), init, body);
@@ -36,9 +36,7 @@ function isStreamed(body: string): boolean {
   return body.includes('"stream":true');
 }
 
-function usesProxy(): boolean {
-  return process.env["NODE_USE_ENV_PROXY"] === "1" || process.execArgv.includes("--use-env-proxy");
-}
+const USES_PROXY = process.env["NODE_USE_ENV_PROXY"] === "1" || process.execArgv.includes("--use-env-proxy");
 
 function post(url: URL, { method = "POST", headers, signal }: RequestInit, body: string): Promise<Answer> {
   const given = headers instanceof Headers ? headers : new Headers(headers);
