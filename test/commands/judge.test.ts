@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { gradeCommand } from "../../src/commands/grade.ts";
 import { judgeCommand } from "../../src/commands/judge.ts";
+import { gradeStoreFile, openGradeStore } from "../../src/executor/store/gradeStore.ts";
 import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
@@ -168,6 +169,9 @@ describe("a run, a judge and back", () => {
 
   test("is kept when the run is graded again, and dropped where the question is another", async () => {
     const run = gradedRun();
+    const cache = join(run, "..", "replies.sqlite");
+    vi.stubEnv("DEALBENCH_CACHE", cache);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const file = join(run, "..", "r.jsonl");
     writeReplies(file, await exported(run), (item) => ({
       item,
@@ -180,6 +184,11 @@ describe("a run, a judge and back", () => {
     expect(readFileSync(join(run, "grades.jsonl"), "utf8")).toBe(grades);
     expect(runJson(run).identity).toEqual(record.identity);
     expect(runJson(run).provenance.notes).toEqual(record.provenance.notes);
+    // What code grades of a judged run is kept like any other's, and taken.
+    expect(await keptGrades(cache)).toBe(1);
+    await runCommand(gradeCommand(), [run, "--json"]);
+    expect(readFileSync(join(run, "grades.jsonl"), "utf8")).toBe(grades);
+    expect(await keptGrades(cache)).toBe(1);
 
     const transcripts = readFileSync(join(run, "transcripts.jsonl"), "utf8");
     writeFileSync(
@@ -399,6 +408,14 @@ function gradedRun(model = "some-model"): string {
   const run = join(temporaryFolder(), "run");
   cpSync(join(graded, model), run, { recursive: true });
   return run;
+}
+
+/** How many replies' grades are in the cache beside this response cache. */
+async function keptGrades(cache: string): Promise<number> {
+  const store = await openGradeStore(gradeStoreFile(cache), { onWarning: () => {} });
+  const { replies } = store.stats();
+  store.close();
+  return replies;
 }
 
 /** Runs `dealbench judge …` in this process; what it writes to stderr is kept too. */

@@ -62,7 +62,7 @@ const GRADES: Layout = {
 const REMOVE_EMPTY = "DELETE FROM packs WHERE id NOT IN (SELECT pack FROM grades)";
 
 /** Packs that are held unpacked: replies are looked for more or less in the order in which they were graded. */
-const MOST_AT_HAND = 8;
+const MOST_AT_HAND = 4;
 
 /** A process that is killed loses what it has graded in this time, and no more. */
 const MOST_WAIT_MS = 500;

@@ -13,7 +13,8 @@ import type { LoadedScenario } from "../../scenarios/load.ts";
 import { sampleName } from "../../summary/samples.ts";
 import { type EvaluationContext, startEvaluation } from "./evaluation.ts";
 import { type GradingOptions, openFolderEvaluation } from "./folderEvaluation.ts";
-import { checkerOf, pieceMaker } from "./gradedPiece.ts";
+import { pieceMaker } from "./gradedPiece.ts";
+import { openGrading } from "./grading.ts";
 import { knownItems, readRubrics } from "./rubrics.ts";
 
 /** What grading needs to know; paths are as the user gave them, resolved against the working folder. */
@@ -51,7 +52,7 @@ export async function evaluateFolder(
 ): Promise<EvaluatedRun> {
   const scenarios = loaded.map(({ scenario }) => scenario);
   const context = evaluationContext(scenarios, options.policy);
-  if (judge) return evaluateJudged(folder, run, context, judge);
+  if (judge) return evaluateJudged(folder, run, context, { judge, options });
   const evaluation = await openFolderEvaluation(folder, context, run.counts.transcripts, options);
   return evaluation.finish(run, null);
 }
@@ -118,16 +119,20 @@ async function evaluateJudged(
   folder: string,
   run: Run,
   context: EvaluationContext,
-  judge: EarlierJudging,
+  { judge, options }: { judge: EarlierJudging; options: GradingOptions },
 ): Promise<EvaluatedRun> {
   const transcripts: Transcript[] = [];
   const grades: Grade[] = [];
-  const { GRADERS } = await import("../../../graders/index.ts");
   const { judgeRun } = await import("../../grading/judge/judge.ts");
-  const check = checkerOf(context, Object.values(GRADERS));
-  for await (const transcript of streamTranscripts(folder)) {
-    transcripts.push(transcript);
-    grades.push(...check(transcript));
+  // No thread: it would hand over finished pieces, and a judge works on grades.
+  const grading = await openGrading(context, { ...options, expected: 0 });
+  try {
+    for await (const transcript of streamTranscripts(folder)) {
+      transcripts.push(transcript);
+      grades.push(...(await grading.grades(transcript)));
+    }
+  } finally {
+    await grading.close();
   }
   const graded = { run, transcripts, grades, scenarios: context.scenarios, decisions: context.decisions };
   const judged = judgeRun(graded, judge.model, judge.votes);
