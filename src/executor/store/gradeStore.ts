@@ -3,7 +3,7 @@ import type { KeptGradeStats } from "../../records/cache.ts";
 import { bytesOnDisk, checkWhole, giveBack } from "./bytes.ts";
 import { inodeOf, inTransaction, type Layout, openDatabase } from "./database.ts";
 import { guardDatabase } from "./databaseGuard.ts";
-import { openPack, textAt, unpacked } from "./gradePack.ts";
+import { openPack, type Place, textAt, unpacked } from "./gradePack.ts";
 
 /** What grading made of replies, in one SQLite file beside the response cache, shared by runs, threads and processes. */
 export interface KeptGrades {
@@ -27,6 +27,7 @@ interface GradeDatabase {
   db: DatabaseSync;
   find: StatementSync;
   pack: StatementSync;
+  entries: StatementSync;
   insertPack: StatementSync;
   insert: StatementSync;
   removePack: StatementSync;
@@ -61,8 +62,14 @@ const GRADES: Layout = {
 /** Removes the packs of which no entry is left: each was removed, or put again since. */
 const REMOVE_EMPTY = "DELETE FROM packs WHERE id NOT IN (SELECT pack FROM grades)";
 
-/** Packs that are held unpacked: replies are looked for more or less in the order in which they were graded. */
+/** Packs that are held unpacked, the latest first: replies are looked for more or less in the order in which they were graded. */
 const MOST_AT_HAND = 4;
+
+interface PackAtHand {
+  pack: Buffer;
+  /** Of the keys whose entries in it are the latest. */
+  places: Map<string, Place>;
+}
 
 /** A process that is killed loses what it has graded in this time, and no more. */
 const MOST_WAIT_MS = 500;
@@ -81,7 +88,8 @@ export async function openGradeStore(
     const db = openDatabase(DatabaseSync, name, GRADES);
     return {
       db,
-      find: db.prepare("SELECT pack, start, length FROM grades WHERE key = ?"),
+      find: db.prepare("SELECT pack FROM grades WHERE key = ?"),
+      entries: db.prepare("SELECT key, start, length FROM grades WHERE pack = ?"),
       pack: db.prepare("SELECT bytes, content FROM packs WHERE id = ?"),
       insertPack: db.prepare("INSERT INTO packs (created_at, bytes, content) VALUES (?, ?, ?)"),
       insert: db.prepare("INSERT OR REPLACE INTO grades VALUES (?, ?, ?, ?)"),
@@ -91,7 +99,7 @@ export async function openGradeStore(
   };
   const database = guardDatabase({ open, name: "grade cache", holds: "grades" }, file, onWarning);
   const pending = openPack();
-  const atHand = new Map<number, Buffer>();
+  const atHand: PackAtHand[] = [];
   let scheduled: NodeJS.Timeout | undefined;
   let hasReplaced = false;
 
@@ -100,6 +108,7 @@ export async function openGradeStore(
     scheduled = undefined;
     const pack = pending.take();
     if (pack === null) return;
+    for (const { places } of atHand) for (const key of pack.entries.keys()) places.delete(key);
     database.write(({ db, find, insertPack, insert }) =>
       inTransaction(db, () => {
         const { lastInsertRowid: id } = insertPack.run(Date.now(), pack.bytes, pack.content);
@@ -110,32 +119,40 @@ export async function openGradeStore(
       }),
     );
   };
-  const unpackedOf = (id: number): Buffer | null => {
-    const known = atHand.get(id);
-    if (known) return known;
+  const foundAtHand = (key: string): Buffer | undefined => {
+    for (const { pack, places } of atHand) {
+      const place = places.get(key);
+      if (place) return textAt(pack, key, place);
+    }
+    return undefined;
+  };
+  const takeToHand = (id: number): void => {
     const row = database.read(({ pack }) => pack.get(id), undefined);
     const pack = row ? unpacked(row["content"] as Uint8Array, Number(row["bytes"])) : null;
-    if (pack === null) return null;
-    const [oldest] = atHand.keys();
-    if (atHand.size >= MOST_AT_HAND && oldest !== undefined) atHand.delete(oldest);
-    atHand.set(id, pack);
-    return pack;
+    if (pack === null) return;
+    const entries = database.read(({ entries: entriesOf }) => entriesOf.all(id), []);
+    const places = entries.map(({ key, start, length }): [string, Place] => [
+      String(key),
+      { start: Number(start), length: Number(length) },
+    ]);
+    atHand.unshift({ pack, places: new Map(places) });
+    atHand.length = Math.min(atHand.length, MOST_AT_HAND);
   };
 
   return {
     get: (key) => {
-      const fresh = pending.at(key);
-      if (fresh) return fresh;
+      const known = pending.at(key) ?? foundAtHand(key);
+      if (known) return known;
       const row = database.read(({ find }) => find.get(key), undefined);
       if (row === undefined) return undefined;
       const id = Number(row["pack"]);
-      const pack = unpackedOf(id);
-      const text = pack && textAt(pack, key, { start: Number(row["start"]), length: Number(row["length"]) });
+      takeToHand(id);
+      const text = foundAtHand(key);
       if (text) return text;
       onWarning(
         `${file}: kept grades are damaged (${key.slice(0, 12)}); they and those packed with them were removed and are made again.`,
       );
-      atHand.delete(id);
+      atHand.length = 0;
       database.write(({ db, removePack }) =>
         inTransaction(db, () => {
           removePack.run(id);
@@ -155,7 +172,7 @@ export async function openGradeStore(
     },
     prune: (before) => {
       flush();
-      atHand.clear();
+      atHand.length = 0;
       return database.insist(({ db }) => pruned(db, before));
     },
     close: () => {

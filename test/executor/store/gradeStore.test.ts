@@ -92,6 +92,20 @@ test("what was put in place of others leaves nothing of them", async () => {
   db.close();
 });
 
+test("what was put in place of what had been found is found from then on, written or not", async () => {
+  const { file, store } = await opened();
+  store.put(KEY, "before");
+  store.put(OTHER, "other");
+  store.close();
+  const next = await opened(file);
+  expect(next.store.get(OTHER)?.toString()).toBe("other");
+  next.store.put(KEY, "after");
+  expect(next.store.get(KEY)?.toString()).toBe("after");
+  expect(next.store.stats().replies).toBe(2);
+  expect(next.store.get(KEY)?.toString()).toBe("after");
+  expect(next.store.get(OTHER)?.toString()).toBe("other");
+});
+
 test("a file of the version before is begun anew", async () => {
   const file = join(temporaryFolder(), "replies.grades.sqlite");
   const db = new DatabaseSync(file);
