@@ -149,8 +149,10 @@ describe("the built program", () => {
       const args = [
         "--model",
         "simulated:director",
+        "--filter",
+        "cp01a",
         "--repeats",
-        "6",
+        "200",
         "--no-cache",
         "--out",
         join(place, "out"),
