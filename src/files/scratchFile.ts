@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { makeFolder, notWritten } from "./write.ts";
 
 /** How much is gathered before it is written. */
-const BUFFER = 1_048_576;
+const BUFFER = 262_144;
 
 /** Where a part of a file stands, in bytes. */
 export interface Part {

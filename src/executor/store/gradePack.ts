@@ -18,7 +18,7 @@ export interface OpenPack {
 }
 
 /** Unpacking all of a pack for one of its entries should cost no more than a look-up. */
-const MOST_ENTRIES = 32;
+const MOST_ENTRIES = 16;
 const MOST_BYTES = 1_048_576;
 
 /**
