@@ -79,11 +79,13 @@ async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; ended: bool
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       let start = 0;
       for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-        yield { bytes: Buffer.concat([...parts, chunk.subarray(start, end)]), ended: true };
+        const rest = chunk.subarray(start, end);
+        // Most lines stand within one chunk: a copy of each would be garbage that the collector sees late.
+        yield { bytes: parts.length === 0 ? rest : Buffer.concat([...parts, rest]), ended: true };
         parts = [];
         start = end + 1;
       }
-      parts.push(chunk.subarray(start));
+      if (start < chunk.length) parts.push(chunk.subarray(start));
     }
   } catch (cause) {
     throw readFailure(cause, file);
