@@ -120,11 +120,13 @@ function isNamed(error: unknown, name: string): boolean {
   return typeof error === "object" && error !== null && "name" in error && error.name === name;
 }
 
-/** An error and what caused it: the SDK's stream wraps what broke it. */
+/** An error and what caused it: the SDK's stream wraps what broke it. A host of several addresses has an error for each, and no words of its own. */
 function causesOf(error: unknown): Error[] {
   const causes: Error[] = [];
   for (let at = error; at instanceof Error && causes.length < 4; at = at.cause) causes.push(at);
-  return causes;
+  return causes.flatMap((cause) =>
+    cause instanceof AggregateError ? [cause, ...cause.errors.filter((one) => one instanceof Error)] : cause,
+  );
 }
 
 function wordsOf(causes: readonly Error[]): string {

@@ -1,5 +1,6 @@
 import http from "node:http";
 import https from "node:https";
+import type { Socket } from "node:net";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 
 /**
@@ -36,10 +37,16 @@ function isStreamed(body: string): boolean {
   return body.includes('"stream":true');
 }
 
-const USES_PROXY = process.env["NODE_USE_ENV_PROXY"] === "1" || process.execArgv.includes("--use-env-proxy");
+const USES_PROXY =
+  process.env["NODE_USE_ENV_PROXY"] === "1" ||
+  [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].some((given) => given.includes("--use-env-proxy"));
+
+/** What a call says of itself, whatever else is asked for. */
+const OWN_HEADERS = ["host", "accept-encoding", "content-length"];
 
 function post(url: URL, { method = "POST", headers, signal }: RequestInit, body: string): Promise<Answer> {
-  const given = headers instanceof Headers ? headers : new Headers(headers);
+  const given = new Headers(headers);
+  for (const name of OWN_HEADERS) given.delete(name);
   const sent = ["host", url.host, ...[...given].flat()];
   sent.push("accept-encoding", "identity", "content-length", `${Buffer.byteLength(body)}`);
   const isSecure = url.protocol === "https:";
@@ -52,8 +59,13 @@ function post(url: URL, { method = "POST", headers, signal }: RequestInit, body:
       agent: isSecure ? SECURE : PLAIN,
       ...(signal ? { signal } : {}),
     });
-    request.on("error", fail("fetch failed"));
+    request.on("socket", (socket) => endSlowConnect(request, socket, isSecure));
+    const unanswered = fail("fetch failed");
+    request.on("error", unanswered);
+    // What is no answer (101, which nobody asked for) closes the connection without an error.
+    request.on("close", unanswered);
     request.on("response", (message) => {
+      request.off("close", unanswered);
       const parts: Buffer[] = [];
       const answered = (): void => resolve({ message, body: Buffer.concat(parts) });
       message.on("data", (part: Buffer) => parts.push(part));
@@ -62,6 +74,26 @@ function post(url: URL, { method = "POST", headers, signal }: RequestInit, body:
     });
     request.end(body);
   });
+}
+
+/** As long as the built-in client waits; nothing has been sent by then. */
+const MOST_CONNECT_MS = 10_000;
+
+function endSlowConnect(request: http.ClientRequest, socket: Socket, isSecure: boolean): void {
+  if (!socket.connecting) return;
+  let isOver = false;
+  const end = (): void => {
+    if (!isOver)
+      request.destroy(new Error(`connect ETIMEDOUT ${request.host}, in ${MOST_CONNECT_MS / 1000} s`));
+  };
+  // It may have been this thread that was busy: what has come meanwhile is read first.
+  const timer = setTimeout(() => setImmediate(end), MOST_CONNECT_MS);
+  const over = (): void => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+  socket.once(isSecure ? "secureConnect" : "connect", over);
+  socket.once("close", over);
 }
 
 function isRedirect({ message: { statusCode = 0, headers } }: Answer): boolean {

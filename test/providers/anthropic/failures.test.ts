@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { mayBeBilled } from "../../../src/executor/live/billed.ts";
+import { failureOf } from "../../../src/providers/anthropic/failure.ts";
 import { apiError, type StubReply } from "../../support/messagesServer.ts";
 import { failureFrom, KEY, providerAt, send, stubbed } from "./api.ts";
 
@@ -185,3 +187,22 @@ async function waitOf(headers: Record<string, string>): Promise<number | null> {
   const { provider } = await stubbed({ reply: apiError(429, "rate_limit_error", "Slow.", headers) });
   return (await failureFrom(send(provider))).retryAfterMs;
 }
+
+test("a host of several addresses, none of which answers, says so of each and costs nothing", () => {
+  const cause = new AggregateError([
+    new Error("connect ECONNREFUSED ::1:4000"),
+    new Error("connect ECONNREFUSED 127.0.0.1:4000"),
+  ]);
+  const failure = failureOf(new TypeError("fetch failed", { cause }), undefined, []);
+  expect(failure.message).toContain("connect ECONNREFUSED ::1:4000: connect ECONNREFUSED 127.0.0.1:4000");
+  expect(mayBeBilled(failure)).toBe(false);
+});
+
+test.each([
+  ["connect ETIMEDOUT 127.0.0.1, in 10 s", false],
+  ["Connect Timeout Error (attempted address: 127.0.0.1:443, timeout: 10000ms)", false],
+  ["read ETIMEDOUT", true],
+])("%s: whether it may have been paid for: %s", (words, isBilled) => {
+  const failure = failureOf(new TypeError("fetch failed", { cause: new Error(words) }), undefined, []);
+  expect([failure.kind, mayBeBilled(failure)]).toEqual(["network", isBilled]);
+});

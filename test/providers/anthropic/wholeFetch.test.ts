@@ -1,5 +1,7 @@
+import { execFile } from "node:child_process";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { promisify } from "node:util";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { wholeFetch } from "../../../src/providers/anthropic/wholeFetch.ts";
@@ -85,7 +87,83 @@ test("a stream comes as it is written", async () => {
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("second");
 });
 
+test("names the host once, whatever other headers are asked for", async () => {
+  const { url, seen } = await serving((_, response) => void response.end("{}"));
+  await wholeFetch(url, { ...ASK, headers: { host: "elsewhere.example", "content-length": "3" } });
+  const [{ rawHeaders } = { rawHeaders: [] }] = seen;
+  const named = rawHeaders.filter((_, index) =>
+    /^(?:host|content-length)$/i.test(rawHeaders[index - 1] ?? ""),
+  );
+  expect(named).toEqual([new URL(url).host, "10"]);
+});
+
+test.each([
+  [{ NODE_USE_ENV_PROXY: "1" }, "proxy"],
+  [{ NODE_OPTIONS: "--use-env-proxy" }, "proxy"],
+  [{}, "server"],
+])("with %j asks the %s", async (settings, asked) => {
+  const server = await serving((_, response) => void response.end("{}"));
+  const proxy = await serving((_, response) => void response.end("{}"));
+  proxy.server.on("connect", (request, socket) => {
+    proxy.seen.push({ method: "CONNECT", url: request.url, headers: {}, rawHeaders: [], body: "" });
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
+  });
+  const module = new URL("../../../src/providers/anthropic/wholeFetch.ts", import.meta.url).href;
+  const { NODE_OPTIONS: _options, NODE_USE_ENV_PROXY: _use, ...inherited } = process.env;
+  await promisify(execFile)(
+    process.execPath,
+    [
+      "--input-type=module",
+      "-e",
+      `const { wholeFetch } = await import(${JSON.stringify(module)});
+       await wholeFetch(${JSON.stringify(server.url)}, { method: "POST", body: "{}" }).catch(() => {});`,
+    ],
+    {
+      env: {
+        ...inherited,
+        HTTP_PROXY: proxy.url,
+        http_proxy: proxy.url,
+        NO_PROXY: "",
+        no_proxy: "",
+        ...settings,
+      },
+    },
+  );
+  expect([server.seen.length > 0, proxy.seen.length > 0]).toEqual([asked === "server", asked === "proxy"]);
+});
+
 describe("failures", () => {
+  test("what is no answer closes the connection", async () => {
+    const { url, server } = await serving(() => {});
+    server.removeAllListeners("request");
+    server.on("request", (_request, response) =>
+      response.socket?.write(
+        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n",
+      ),
+    );
+    await expect(wholeFetch(url, ASK)).rejects.toMatchObject({ name: "TypeError", message: "fetch failed" });
+  });
+
+  test("a connection that is not made in time; one that is made has all the time it needs", async () => {
+    const late = Promise.withResolvers<ServerResponse>();
+    const { url } = await serving((_, response) => late.resolve(response));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setImmediate"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const made = wholeFetch(url, ASK);
+    const response = await late.promise;
+    const unmade = wholeFetch(url, ASK);
+    // The socket is told of in the next tick, and connected after it.
+    await new Promise<void>((done) => process.nextTick(done));
+    vi.advanceTimersByTime(10_001);
+    await expect(unmade).rejects.toMatchObject({
+      name: "TypeError",
+      message: "fetch failed",
+      cause: { message: "connect ETIMEDOUT 127.0.0.1, in 10 s" },
+    });
+    response.end("{}");
+    expect((await made).status).toBe(200);
+  });
+
   test("nobody listens", async () => {
     const { url, close } = await serving(() => {});
     await close();
@@ -141,7 +219,7 @@ test("a connection that its server may be closing is not used again", async () =
   expect(connections()).toBe(2);
 });
 
-interface Seen extends Pick<IncomingMessage, "method" | "url" | "headers"> {
+interface Seen extends Pick<IncomingMessage, "method" | "url" | "headers" | "rawHeaders"> {
   body: string;
 }
 
@@ -157,8 +235,8 @@ async function serving(
     request.setEncoding("utf8");
     request.on("data", (part: string) => (body += part));
     request.on("end", () => {
-      const { method, url, headers } = request;
-      seen.push({ method, url, headers, body });
+      const { method, url, headers, rawHeaders } = request;
+      seen.push({ method, url, headers, rawHeaders, body });
       answer(request, response);
     });
   };
@@ -172,5 +250,5 @@ async function serving(
     });
   onTestFinished(close);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size, close };
+  return { url: `http://127.0.0.1:${port}`, seen, connections: () => sockets.size, close, server };
 }
