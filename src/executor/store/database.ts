@@ -53,6 +53,16 @@ export function inTransaction(db: DatabaseSync, act: () => void): void {
   }
 }
 
+/** Reads all that is read from one state of the file, whatever others write meanwhile. */
+export function inSnapshot<T>(db: DatabaseSync, read: () => T): T {
+  db.exec("BEGIN");
+  try {
+    return read();
+  } finally {
+    if (db.isTransaction) db.exec("ROLLBACK");
+  }
+}
+
 const SQLITE_CORRUPT = 11;
 const SQLITE_NOTADB = 26;
 

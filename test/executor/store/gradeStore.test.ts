@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setImmediate } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { gradeStoreFile, openGradeStore } from "../../../src/executor/store/gradeStore.ts";
 import { openReplyStore } from "../../../src/executor/store/replyStore.ts";
@@ -90,6 +92,29 @@ test("what was put in place of others leaves nothing of them", async () => {
   const db = new DatabaseSync(file);
   expect(db.prepare("SELECT count(*) AS packs FROM packs").get()).toEqual({ packs: 1 });
   db.close();
+});
+
+test("what another puts in place of it while it is looked for is no damage", async () => {
+  const { file } = await opened();
+  const keys = Array.from({ length: 96 }, (_, index) => `${index}`.padStart(64, "0"));
+  const counter = new Int32Array(new SharedArrayBuffer(4));
+  const times = 200;
+  const writer = new Worker(new URL("gradeWriter.ts", import.meta.url), {
+    workerData: { file, keys, counter, times },
+    execArgv: [],
+  });
+  const ended = new Promise((done) => writer.once("exit", done));
+  while (Atomics.load(counter, 0) === 0) await setImmediate();
+  const missing: string[] = [];
+  const warnings: string[] = [];
+  while (Atomics.load(counter, 0) < times) {
+    const store = await openGradeStore(file, { onWarning: (warning) => warnings.push(warning) });
+    missing.push(...keys.filter((key) => !store.get(key)?.toString().startsWith(`grades ${key} `)));
+    store.close();
+    await setImmediate();
+  }
+  await ended;
+  expect({ missing, warnings }).toEqual({ missing: [], warnings: [] });
 });
 
 test("what was put in place of what had been found is found from then on, written or not", async () => {
