@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { KeptGradeStats } from "../../records/cache.ts";
 import { bytesOnDisk, checkWhole, giveBack } from "./bytes.ts";
-import { inodeOf, inTransaction, type Layout, openDatabase } from "./database.ts";
+import { inodeOf, inSnapshot, inTransaction, type Layout, openDatabase } from "./database.ts";
 import { guardDatabase } from "./databaseGuard.ts";
 import { openPack, type Place, textAt, unpacked } from "./gradePack.ts";
 
@@ -126,27 +126,34 @@ export async function openGradeStore(
     }
     return undefined;
   };
-  const takeToHand = (id: number): void => {
-    const row = database.read(({ pack }) => pack.get(id), undefined);
+  /** Takes the pack that a key is in to hand, unless it is damaged; gives its id, undefined where there is none. */
+  const takeToHand = (key: string): number | undefined => {
+    const read = ({ db, find, pack, entries }: GradeDatabase) =>
+      inSnapshot(db, () => {
+        const id = Number(find.get(key)?.["pack"] ?? Number.NaN);
+        return Number.isNaN(id) ? undefined : { id, row: pack.get(id), entries: entries.all(id) };
+      });
+    const found = database.read(read, undefined);
+    if (found === undefined) return undefined;
+    const { id, row, entries } = found;
     const pack = row ? unpacked(row["content"] as Uint8Array, Number(row["bytes"])) : null;
-    if (pack === null) return;
-    const entries = database.read(({ entries: entriesOf }) => entriesOf.all(id), []);
-    const places = entries.map(({ key, start, length }): [string, Place] => [
-      String(key),
+    if (pack === null) return id;
+    const places = entries.map(({ key: name, start, length }): [string, Place] => [
+      String(name),
       { start: Number(start), length: Number(length) },
     ]);
     atHand.unshift({ pack, places: new Map(places) });
     atHand.length = Math.min(atHand.length, MOST_AT_HAND);
+    return id;
   };
 
   return {
     get: (key) => {
       const known = pending.at(key) ?? foundAtHand(key);
       if (known) return known;
-      const row = database.read(({ find }) => find.get(key), undefined);
-      if (row === undefined) return undefined;
-      const id = Number(row["pack"]);
-      takeToHand(id);
+      if (database.read(({ find }) => find.get(key), undefined) === undefined) return undefined;
+      const id = takeToHand(key);
+      if (id === undefined) return undefined;
       const text = foundAtHand(key);
       if (text) return text;
       onWarning(
