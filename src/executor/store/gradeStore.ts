@@ -149,7 +149,10 @@ export async function openGradeStore(
 
   return {
     get: (key) => {
-      const known = pending.at(key) ?? foundAtHand(key);
+      const unwritten = pending.at(key);
+      // Whoever asks may hold it for longer than it stands there.
+      if (unwritten) return Buffer.from(unwritten);
+      const known = foundAtHand(key);
       if (known) return known;
       if (database.read(({ find }) => find.get(key), undefined) === undefined) return undefined;
       const id = takeToHand(key);

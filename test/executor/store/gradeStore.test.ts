@@ -74,6 +74,17 @@ test("hundreds of entries come back whole, in any order, whoever put them", asyn
   expect(again.onWarning).not.toHaveBeenCalled();
 });
 
+test("what was given stays what it was, whatever is put afterwards", async () => {
+  const { store } = await opened();
+  store.put(KEY, "mine");
+  const unwritten = store.get(KEY);
+  const keys = Array.from({ length: 100 }, (_, index) => `${index}`.padStart(64, "0"));
+  for (const key of keys) store.put(key, `another's ${key}`);
+  const packed = store.get(KEY);
+  for (const key of keys) expect(store.get(key)?.toString()).toBe(`another's ${key}`);
+  expect([unwritten?.toString(), packed?.toString()]).toEqual(["mine", "mine"]);
+});
+
 test("what was put is in the file soon, though the process goes on", async () => {
   const { file, store } = await opened();
   store.put(KEY, "mine");
