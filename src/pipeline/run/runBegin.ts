@@ -113,7 +113,7 @@ async function continueRun(
   options: BeginOptions,
 ): Promise<BegunRun> {
   const { run, folder } = continued;
-  const { judge: _, ...rest } = run;
+  const { judge: _judge, judgeWanted: _wanted, ...rest } = run;
   const before = judgeWantedBy(run);
   const judgeWanted = options.judging ?? before;
   if (before && judgeWanted && before.model !== judgeWanted.model)

@@ -5,9 +5,13 @@ import { readJudged } from "../../runs/judged.ts";
 /** Who is to judge a run, and how often each question is asked. */
 export type JudgeWanted = NonNullable<Run["judgeWanted"]>;
 
-/** Who judges a run when it goes on: who was asked from here last, else who was named when it began; undefined for nobody. */
+/**
+ * Who judges a run when it goes on: who was asked from here last, else who was named when it began; undefined for nobody, as where its judge
+ * answered by files.
+ */
 export function judgeWantedBy({ judge, judgeWanted }: Run): JudgeWanted | undefined {
-  return judge?.spent ? { model: judge.model, votes: judge.votes } : judgeWanted;
+  if (judge === undefined) return judgeWanted;
+  return judge.spent ? { model: judge.model, votes: judge.votes } : undefined;
 }
 
 /**

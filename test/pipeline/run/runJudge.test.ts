@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { judgeCommand } from "../../../src/commands/judge.ts";
+import { runCommand } from "../../commands/inProcess.ts";
 import { isJudge, JUDGE, met, REPLY } from "../../commands/judgeStub.ts";
 import { MODEL, onlyRun, readJson, runLive, spawnLive, workplace } from "../../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../../support/messagesServer.ts";
@@ -57,6 +59,22 @@ describe("a run that ended before it was judged", () => {
       `was to be judged by ${JUDGE}, which has answered nothing; ${OTHER} judges instead.`,
     );
     expect(readJson(folder)).toMatchObject({ judge_wanted: { model: OTHER }, judge: { model: OTHER } });
+  });
+
+  test("people who judged it by files meanwhile are its judge: it goes on without the one that was named", async () => {
+    const { server, place, folder } = await stoppedEarly("--judge", JUDGE);
+    const exported = await runCommand(judgeCommand(), ["export", folder]);
+    const replies = exported.stdout.trimEnd().split("\n").map(peopleSay);
+    const file = join(folder, "..", "..", "answers.jsonl");
+    writeFileSync(file, replies.join("\n"));
+    expect(await runCommand(judgeCommand(), ["import", folder, file, "--judge", "people"])).toMatchObject({
+      code: 0,
+    });
+    const { code, stderr } = await runLive(place, "--resume", folder, "--model", MODEL);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining(JUDGE) });
+    expect(server.messages().some(isJudge)).toBe(false);
+    expect(readJson(folder)).toMatchObject({ status: "complete" });
+    expect(readJson(folder).judge_wanted).toBeUndefined();
   });
 
   test("a judge that cannot be asked now does not keep the replies from being asked, and is not forgotten", async () => {
@@ -155,6 +173,14 @@ async function stoppedEarly(...args: string[]) {
   const folder = onlyRun(place);
   expect(readJson(folder).status).toBe("partial");
   return { server, place, folder };
+}
+
+/** Answers to an exported request, everything not met. */
+function peopleSay(line: string): string {
+  const { custom_id, schema } = JSON.parse(line);
+  const items: string[] = schema.properties.answers.items.properties.item.enum;
+  const answers = items.map((item) => ({ item, quote: "", met: false }));
+  return JSON.stringify({ custom_id, text: JSON.stringify({ answers }) });
 }
 
 function write(folder: string, run: unknown): void {
