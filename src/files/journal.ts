@@ -1,8 +1,8 @@
-import { ftruncateSync, writeSync } from "node:fs";
+import { ftruncateSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Span, strictJson } from "./jsonl.ts";
-import { makeFolder, notWritten } from "./write.ts";
+import { makeFolder, notWritten, writeAll } from "./write.ts";
 
 /** A JSONL file that only grows. */
 export interface Journal {
@@ -64,7 +64,7 @@ function journalOn(file: string, handle: FileHandle, size: number): Journal {
   const write = (line: Buffer): Span => {
     if (broken) throw notWritten(file, broken.cause);
     try {
-      for (let done = 0; done < line.length;) done += writeSync(handle.fd, line, done);
+      writeAll(handle.fd, line);
     } catch (cause) {
       cutTo(end);
       throw notWritten(file, cause);

@@ -1,15 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { makeFolder, notWritten } from "./write.ts";
+import { makeFolder, notWritten, writeAll } from "./write.ts";
 
 /** How much is gathered before it is written. */
 const BUFFER = 262_144;
@@ -62,7 +53,7 @@ export function openScratch(file: string, mark = "tmp"): ScratchFile {
     return handle;
   };
   const writeOut = (bytes: Uint8Array): void => {
-    for (let done = 0; done < bytes.length;) done += writeSync(opened(), bytes, done);
+    writeAll(opened(), bytes);
     written += bytes.length;
   };
   const flush = (): void => {

@@ -9,6 +9,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DealbenchError, EXIT } from "../records/errors.ts";
@@ -34,6 +35,11 @@ export function writeAtomic(file: string, text: string): void {
     removeQuietly(temporary);
     throw notWritten(file, cause);
   }
+}
+
+/** Writes all of these bytes, however many the system takes at a time, where the open file stands. */
+export function writeAll(handle: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(handle, bytes, done);
 }
 
 /**

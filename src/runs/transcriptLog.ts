@@ -8,7 +8,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  writeSync,
 } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +15,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { sha256 } from "../files/hash.ts";
 import { openJournal } from "../files/journal.ts";
 import { readJsonl, type Span, strictJson } from "../files/jsonl.ts";
-import { notWritten } from "../files/write.ts";
+import { notWritten, writeAll } from "../files/write.ts";
 import {
   type SampleName,
   type Transcript,
@@ -226,10 +225,6 @@ async function copyLines(source: number, target: number, spans: readonly Span[])
     else gathered += readSync(source, desk, gathered, span.length, span.start);
   }
   await flush();
-}
-
-function writeAll(target: number, bytes: Buffer): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(target, bytes, done);
 }
 
 function readSpan(handle: number, { start, length }: Span): Buffer {
