@@ -4,6 +4,8 @@ import { InputError, type Place, type Problem } from "../records/errors.ts";
 /** One cell and where its text (or its opening quote) starts in the file. */
 export interface CsvCell {
   readonly text: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
   readonly place: Place;
 }
 
@@ -22,10 +24,10 @@ export interface CsvTable {
 export function parseCsv(text: string, file: string): CsvTable {
   const scan = scanCells(text, file);
   const [header, ...rows] = recordsOf(text, file, scan).map((record, row) =>
-    record.map(
-      (cell, column) =>
-        new Cell(cell.includes("\r") ? cell.replaceAll("\r\n", "\n") : cell, file, scan, row, column),
-    ),
+    record.map((cell, at) => {
+      const lines = cell.includes("\r") ? cell.replaceAll("\r\n", "\n") : cell;
+      return new Cell(lines, file, scan.spots[row]?.[2 * at], scan.spots[row]?.[2 * at + 1]);
+    }),
   );
   if (!header)
     throw new InputError([
@@ -51,21 +53,19 @@ export function parseCsv(text: string, file: string): CsvTable {
 /** Its place is made when it is asked for: hardly any is. */
 class Cell implements CsvCell {
   readonly text: string;
-  readonly #file: string;
-  readonly #scan: Scan;
-  readonly #row: number;
-  readonly #column: number;
+  readonly file: string;
+  readonly line: number | undefined;
+  readonly column: number | undefined;
 
-  constructor(text: string, file: string, scan: Scan, row: number, column: number) {
+  constructor(text: string, file: string, line: number | undefined, column: number | undefined) {
     this.text = text;
-    this.#file = file;
-    this.#scan = scan;
-    this.#row = row;
-    this.#column = column;
+    this.file = file;
+    this.line = line;
+    this.column = column;
   }
 
   get place(): Place {
-    return placeOf(this.#scan, this.#file, this.#row, this.#column);
+    return placeOf(this.file, this.line, this.column);
   }
 }
 
@@ -77,8 +77,7 @@ interface Scan {
   loneReturn: Place | undefined;
 }
 
-function placeOf({ spots }: Scan, file: string, row: number, cell: number): Place {
-  const [line, column] = spots[row]?.slice(2 * cell, 2 * cell + 2) ?? [];
+function placeOf(file: string, line: number | undefined, column: number | undefined): Place {
   return line === undefined || column === undefined ? { file } : { file, line, column };
 }
 
@@ -166,9 +165,9 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
     column?: number;
     lines?: number;
   };
-  const known =
-    records === undefined || typeof column !== "number" ? { file } : placeOf(scan, file, records, column);
-  const place = "line" in known ? known : { file, line: lines };
+  const spots = scan.spots[records ?? -1] ?? [];
+  const at = typeof column === "number" ? 2 * column : -1;
+  const place = at in spots ? placeOf(file, spots[at], spots[at + 1]) : { file, line: lines };
   if (error.code === "CSV_INVALID_CLOSING_QUOTE") {
     return {
       place,

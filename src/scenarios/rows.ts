@@ -198,9 +198,9 @@ interface Spots {
 function spotsOf(row: readonly CsvCell[]): Spots {
   const places = new Uint32Array(2 * row.length);
   const isFilled = new Uint8Array(row.length);
-  for (const [index, { text, place }] of row.entries()) {
-    places[2 * index] = place.line ?? 0;
-    places[2 * index + 1] = place.column ?? 0;
+  for (const [index, { text, line, column }] of row.entries()) {
+    places[2 * index] = line ?? 0;
+    places[2 * index + 1] = column ?? 0;
     isFilled[index] = Number(text !== "");
   }
   return { file: row[0]?.place.file ?? "", places, isFilled };
