@@ -154,7 +154,6 @@ export async function openGradeStore(
       if (unwritten) return Buffer.from(unwritten);
       const known = foundAtHand(key);
       if (known) return known;
-      if (database.read(({ find }) => find.get(key), undefined) === undefined) return undefined;
       const id = takeToHand(key);
       if (id === undefined) return undefined;
       const text = foundAtHand(key);

@@ -12,6 +12,7 @@ import type { Judged } from "../../records/judge.ts";
 import type { Rubric } from "../../records/rubric.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Transcript } from "../../records/transcript.ts";
+import { sum } from "../../report/numbers.ts";
 import { judgeNotes } from "./dryJudgeNotes.ts";
 import { modelRequest } from "./judgeAsk.ts";
 import { judgeCosts, type JudgeCalls } from "./judgeCost.ts";
@@ -76,7 +77,7 @@ export async function estimateJudge(
   const elsewhere = seen.held + seen.waiting;
   const dryRun: JudgeDryRun = {
     ...judge,
-    replies: { there, toCome: sumOf(toCome.values()) },
+    replies: { there, toCome: sum([...toCome.values()]) },
     calls: { typical: typical && typical.calls + elsewhere, most: most.calls + elsewhere },
     judged: seen.judged,
     held: seen.held,
@@ -212,8 +213,8 @@ function expectedOf(
 
 function wholeOf({ by }: Seen): Left {
   const lefts = [...by.values()];
-  const sum = (part: keyof Left): number => lefts.reduce((total, left) => total + left[part], 0);
-  return { replies: sum("replies"), calls: sum("calls"), input: sum("input") };
+  const all = (part: keyof Left): number => sum(lefts.map((left) => left[part]));
+  return { replies: all("replies"), calls: all("calls"), input: all("input") };
 }
 
 function perReply(seen: Seen): number | null {
@@ -237,10 +238,4 @@ function boundOf(
     }
   }
   return { calls, input };
-}
-
-function sumOf(values: Iterable<number>): number {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum;
 }
