@@ -1,4 +1,7 @@
-import { describe, expect, test } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { mayBeBilled } from "../../../src/executor/live/billed.ts";
 import { failureOf } from "../../../src/providers/anthropic/failure.ts";
 import { apiError, type StubReply } from "../../support/messagesServer.ts";
@@ -44,6 +47,36 @@ test.each([
 ])("spent money does not go better next time", async (reply) => {
   const { provider } = await stubbed({ reply });
   expect((await failureFrom(send(provider))).kind).toBe("denied");
+});
+
+test.each([
+  [429, "rate_limited"],
+  [529, "overloaded"],
+  [400, "bad_request"],
+] as const)(
+  "%i in a body that is not packed as it says is still what its status says",
+  async (status, kind) => {
+    const headers = { "content-encoding": "gzip", "retry-after": "7" };
+    const { provider } = await stubbed({ reply: apiError(status, "some_error", "Slowly.", headers) });
+    const failure = await failureFrom(send(provider));
+    expect(failure).toMatchObject({ kind, status, requestId: "req_0", retryAfterMs: 7000 });
+    expect(failure.message).toContain(`${status} some_error: Slowly. (request req_0)`);
+  },
+);
+
+test("what can be read of a torn body still tells that money is spent", async () => {
+  const packed = gzipSync("Your credit balance is too low to access the API.");
+  const server = createServer((request, response) => {
+    request.resume().on("end", () => {
+      response.writeHead(400, { "content-encoding": "gzip", "content-length": packed.length });
+      response.write(packed.subarray(0, -9), () => response.destroy());
+    });
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const failure = await failureFrom(send(providerAt(`http://127.0.0.1:${port}`)));
+  expect(failure).toMatchObject({ kind: "denied", status: 400 });
 });
 
 describe("how long to wait", () => {

@@ -192,6 +192,27 @@ describe("failures", () => {
     await expect(wholeFetch(url, ASK)).rejects.toThrow("incorrect header check");
   });
 
+  test.each(
+    (
+      [
+        ["gzip", gzipSync],
+        ["deflate", deflateSync],
+        ["br", brotliCompressSync],
+      ] as const
+    ).flatMap(([encoding, encode]) => [
+      [encoding, "torn off", encode("Overloaded. ".repeat(500)).subarray(0, -5), /^Over/],
+      [encoding, "text after all", "Überloaded.", /^Überloaded\.$/],
+      [encoding, "of other bytes", Buffer.from([0xff, 0x00, 0x80]), /^$/],
+    ]),
+  )("an HTTP error's body in %s that is %s leaves the error as it is", async (encoding, _, sent, read) => {
+    const { url } = await serving((_request, response) => {
+      response.writeHead(529, { "content-encoding": encoding, "retry-after": "7" }).end(sent);
+    });
+    const busy = await wholeFetch(url, ASK);
+    expect([busy.status, busy.headers.get("retry-after")]).toEqual([529, "7"]);
+    expect(await busy.text()).toMatch(read);
+  });
+
   test("an abort before, while waiting for headers, and within the body, gives its reason", async () => {
     const { url, seen } = await serving((request, response) => {
       if (request.url === "/body") response.writeHead(200).write("begun");
