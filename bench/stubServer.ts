@@ -27,6 +27,11 @@ const MESSAGE = {
     cache_creation_input_tokens: 0,
   },
 };
+/** The vendor says with every answer what is left of an account's limits. */
+const LIMITS = {
+  "anthropic-ratelimit-requests-limit": "100000",
+  "anthropic-ratelimit-requests-remaining": "99999",
+};
 const WHOLE = Buffer.from(JSON.stringify(MESSAGE));
 const STREAMED = streamOf(TEXT);
 let calls = 0;
@@ -44,6 +49,7 @@ const server = createServer((incoming, response) => {
         "content-type": streamed ? "text/event-stream" : "application/json",
         "content-length": String(body.length),
         "request-id": "req_bench",
+        ...LIMITS,
       });
       response.end(body);
     }, delayMs);

@@ -23,7 +23,8 @@ export interface Ticket {
 /**
  * Concurrency that finds its own level, as TCP does (RFC 5681): it begins at a quarter of the maximum, grows by one for each success
  * while the limit is the bottleneck (slow start), by one for each round of successes once there was a cut, and is cut by a factor at a
- * refusal — once for all the calls that were in flight at the cut, since they tell of the same moment.
+ * refusal — once for all the calls that were in flight at the cut, since they tell of the same moment. Where the server says how many
+ * calls are left and none was refused yet, there is nothing to feel for: it goes to that number at once.
  */
 export interface Limiter {
   /** How many calls may be in flight now. */
@@ -79,7 +80,8 @@ export function createLimiter(settings: LimiterSettings): Limiter {
     },
     cap: (calls) => {
       ceiling = calls;
-      resize(size);
+      const isTold = Number.isFinite(calls) && steadyFrom === Infinity;
+      resize(isTold ? Math.max(size, calls) : size);
     },
   };
 }

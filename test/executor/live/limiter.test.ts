@@ -65,3 +65,18 @@ test("a cap holds until it is lifted", () => {
   limiter.cap(Infinity);
   expect(limiter.limit).toBe(16);
 });
+
+test("goes at once to as many calls as the server says are left, and never beyond the maximum", () => {
+  const limiter = createLimiter(SETTINGS);
+  limiter.cap(40);
+  expect(limiter.limit).toBe(40);
+  limiter.cap(4_000);
+  expect(limiter.limit).toBe(64);
+});
+
+test("a refusal counts for more than what the server says is left", () => {
+  const limiter = createLimiter(SETTINGS);
+  for (const ticket of sent(limiter, 16)) limiter.refused(ticket);
+  limiter.cap(4_000);
+  expect(limiter.limit).toBe(8);
+});

@@ -91,6 +91,26 @@ describe("concurrency", () => {
     await askMany(lane, 40);
     expect(server.peakInFlight()).toBeLessThanOrEqual(3);
   });
+
+  test("goes to what the headers say is left with the first answer, without feeling for it", async () => {
+    const headers = {
+      "anthropic-ratelimit-requests-limit": "4000",
+      "anthropic-ratelimit-requests-remaining": "3999",
+    };
+    const all = Promise.withResolvers<object>();
+    let arrived = 0;
+    const server = await messagesServer({
+      headers,
+      reply: () => {
+        if (++arrived === 1) return {};
+        // The others are answered once eight of them are in flight together.
+        if (arrived === 9) all.resolve({});
+        return all.promise;
+      },
+    });
+    await askMany(laneAt(server.url, { limiter: { maxConcurrency: 8 } }), 9);
+    expect(server.peakInFlight()).toBe(8);
+  }, 10_000);
 });
 
 describe("budget", () => {
