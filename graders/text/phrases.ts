@@ -19,7 +19,7 @@ export interface Phrase {
 /**
  * A search for the phrases of `graders/lexicons/<name>.yaml` that goes through a text once, word by word, however long the word
  * list is; the lexicon is read before the first text is. Of each class the leftmost match wins, and at one place the earlier
- * entry; phrases of different classes may overlap. Phrases come class by class. Spaces of a pattern stand for any white space.
+ * entry; phrases of different classes may overlap. Phrases come class by class. Spaces of a pattern stand for any white space, " ?" for any or none.
  * A long text is searched for all lexicons at once, unless `alone` says that no other one is asked of it.
  * The search throws InputError naming file:line:column of every problem of the lexicon.
  */
@@ -94,7 +94,11 @@ function search(text: string, index: FormIndex<number>): Phrase[][] {
 }
 
 const SPELLING = {
-  spell: (raw: string) => raw.replaceAll(" ", String.raw`\s{1,20}`),
+  // The question mark of "per ?cent" would else ask for few spaces, and not for none.
+  spell: (raw: string) =>
+    raw.replaceAll(/ (\??)/g, (_, optional) =>
+      optional === "" ? String.raw`\s{1,20}` : String.raw`\s{0,20}`,
+    ),
   // A boundary by look-around, since \b does not hold beside "&" or "é".
   after: String.raw`(?![a-z0-9\u00e0-\u024f])`,
   cased: false,
