@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -35,6 +36,9 @@ const SOURCE = "src/cli.ts";
 const THREADS = ["src/pipeline/evaluation/graderThread.ts"];
 const BUILDS = dirname(STAMP);
 
+/** Longer than a run takes: a batch may take a day, and a conversation has a batch for each turn. A build has 6 MB. */
+const KEPT_DAYS = 7;
+
 /** Besides the sources: what tells which packages are bundled, and what says how. */
 const MADE_BY = [
   "tsconfig.json",
@@ -49,25 +53,21 @@ const MADE_BY = [
 
 /**
  * Bundles the program of the project in `root`, with the packages it uses, into build/<id>/, the id being a hash of what is
- * built; then has build/stamp.json name it, and from there on starts take it. The build that it replaces stays until the
- * next, for processes that began with it and load more of it later; all older ones are removed. Several at once do no harm.
+ * built; then has build/stamp.json name it, and from there on starts take it. What starts took in the last KEPT_DAYS days stays, for
+ * processes that began with it and load more of it later; older builds are removed. Several at once do no harm.
  * @throws Error of esbuild or the file system; starts then go on with what they took before
  */
 export async function buildProgram(root: string): Promise<Built> {
-  const began = Date.now();
   const sources = MADE_BY.map((path) => sourceNow(root, path));
   const outputs = await bundle(root, (source) => sources.push(source));
   const id = contentHash(outputs).slice(0, 16);
   const folder = `${BUILDS}/${id}`;
   place(outputs, join(root, folder));
-  const replaced = folderBefore(root);
+  const builds = join(root, BUILDS);
+  for (const taken of [folder, folderBefore(root)]) noteTaken(builds, basename(taken));
   const stamp: Stamp = { folder, built: outputs.map(({ name }) => name).sort(), sources };
   writeAtomic(join(root, STAMP), JSON.stringify(stamp));
-  removeOlder(
-    join(root, BUILDS),
-    began,
-    [folder, replaced].map((path) => basename(path)),
-  );
+  removeOlder(builds, Date.now() - KEPT_DAYS * 86_400_000);
   return { folder, files: outputs.length, bytes: outputs.reduce((sum, { text }) => sum + text.length, 0) };
 }
 
@@ -144,11 +144,20 @@ function folderBefore(root: string): string {
   }
 }
 
-/** Removes what was last changed before then, but for these names; what a build that still works makes is younger. */
-function removeOlder(folder: string, then: number, kept: readonly string[]): void {
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name);
-    if (name === basename(STAMP) || kept.includes(name)) continue;
+/**
+ * Has a build's folder bear the time at which starts were last known to take it: when it was made, and when another was about to replace
+ * it. Whoever runs from it began before.
+ */
+function noteTaken(builds: string, name: string): void {
+  const now = new Date();
+  if (name !== "" && existsSync(join(builds, name))) utimesSync(join(builds, name), now, now);
+}
+
+/** Removes what was last taken, or changed, before then. */
+function removeOlder(builds: string, then: number): void {
+  for (const name of readdirSync(builds)) {
+    const path = join(builds, name);
+    if (name === basename(STAMP)) continue;
     const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? then;
     if (changed < then) rmSync(path, { recursive: true, force: true });
   }

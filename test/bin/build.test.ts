@@ -172,16 +172,20 @@ describe("building", () => {
     expect(startedFrom(tree)).toBe("build");
   });
 
-  test("of other sources keeps the build before, for who began with it, and none that is older", async () => {
-    const [older, younger] = ["0123456789abcdef", "new-of-another-that-still-builds"];
-    for (const name of [older, younger]) mkdirSync(join(tree, "build", name));
-    utimesSync(join(tree, "build", older), 1_700_000_000, 1_700_000_000);
-    utimesSync(join(tree, "build", younger), 4_000_000_000, 4_000_000_000);
-    appendFileSync(join(tree, "src", "cli.ts"), "process.exitCode ??= 0;\n");
-    const next = await build();
-    expect(next).not.toBe(folder);
-    expect(builds()).toEqual([basename(folder), basename(next), younger].sort());
+  test("of other sources, twice, leaves what a process that began within a week may still load", async () => {
+    const [older, recent, unfinished] = ["0123456789abcdef", "123456789abcdef0", "new-of-another"];
+    for (const name of [older, recent, unfinished]) mkdirSync(join(tree, "build", name));
+    agedBy(8, `build/${older}`);
+    agedBy(6, `build/${recent}`);
+    // Long there, but starts took it until now.
+    agedBy(40, folder);
+    const late = readdirSync(join(tree, folder)).filter((name) => name.startsWith("calibrate-"));
+    const begun = startedWith(join(tree, folder, late[0] ?? ""));
+    const next = [await buildEdited(), await buildEdited()];
+    const kept = [folder, ...next].map((path) => basename(path));
+    expect(builds()).toEqual([...kept, recent, unfinished].sort());
     expect(startedFrom(tree)).toBe("build");
+    expect(await begun.goesOn()).toBe("loaded");
   });
 
   test("that fails leaves the sources to run, and is told", () => {
@@ -203,6 +207,33 @@ describe("building", () => {
     );
   });
 });
+
+/** Builds the tree after an edit, and returns where. */
+async function buildEdited(): Promise<string> {
+  appendFileSync(join(tree, "src", "cli.ts"), "process.exitCode ??= 0;\n");
+  return build();
+}
+
+/** Has something in the tree be so many days old. */
+function agedBy(days: number, path: string): void {
+  const then = Date.now() / 1000 - days * 86_400;
+  utimesSync(join(tree, path), then, then);
+}
+
+/** A process that loads a file only when it is told to go on, and what it says then. */
+function startedWith(file: string): { goesOn: () => Promise<string> } {
+  const code = `process.stdin.once("data", () => import(${JSON.stringify(file)}).then(() => process.stdout.write("loaded")))`;
+  const child = execFile(process.execPath, ["--input-type=module", "-e", code]);
+  return {
+    goesOn: () =>
+      new Promise((resolve) => {
+        let said = "";
+        child.stdout?.on("data", (part: string) => (said += part));
+        child.once("close", () => resolve(said));
+        child.stdin?.end("go\n");
+      }),
+  };
+}
 
 /** Builds the tree, and returns where. */
 async function build(): Promise<string> {
