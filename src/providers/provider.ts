@@ -83,10 +83,13 @@ interface BatchStatus {
   gone: boolean;
 }
 
-/** One request's result; what expired is a failure of kind `timeout`, what was canceled one of kind `canceled`. */
+/**
+ * One request's result; what expired is a failure of kind `timeout`, what was canceled one of kind `canceled`. `mayBeBilled`: the vendor may
+ * be paid for an answer that never came, or cannot be read.
+ */
 export type BatchResult = { customId: string } & (
   | { answer: Omit<Answer, "latencyMs"> }
-  | { failure: CallFailure }
+  | { failure: CallFailure; mayBeBilled?: boolean }
 );
 
 /**

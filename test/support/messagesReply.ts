@@ -22,8 +22,8 @@ export interface StubReply {
   fault?: StubFault;
   /** An `error` event after half of a streamed text, with HTTP 200. */
   streamError?: { type: string; message: string };
-  /** What becomes of this request in a batch, instead of a message. */
-  batch?: "expired" | "canceled";
+  /** What becomes of this request in a batch, instead of a message; `unreadable`: it succeeded, and the message is missing. */
+  batch?: "expired" | "canceled" | "unreadable";
 }
 
 /**

@@ -12,7 +12,7 @@ const TIMEOUT_MS = { create: 600_000, status: 60_000, results: 3_600_000 };
 const MOST_POLL_FAILURES = 60;
 
 /**
- * Submits requests as one batch and gives its id, or why no attempt succeeded. Intent and id are on the disk around each attempt. An
+ * Submits requests as one batch and gives its id, or why no attempt succeeded, and whether one may have been taken all the same. Intent and id are on the disk around each attempt. An
  * attempt of which nobody knows whether the vendor took it is made again, and the user is told what that may cost.
  * @throws DealbenchError where access is denied or the journal cannot be written.
  */
@@ -21,9 +21,10 @@ export async function createBatch(
   client: BatchClient,
   asks: readonly BatchAsk[],
   { log, pauses, retry, onWarning }: DeskContext,
-): Promise<string | CallFailure> {
+): Promise<string | { failure: CallFailure; mayBeBilled: boolean }> {
   const entries = asks.map(({ key, request }) => ({ customId: key, request }));
   const started = performance.now();
+  let isTakenMaybe = false;
   for (let attempts = 1; ; attempts++) {
     pauses.check();
     const intent = await log.intend(
@@ -36,11 +37,13 @@ export async function createBatch(
       return id;
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
-      if (mayBeBilled(error)) onWarning(`${error.message}; ${MAY_BE_TWICE}`);
-      else await log.refused(intent);
+      if (mayBeBilled(error)) {
+        isTakenMaybe = true;
+        onWarning(`${error.message}; ${MAY_BE_TWICE}`);
+      } else await log.refused(intent);
       const step = nextStep(error, attempts, performance.now() - started, Math.random(), retry);
       if (step.kind === "stop_run") throw deniedError(error);
-      if (step.kind === "give_up") return error;
+      if (step.kind === "give_up") return { failure: error, mayBeBilled: isTakenMaybe };
       await pauses.pause(step.waitMs);
     }
   }

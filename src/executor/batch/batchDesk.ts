@@ -17,8 +17,11 @@ export interface BatchAsk {
   submissions: number;
   /** Told once, with what came of the request. */
   answered: (result: BatchResult) => void;
-  /** Waits until the request may be submitted anew; false = it may not, and whoever asked knows. */
-  maySubmit: () => Promise<boolean>;
+  /**
+   * Waits until the request may be submitted anew; false = it may not, and whoever asked knows. `isLost`: what was submitted before
+   * may be paid for, and its answer cannot be had.
+   */
+  maySubmit: (isLost: boolean) => Promise<boolean>;
 }
 
 /** What all desks of an executor share. */
@@ -76,8 +79,8 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
     if (pauses.ended) return;
     const id = await createBatch(account, client, asks, context);
     for (const ask of asks) ask.submissions++;
-    if (id instanceof CallFailure) {
-      for (const ask of asks) ask.answered({ customId: ask.key, failure: id });
+    if (typeof id !== "string") {
+      for (const ask of asks) ask.answered({ customId: ask.key, ...id });
       return;
     }
     onNotice(`Batch ${id}: ${asks.length} requests submitted; asked after every ${pollMs / 1000} s.`);
@@ -106,7 +109,7 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
       for (let reading = 1; isThere && taken.size > 0 && reading <= READINGS; reading++)
         isThere = await readResults(id, client, (results) => takeResults(results, taken), context);
       if (!isThere) forget(id, taken.size);
-      for (const ask of taken.values()) again(ask, noAnswer(account, id));
+      for (const ask of taken.values()) again(ask, noAnswer(account, id), true);
     }
     watched.delete(id);
   };
@@ -126,23 +129,23 @@ export function openBatchDesk(account: string, client: BatchClient, context: Des
       const ask = taken.get(result.customId);
       if (!ask) continue;
       taken.delete(result.customId);
-      if ("failure" in result) again(ask, result.failure);
+      if ("failure" in result) again(ask, result.failure, result.mayBeBilled === true);
       else answer(ask, result);
     }
   };
-  const again = (ask: BatchAsk, failure: CallFailure): void => {
+  const again = (ask: BatchAsk, failure: CallFailure, mayBeBilled: boolean): void => {
     // Whoever canceled a batch wants it no more; a later start, which a user asked for, may submit it again.
     const isTakenBack = failure.kind === "canceled" && ask.submissions === 0;
-    if (isTakenBack) return submitAgain(ask);
+    if (isTakenBack) return submitAgain(ask, mayBeBilled);
     const bounds = { ...context.retry, maxAttempts: MOST_SUBMISSIONS };
     const step = nextStep(failure, ask.submissions, 0, 0, bounds);
     if (step.kind === "stop_run") return context.stop(deniedError(failure));
-    if (step.kind === "give_up") return answer(ask, { customId: ask.key, failure });
-    submitAgain(ask);
+    if (step.kind === "give_up") return answer(ask, { customId: ask.key, failure, mayBeBilled });
+    submitAgain(ask, mayBeBilled);
   };
-  const submitAgain = (ask: BatchAsk): void => {
+  const submitAgain = (ask: BatchAsk, isLost: boolean): void => {
     atVendor.delete(ask);
-    void ask.maySubmit().then((may) => {
+    void ask.maySubmit(isLost).then((may) => {
       if (may) enqueue(ask);
     });
   };

@@ -78,10 +78,11 @@ export function batchExecutor(options: BatchOptions): BatchLane {
     let reservation = isPaid ? budget?.setAside(request) : await budget?.reserve(request);
     return {
       settle: (costUsd: number | null): void => reservation?.settle(costUsd),
-      reserve: async (): Promise<void> => {
-        if (isReserved) return;
+      /** `isLost`: what was set aside before counts as spent, for nobody says what came of it. */
+      reserve: async (isLost: boolean): Promise<void> => {
+        if (isReserved && !isLost) return;
         isReserved = true;
-        reservation?.settle(0);
+        reservation?.settle(isLost ? null : 0);
         reservation = await budget?.reserve(request);
       },
     };
@@ -91,6 +92,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
     const isPaid = log.batchOf(key) !== undefined;
     const account = await accountFor(request, isPaid);
     let costUsd: number | null = 0;
+    let isCostKnown = true;
     try {
       pauses.check();
       costUsd = null;
@@ -101,9 +103,10 @@ export function batchExecutor(options: BatchOptions): BatchLane {
             request,
             submissions: 0,
             answered: (of: BatchResult) => resolve({ submissions: ask.submissions, result: of }),
-            maySubmit: async () => {
+            maySubmit: async (isLost: boolean) => {
+              isCostKnown &&= !isLost;
               try {
-                await account.reserve();
+                await account.reserve(isLost);
                 return true;
               } catch (error) {
                 reject(error);
@@ -117,12 +120,15 @@ export function batchExecutor(options: BatchOptions): BatchLane {
       const queuedMs = performance.now() - askedAt;
       const attempts = Math.max(1, submissions);
       if ("failure" in result) {
-        costUsd = 0;
-        return errorReply(result.failure.message, attempts, queuedMs, result.failure.requestId, 0);
+        const { failure, mayBeBilled } = result;
+        costUsd = mayBeBilled ? null : 0;
+        const paidUsd = mayBeBilled || !isCostKnown ? null : 0;
+        return errorReply(failure.message, attempts, queuedMs, failure.requestId, paidUsd);
       }
       const { usage } = result.answer;
       costUsd = usage === null ? null : priceOf(request, usage);
-      const reply = replyOf({ ...result.answer, latencyMs: 0 }, { attempts, queuedMs, costUsd });
+      const paidUsd = isCostKnown ? costUsd : null;
+      const reply = replyOf({ ...result.answer, latencyMs: 0 }, { attempts, queuedMs, costUsd: paidUsd });
       return { ...reply, latencyMs: null };
     } finally {
       account.settle(costUsd);

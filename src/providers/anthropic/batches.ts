@@ -67,13 +67,15 @@ async function* results(
 
 function readResult(line: MessageBatchIndividualResponse, secrets: readonly string[]): BatchResult {
   const { custom_id: customId, result } = line;
-  try {
-    if (result.type === "succeeded") return { customId, answer: readMessage(result.message, null, secrets) };
-    if (result.type === "errored")
-      return { customId, failure: apiFailure({ body: result.error, requestId: null, secrets }) };
-  } catch (error) {
-    return { customId, failure: failureOf(error, undefined, secrets) };
+  if (result.type === "succeeded") {
+    try {
+      return { customId, answer: readMessage(result.message, null, secrets) };
+    } catch (error) {
+      return { customId, failure: failureOf(error, undefined, secrets), mayBeBilled: true };
+    }
   }
+  if (result.type === "errored")
+    return { customId, failure: apiFailure({ body: result.error, requestId: null, secrets }) };
   const said =
     result.type === "canceled"
       ? "the batch was canceled at the vendor before this request was answered"

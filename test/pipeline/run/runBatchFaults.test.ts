@@ -63,6 +63,38 @@ describe("what becomes of a batch's entries", () => {
   });
 });
 
+describe("a reply that succeeded and cannot be read", () => {
+  test("fault 34: is paid for all the same: its cost is unknown wherever costs are shown", async () => {
+    const { here, server } = await unreadable(3);
+    const { stdout } = await runLive(here, ...BATCH);
+    expect(batchSizes(server)).toEqual([2, 1, 1]);
+    const folder = onlyRun(here);
+    const [lost, fine] = readLines(folder);
+    expect(lost).toMatchObject({ turns: [{ outcome: "error" }], cost_usd: null, incurred_usd: null });
+    expect(fine.cost_usd).toBeGreaterThan(0);
+    expect(readJson(folder).cost.incurred_usd).toBeNull();
+    expect(readJson(folder, "summary.json").models[0].usage.incurred_usd).toBeNull();
+    expect(stdout).toContain("paid by this run unknown");
+  });
+
+  test("fault 34: once it was asked for again and read, what both cost together is unknown", async () => {
+    const { here, server } = await unreadable(1);
+    expect((await runLive(here, ...BATCH)).code).toBe(0);
+    expect(batchSizes(server)).toEqual([2, 1]);
+    const [again] = readLines(onlyRun(here));
+    expect(again).toMatchObject({ turns: [{ outcome: "ok" }], attempts: 2, incurred_usd: null });
+  });
+
+  test("fault 35: counts as what was set aside for it: the budget has no room to ask again and again", async () => {
+    const { here, server } = await unreadable(3);
+    const limit = ["--budget-usd", String(2.5 * (await mostOfOne(here)))];
+    const { code, stderr } = await runLive(here, ...BATCH, ...limit);
+    expect(batchSizes(server)).toEqual([2, 1]);
+    expect(code).toBe(4);
+    expect(stderr).toContain("is reached");
+  });
+});
+
 describe("results that break off", () => {
   test("fault 36: in the middle are read again, and nothing is submitted or paid for twice", async () => {
     const here = await withResults((text) => ({ body: text, fault: "cut" }));
@@ -204,6 +236,19 @@ describe("a lower --budget-usd on resume", () => {
 async function mostOfOne(here: Workplace): Promise<number> {
   const { stderr } = await runLive(here, ...BATCH, "--no-cache", "--budget-usd", "0.000001");
   return Number(/can cost up to \$([\d.]+)\./.exec(stderr)?.[1]);
+}
+
+/** A workplace whose server answers one of two requests with nothing, so many times. */
+async function unreadable(times: number) {
+  let asked = 0;
+  const server = await messagesServer({
+    batchPolls: 1,
+    reply: (request) => {
+      const isFirst = lastTurn(request).includes("Tobias Otieno, the group CFO. Four");
+      return isFirst && ++asked <= times ? { batch: "unreadable" } : { text: "Walk away." };
+    },
+  });
+  return { here: workplace(server), server };
 }
 
 /** A workplace whose server sends the first results of a batch otherwise than whole. */

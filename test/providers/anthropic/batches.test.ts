@@ -41,6 +41,25 @@ test("a batch is made, asked after from elsewhere, and read in whatever order it
   });
 });
 
+test("a success without a message that can be read is billed; what errored or expired is not", async () => {
+  const { server, provider } = await stubbed({
+    reply: (request) => {
+      const asked = lastTurn(request);
+      if (asked === "a") return { batch: "unreadable" };
+      if (asked === "b") return apiError(500, "api_error");
+      return asked === "c" ? { batch: "expired" } : { text: "Yes." };
+    },
+  });
+  const id = (await provider.batches?.create(REQUESTS)) ?? "";
+  await server.batches.end(id);
+  const results = await collect(provider.batches?.results(id));
+  const billed = ["a", "b", "c"].map((customId) => {
+    const result = results.get(customId);
+    return result && "failure" in result && result.mayBeBilled === true;
+  });
+  expect(billed).toEqual([true, false, false]);
+});
+
 test("what goes wrong on the way is a failure like any call's", async () => {
   const { provider } = await stubbed();
   expect((await failureFrom(provider.batches?.status("msgbatch_gone") ?? Promise.resolve())).kind).toBe(
