@@ -29,6 +29,7 @@ export async function playSample(sample: Sample, executor: Executor): Promise<Tr
   const { played, elicited } = await playTurns(sample, executor);
   const { scenario, model, persona, repeat } = sample;
   const replies = [...played, ...(elicited ? [elicited] : [])].map(({ reply }) => reply);
+  const paid = replies.filter(({ cached }) => !cached);
   return {
     scenario: scenario.id,
     model,
@@ -38,7 +39,8 @@ export async function playSample(sample: Sample, executor: Executor): Promise<Tr
     ...(elicited ? { elicited: turnOf(elicited) } : {}),
     attempts: replies.reduce((sum, { attempts }) => sum + attempts, 0),
     costUsd: costOf(replies),
-    incurredUsd: costOf(replies.filter(({ cached }) => !cached)),
+    incurredUsd: costOf(paid),
+    ...atMostOf(paid),
   };
 }
 
@@ -70,7 +72,13 @@ export function turnsToAsk({ scenario, elicit }: Pick<Sample, "scenario" | "elic
   return [...userTurns(scenario), ...(elicit === undefined ? [] : [elicit])];
 }
 
-function costOf(replies: readonly ModelReply[]): number | null {
+function atMostOf(replies: readonly ModelReply[]): Pick<Transcript, "atMostUsd"> {
+  if (replies.every(({ atMostUsd }) => atMostUsd === undefined)) return {};
+  const most = costOf(replies.map(({ costUsd, atMostUsd = costUsd }) => ({ costUsd: atMostUsd })));
+  return most === null ? {} : { atMostUsd: most };
+}
+
+function costOf(replies: readonly Pick<ModelReply, "costUsd">[]): number | null {
   let sum = 0;
   for (const { costUsd } of replies) {
     if (costUsd === null) return null;

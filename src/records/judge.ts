@@ -148,6 +148,8 @@ export const JudgeCallSchema = z.looseObject({
   attempts: z.int().nonnegative(),
   cached: z.boolean(),
   cost_usd: z.number().nonnegative().nullable(),
+  /** As in a transcript. */
+  at_most_usd: z.number().nonnegative().optional(),
   input_tokens: z.int().nonnegative().nullable(),
   output_tokens: z.int().nonnegative().nullable(),
   latency_ms: z.number().nonnegative().nullable(),
@@ -163,6 +165,7 @@ export type JudgeCall = Camel<{
   attempts: number;
   cached: boolean;
   cost_usd: number | null;
+  at_most_usd?: number;
   input_tokens: number | null;
   output_tokens: number | null;
   latency_ms: number | null;

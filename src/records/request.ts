@@ -48,6 +48,11 @@ export interface ModelReply {
   cached: boolean;
   /** What it cost when it was paid, in USD; null = unknown. */
   costUsd: number | null;
+  /**
+   * The most that all its attempts can have cost, in USD, where nobody says of one what it did. Absent where `costUsd` says all, and where no
+   * bound is known.
+   */
+  atMostUsd?: number;
   /** One sentence for the outcome `error`, without any secret; null otherwise. */
   error: string | null;
 }

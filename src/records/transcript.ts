@@ -50,6 +50,11 @@ export const TranscriptSchema = z.looseObject({
   cost_usd: z.number().nonnegative().nullable().default(null),
   /** What the run that holds this transcript paid for it: less than `cost_usd` where replies came from a cache. Absent = not kept. */
   incurred_usd: z.number().nonnegative().nullable().optional(),
+  /**
+   * The most that the run can have paid for it, where nobody says of an attempt what it cost; a budget counts it as spent. Absent where
+   * `incurred_usd` says all, and where no bound is known.
+   */
+  at_most_usd: z.number().nonnegative().optional(),
 });
 
 /** Fields of ours; every other key of a transcript is somebody else's and is kept as it is spelt. */

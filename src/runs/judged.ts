@@ -17,6 +17,7 @@ import {
   type Judging,
 } from "../records/judge.ts";
 import type { Run } from "../records/run.ts";
+import { addSpent, type Spent } from "./spent.ts";
 import { sum } from "./tally.ts";
 
 const FILE = "judge.jsonl";
@@ -76,6 +77,16 @@ export async function judgeSpending(folder: string): Promise<JudgeSpending | und
     outputTokens = sum(outputTokens ?? null, tokens.outputTokens);
   }
   return { ...spent, incurredUsd, listUsd, inputTokens, outputTokens } as JudgeSpending;
+}
+
+/** Adds what a run folder's judge was paid to what was spent. */
+export async function addJudgeSpent(spent: Spent, folder: string): Promise<void> {
+  const file = join(folder, CALLS);
+  if (!existsSync(file)) return;
+  for await (const { value } of readJsonl(file, JudgeCallSchema, { torn: "drop" })) {
+    const { cached, costUsd, atMostUsd } = judgeCallFromDisk(value);
+    if (!cached) addSpent(spent, costUsd, atMostUsd);
+  }
 }
 
 /** Adds the judge's calls of some run folders to those of another one. */

@@ -24,6 +24,7 @@ import {
   TranscriptSchema,
   transcriptToDisk,
 } from "../records/transcript.ts";
+import { addSpent, nothingSpent, type Spent } from "./spent.ts";
 import { type Place, samplePlaces, type SamplePlaces } from "./samplePlaces.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 
@@ -33,8 +34,8 @@ export interface TranscriptLog {
   isDone: (sample: SampleName) => boolean;
   /** Samples that have a transcript, of whatever outcome. */
   size: () => number;
-  /** What the transcripts found at its opening cost, superseded ones included, as far as that is known, in USD. */
-  spentUsd: () => number;
+  /** What the transcripts found at its opening cost, superseded ones included. */
+  spent: () => Spent;
   /** Adds a planned sample's transcript; it is on the disk when the promise is kept. */
   append: (transcript: Transcript) => Promise<void>;
   close: () => Promise<void>;
@@ -64,9 +65,7 @@ export async function openTranscriptLog(
   const journal = await openJournal(file);
   const places = samplePlaces();
   const dropped: Span[] = [];
-  let spentUsd = 0;
-  const noteSpent = ({ costUsd, incurredUsd }: Transcript): void =>
-    void (spentUsd += incurredUsd ?? costUsd ?? 0);
+  const spent = nothingSpent();
   const put = (transcript: Transcript, span: Span): void => {
     const before = places.at(transcript);
     const done = isDone(transcript);
@@ -79,11 +78,11 @@ export async function openTranscriptLog(
   try {
     for await (const { value, span } of readJsonl(file, TranscriptSchema)) {
       const transcript = transcriptFromDisk(value);
-      noteSpent(transcript);
+      addTranscript(spent, transcript);
       if (isPlanned(transcript)) put(transcript, span);
       else dropped.push(span);
     }
-    for await (const transcript of supersededIn(folder)) noteSpent(transcript);
+    for await (const transcript of supersededIn(folder)) addTranscript(spent, transcript);
   } catch (error) {
     await journal.close();
     throw error;
@@ -91,7 +90,7 @@ export async function openTranscriptLog(
   return {
     isDone: (sample) => places.at(sample)?.done === true,
     size: places.size,
-    spentUsd: () => spentUsd,
+    spent: () => spent,
     append: async (transcript) => put(transcript, await journal.append(transcriptToDisk(transcript))),
     close: journal.close,
     putInOrder: async (order) => {
@@ -139,7 +138,13 @@ export async function tallySuperseded(folder: string): Promise<Tally> {
   return tally;
 }
 
-async function* supersededIn(folder: string): AsyncGenerator<Transcript> {
+/** Adds what the run paid for a transcript. */
+export function addTranscript(spent: Spent, { costUsd, incurredUsd = costUsd, atMostUsd }: Transcript): void {
+  addSpent(spent, incurredUsd, atMostUsd);
+}
+
+/** The transcripts that stand in a folder's superseded.jsonl. */
+export async function* supersededIn(folder: string): AsyncGenerator<Transcript> {
   const file = join(folder, SUPERSEDED);
   if (!existsSync(file)) return;
   for await (const { value } of readJsonl(file, TranscriptSchema, { torn: "drop" })) {

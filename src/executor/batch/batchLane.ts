@@ -5,6 +5,7 @@ import { MAY_BE_TWICE } from "./batchCalls.ts";
 import { type BatchDesk, type DeskContext, openBatchDesk } from "./batchDesk.ts";
 import type { Executor, ReplyStore, ResumedBudget } from "../executor.ts";
 import { Interrupted } from "../live/interrupted.ts";
+import { atMost, type MostOf } from "../money/atMost.ts";
 import { createPauses } from "../live/pauses.ts";
 import { errorReply, replyOf, sharedReply } from "../live/replies.ts";
 import { requestKey } from "../requestKey.ts";
@@ -17,6 +18,8 @@ export interface BatchOptions extends Omit<DeskContext, "pauses" | "stop" | "ret
   budget: ResumedBudget | undefined;
   /** What a request cost in a batch, in USD; null = unknown. */
   priceOf: (request: ModelRequest, usage: Usage) => number | null;
+  /** The most that a request can cost in a batch. */
+  mostOf?: MostOf | undefined;
   retry?: Partial<RetrySettings>;
   settleMs?: number;
   /** Aborted: batches are waited for no longer; they go on at the vendor. */
@@ -40,7 +43,7 @@ const SETTLE_MS = 100;
  * throws {@link Interrupted} where a signal kept it from an answer, and whatever ended the lane.
  */
 export function batchExecutor(options: BatchOptions): BatchLane {
-  const { providerOf, store, budget, priceOf, log, drain } = options;
+  const { providerOf, store, budget, priceOf, mostOf, log, drain } = options;
   const settleMs = options.settleMs ?? SETTLE_MS;
   const pauses = createPauses();
   const asked = new Map<string, { reply: Promise<ModelReply>; reject: (error: Error) => void }>();
@@ -92,7 +95,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
     const isPaid = log.batchOf(key) !== undefined;
     const account = await accountFor(request, isPaid);
     let costUsd: number | null = 0;
-    let isCostKnown = true;
+    let lost = 0;
     try {
       pauses.check();
       costUsd = null;
@@ -104,7 +107,7 @@ export function batchExecutor(options: BatchOptions): BatchLane {
             submissions: 0,
             answered: (of: BatchResult) => resolve({ submissions: ask.submissions, result: of }),
             maySubmit: async (isLost: boolean) => {
-              isCostKnown &&= !isLost;
+              if (isLost) lost++;
               try {
                 await account.reserve(isLost);
                 return true;
@@ -122,14 +125,21 @@ export function batchExecutor(options: BatchOptions): BatchLane {
       if ("failure" in result) {
         const { failure, mayBeBilled } = result;
         costUsd = mayBeBilled ? null : 0;
-        const paidUsd = mayBeBilled || !isCostKnown ? null : 0;
-        return errorReply(failure.message, attempts, queuedMs, failure.requestId, paidUsd);
+        const paidUsd = mayBeBilled || lost > 0 ? null : 0;
+        return {
+          ...errorReply(failure.message, attempts, queuedMs, failure.requestId, paidUsd),
+          ...atMost(request, costUsd, lost, mostOf),
+        };
       }
       const { usage } = result.answer;
       costUsd = usage === null ? null : priceOf(request, usage);
-      const paidUsd = isCostKnown ? costUsd : null;
-      const reply = replyOf({ ...result.answer, latencyMs: 0 }, { attempts, queuedMs, costUsd: paidUsd });
-      return { ...reply, latencyMs: null };
+      const call = {
+        attempts,
+        queuedMs,
+        costUsd: lost > 0 ? null : costUsd,
+        ...atMost(request, costUsd, lost, mostOf),
+      };
+      return { ...replyOf({ ...result.answer, latencyMs: 0 }, call), latencyMs: null };
     } finally {
       account.settle(costUsd);
     }

@@ -4,6 +4,7 @@ import { type Account, HeldBack, type Patience } from "./account.ts";
 import { mayBeBilled } from "./billed.ts";
 import type { OnLiveEvent } from "./events.ts";
 import type { AskHints, Budget } from "../executor.ts";
+import { atMost, type MostOf } from "../money/atMost.ts";
 import type { Pauses } from "./pauses.ts";
 import { deniedError, errorReply, gaveUpMessage, replyOf } from "./replies.ts";
 import { nextStep, type RetrySettings } from "./retry.ts";
@@ -16,6 +17,7 @@ export interface CallContext {
   accountOf: (provider: Provider) => Account;
   budget: Budget | undefined;
   priceOf: ((request: ModelRequest, usage: Usage | null) => number | null) | undefined;
+  mostOf: MostOf | undefined;
   retry: RetrySettings;
   attemptTimeoutMs: number;
   pauses: Pauses;
@@ -37,28 +39,38 @@ interface Call {
  * @throws DealbenchError where the run must end: access denied, the budget reached, interrupted.
  */
 export async function callUntilAnswered(call: Call, context: CallContext): Promise<ModelReply> {
-  const { pauses, retry, onEvent } = context;
-  const { model } = call.request;
+  const { pauses, retry, onEvent, mostOf } = context;
+  const { request } = call;
+  const { model } = request;
   const patience: Patience = { startedAt: null };
   const askedAt = performance.now();
-  let lostUsd: 0 | null = 0;
+  let lost = 0;
+  const failed = (
+    error: string,
+    attempts: number,
+    queuedMs: number,
+    requestId: string | null = null,
+  ): ModelReply => ({
+    ...errorReply(error, attempts, queuedMs, requestId, lost === 0 ? 0 : null),
+    ...atMost(request, 0, lost, mostOf),
+  });
   for (let attempts = 1; ; attempts++) {
     try {
       const answer = await attemptInTurn(call, patience, context);
       const queuedMs = Math.max(0, performance.now() - askedAt - answer.latencyMs);
-      return replyOf(answer, { attempts, queuedMs, costUsd: costOf(call.request, answer, context) });
+      const costUsd = costOf(request, answer, context);
+      return replyOf(answer, { attempts, queuedMs, costUsd, ...atMost(request, costUsd, lost, mostOf) });
     } catch (error) {
       const now = performance.now();
-      if (error instanceof HeldBack)
-        return errorReply(error.message, attempts - 1, now - askedAt, null, lostUsd);
+      if (error instanceof HeldBack) return failed(error.message, attempts - 1, now - askedAt);
       if (!(error instanceof CallFailure)) throw error;
-      if (mayBeBilled(error)) lostUsd = null;
+      if (mayBeBilled(error)) lost++;
       const elapsedMs = now - (patience.startedAt ?? askedAt);
       const step = nextStep(error, attempts, elapsedMs, Math.random(), retry);
       if (step.kind === "stop_run") throw deniedError(error);
       if (step.kind === "give_up") {
         const message = gaveUpMessage(error, attempts, elapsedMs);
-        return errorReply(message, attempts, now - askedAt, error.requestId, lostUsd);
+        return failed(message, attempts, now - askedAt, error.requestId);
       }
       const { kind: failure, message } = error;
       onEvent({ kind: "retry", model, attempt: attempts, waitMs: step.waitMs, failure, message });

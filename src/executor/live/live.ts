@@ -8,6 +8,7 @@ import type { OnLiveEvent } from "./events.ts";
 import type { AskHints, Budget, Executor, ReplyStore } from "../executor.ts";
 import { Interrupted } from "./interrupted.ts";
 import { DEFAULT_LIMITER, type LimiterSettings } from "./limiter.ts";
+import type { MostOf } from "../money/atMost.ts";
 import { createPauses, type Pauses } from "./pauses.ts";
 import { sharedReply } from "./replies.ts";
 import { requestKey } from "../requestKey.ts";
@@ -21,6 +22,8 @@ export interface LiveOptions {
   budget?: Budget | undefined;
   /** What a call cost in USD; null = unknown. Without it every cost is unknown. */
   priceOf?: ((request: ModelRequest, usage: Usage | null) => number | null) | undefined;
+  /** The most that a call can cost, for attempts of which nobody says what they did. */
+  mostOf?: MostOf | undefined;
   retry?: Partial<RetrySettings>;
   limiter?: Partial<LimiterSettings>;
   breaker?: Partial<BreakerSettings>;
@@ -90,7 +93,7 @@ export function liveExecutor(options: LiveOptions): Executor {
 }
 
 function contextOf(options: LiveOptions): CallContext {
-  const { onEvent = () => {}, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, budget, priceOf } = options;
+  const { onEvent = () => {}, attemptTimeoutMs = ATTEMPT_TIMEOUT_MS, budget, priceOf, mostOf } = options;
   const retry = { ...DEFAULT_RETRY, ...options.retry };
   const pauses = createPauses();
   const accountOf = accountsByName(options, retry, pauses, onEvent);
@@ -98,6 +101,7 @@ function contextOf(options: LiveOptions): CallContext {
     accountOf,
     budget,
     priceOf,
+    mostOf,
     retry,
     attemptTimeoutMs,
     pauses,

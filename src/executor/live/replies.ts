@@ -5,7 +5,7 @@ import type { ModelReply } from "../../records/request.ts";
 /** The reply that an answer makes, after so many attempts. */
 export function replyOf(
   answer: Answer,
-  call: Pick<ModelReply, "attempts" | "queuedMs" | "costUsd">,
+  call: Pick<ModelReply, "attempts" | "queuedMs" | "costUsd" | "atMostUsd">,
 ): ModelReply {
   const { outcome, text, stopReason, usage, latencyMs, requestId } = answer;
   return { outcome, text, stopReason, usage, latencyMs, requestId, ...call, cached: false, error: null };

@@ -1,6 +1,7 @@
 import { DealbenchError } from "../../records/errors.ts";
 import type { ModelPrice } from "../../records/price.ts";
 import type { ModelRequest } from "../../records/request.ts";
+import type { MostOf } from "./atMost.ts";
 import { BudgetReached } from "./budgetReached.ts";
 import type { Reservation, ResumedBudget } from "../executor.ts";
 import { type HowPaid, type Prices, ratesFor } from "./prices.ts";
@@ -16,6 +17,8 @@ export interface BudgetPlan extends HowPaid {
   shards?: number;
   /** What earlier attempts at this run have spent of this shard's part. Default 0. */
   spentUsd?: number;
+  /** How much of it is the most that calls can have cost of which nobody says what they did. Default 0. */
+  assumedUsd?: number;
 }
 
 export interface OpenBudget extends ResumedBudget {
@@ -37,6 +40,7 @@ export function openBudget(plan: BudgetPlan): OpenBudget {
   refuseUnusable(plan);
   const limitUsd = plan.limitUsd / (plan.shards ?? 1);
   let spentUsd = plan.spentUsd ?? 0;
+  let assumedUsd = plan.assumedUsd ?? 0;
   let reservedUsd = 0;
   let inFlight = 0;
   const waiting: Waiting[] = [];
@@ -49,7 +53,7 @@ export function openBudget(plan: BudgetPlan): OpenBudget {
       if (!fits && mayFitLater) return;
       waiting.shift();
       if (fits) next.admit(reservation(next.wantedUsd));
-      else next.refuse(new BudgetReached({ limitUsd, spentUsd, wantedUsd: next.wantedUsd }));
+      else next.refuse(new BudgetReached({ limitUsd, spentUsd, assumedUsd, wantedUsd: next.wantedUsd }));
     }
   };
 
@@ -64,6 +68,7 @@ export function openBudget(plan: BudgetPlan): OpenBudget {
         inFlight--;
         reservedUsd = inFlight === 0 ? 0 : reservedUsd - wantedUsd;
         spentUsd += costUsd ?? wantedUsd;
+        if (costUsd === null) assumedUsd += wantedUsd;
         admit();
       },
     };
@@ -107,7 +112,14 @@ function priceFor(model: string, prices: BudgetPlan["prices"]): ModelPrice {
   return price;
 }
 
-/** The most that one call can cost, in USD. */
+/** Tells the most that a call can cost: what a budget sets aside for it. */
+export function mostCosts(prices: Pick<Prices, "priceOf">, how: HowPaid): MostOf {
+  return (request) => {
+    const price = prices.priceOf(request.model);
+    return price && mostCost(request, price, how);
+  };
+}
+
 function mostCost(
   request: ModelRequest,
   price: ModelPrice,

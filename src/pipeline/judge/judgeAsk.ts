@@ -105,7 +105,7 @@ function lineOf({ customId }: JudgeRequest, { text, outcome, stopReason }: Model
 }
 
 function callOf({ customId }: JudgeRequest, judge: string, asking: number, reply: ModelReply) {
-  const { outcome, attempts, cached, costUsd, usage, latencyMs, requestId, error } = reply;
+  const { outcome, attempts, cached, costUsd, atMostUsd, usage, latencyMs, requestId, error } = reply;
   const { inputTokens = null, outputTokens = null } = usage ?? {};
   return {
     customId,
@@ -115,6 +115,7 @@ function callOf({ customId }: JudgeRequest, judge: string, asking: number, reply
     attempts,
     cached,
     costUsd,
+    ...(atMostUsd === undefined ? {} : { atMostUsd }),
     inputTokens,
     outputTokens,
     latencyMs,

@@ -7,9 +7,13 @@ import { loadPrices } from "../../executor/money/prices.ts";
 import type { FinishedRun, PipelineOptions } from "../../pipeline.ts";
 import { openProviders } from "../../providers/resolve.ts";
 import { DealbenchError } from "../../records/errors.ts";
+import type { Run } from "../../records/run.ts";
+import type { Transcript } from "../../records/transcript.ts";
 import { readRun, refuseUnfinished } from "../../runs/folder.ts";
 import { lockRun } from "../../runs/lock.ts";
-import { judgeSpending, openJudgeLog, withJudge, writeJudged } from "../../runs/judged.ts";
+import { addJudgeSpent, judgeSpending, openJudgeLog, withJudge, writeJudged } from "../../runs/judged.ts";
+import { nothingSpent, type Spent } from "../../runs/spent.ts";
+import { addTranscript, supersededIn } from "../../runs/transcriptLog.ts";
 import { presentGrades } from "../evaluation/evaluate.ts";
 import { biasOf, type ChosenJudge, earlierVotes, openGraded } from "./judge.ts";
 import { askJudge, type JudgeAsked } from "./judgeAsk.ts";
@@ -74,7 +78,6 @@ async function judgeLocked(
   for (const bias of biasOf(run, live)) options.onWarning(`warning: ${bias}`);
   const before = mergeVotes([], await earlierVotes(folder, live));
   const pending = [...pendingCalls(callsFor(sheetsOf(graded)), before, live.votes)];
-  const spentUsd = (run.cost.incurredUsd ?? 0) + ((await judgeSpending(folder))?.incurredUsd ?? 0);
   const lane = await openLane(
     options.lane,
     {
@@ -82,7 +85,7 @@ async function judgeLocked(
       models: [live.judge],
       shard: run.shard ?? null,
       isSimulated: false,
-      spentUsd,
+      spent: await spentOn(folder, graded),
       isJudge: true,
     },
     options,
@@ -108,6 +111,20 @@ async function judgeLocked(
   const evaluated = await presentGrades(folder, { ...graded, run: judgedRun, grades }, graded.context);
   writeJudged(folder, votes);
   return { ...evaluated, folder, asked, lane: options.lane, left };
+}
+
+/** What a run and its judge have spent. What replies cost that came from elsewhere is nothing that was paid here. */
+async function spentOn(
+  folder: string,
+  { run, transcripts }: { run: Run; transcripts: readonly Transcript[] },
+): Promise<Spent> {
+  const spent = nothingSpent();
+  if (run.provenance.replies === "live") {
+    for (const transcript of transcripts) addTranscript(spent, transcript);
+    for await (const transcript of supersededIn(folder)) addTranscript(spent, transcript);
+  } else spent.usd += run.cost.incurredUsd ?? 0;
+  await addJudgeSpent(spent, folder);
+  return spent;
 }
 
 /**

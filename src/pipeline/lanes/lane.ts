@@ -1,6 +1,7 @@
 import type { OnLiveEvent } from "../../executor/live/events.ts";
 import type { Executor } from "../../executor/executor.ts";
 import type { Shard } from "../../executor/plan.ts";
+import type { Spent } from "../../runs/spent.ts";
 
 /** How replies are had: none of it can change a score. */
 export interface LaneOptions {
@@ -34,7 +35,7 @@ export interface LaneWork {
   /** Whether nobody is called: a stand-in costs nothing, and its replies are made anew by today's code. */
   isSimulated: boolean;
   /** What earlier sessions of the run have spent. */
-  spentUsd: number;
+  spent: Spent;
   /** Whether a judge is asked, whose files a lane keeps apart from those of the candidates; absent = these are asked. */
   isJudge?: true;
 }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { BATCH_FILES } from "../../executor/batch/batchFiles.ts";
 import { batchExecutor } from "../../executor/batch/batchLane.ts";
 import { openBatchLog } from "../../executor/batch/batchLog.ts";
+import { mostCosts } from "../../executor/money/budget.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
 import { openProviders } from "../../providers/resolve.ts";
 import { DealbenchError } from "../../records/errors.ts";
@@ -23,6 +24,7 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
     providerOf,
     store,
     budget,
+    mostOf: mostCosts(prices, { batch: true }),
     priceOf: (request, usage) => prices.costOf(request.model, usage, { batch: true }),
     retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
     log: await openBatchLog(join(work.folder, BATCH_FILES[work.isJudge ? "judge" : "candidates"])),

@@ -1,5 +1,6 @@
 import { DEFAULT_LIMITER } from "../../executor/live/limiter.ts";
 import { liveExecutor } from "../../executor/live/live.ts";
+import { mostCosts } from "../../executor/money/budget.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
 import { openProviders } from "../../providers/resolve.ts";
 import type { LaneOptions, LaneWork, OpenLane } from "./lane.ts";
@@ -18,6 +19,7 @@ export async function openLiveLane(work: LaneWork, options: LaneOptions): Promis
     providerOf,
     store,
     budget,
+    ...(prices ? { mostOf: mostCosts(prices, {}) } : {}),
     priceOf: (request, usage) => (prices ? prices.costOf(request.model, usage) : 0),
     retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
     limiter: { maxConcurrency },

@@ -12,13 +12,35 @@ export async function storeOf(
   return openReplyStore(replyStoreFile(undefined, process.env), { onWarning });
 }
 
-/** The budget of this shard; undefined where none was set. */
+/** The budget of this shard; undefined where none was set. Tells what of its spending is not known. */
 export function budgetOf(
-  { models, shard, spentUsd }: LaneWork,
-  { budgetUsd }: LaneOptions,
+  { models, shard, spent }: LaneWork,
+  { budgetUsd, onNotice, onWarning }: LaneOptions,
   prices: Prices,
   how: HowPaid = {},
 ): OpenBudget | undefined {
   if (budgetUsd === null) return undefined;
-  return openBudget({ limitUsd: budgetUsd, models, prices, shards: shard?.of ?? 1, spentUsd, ...how });
+  const { usd: spentUsd, assumed, unknown } = spent;
+  const budget = openBudget({
+    limitUsd: budgetUsd,
+    models,
+    prices,
+    shards: shard?.of ?? 1,
+    spentUsd,
+    assumedUsd: assumed.usd,
+    ...how,
+  });
+  if (assumed.replies > 0)
+    onNotice(
+      `--budget-usd: of ${counted(assumed.replies)} nobody says what all attempts cost; the most that it can be counts as spent, $${assumed.usd.toFixed(4)}.`,
+    );
+  if (unknown > 0)
+    onWarning(
+      `--budget-usd may be passed: of ${counted(unknown)} nobody says what it cost, nor what it can have been at most, and nothing is counted for it. Lower the budget by what the vendor's console says.`,
+    );
+  return budget;
+}
+
+function counted(replies: number): string {
+  return replies === 1 ? "1 earlier reply" : `${replies} earlier replies`;
 }

@@ -140,7 +140,7 @@ function laneFor(
   options: AskOptions,
 ): Promise<OpenLane> {
   const { models, shard } = plan;
-  const work = { folder, models, shard, isSimulated: kind === "simulated", spentUsd: log.spentUsd() };
+  const work = { folder, models, shard, isSimulated: kind === "simulated", spent: log.spent() };
   return openLane(options.lane, work, { ...options, onEvent });
 }
 
