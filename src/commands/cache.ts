@@ -23,8 +23,12 @@ export function cacheCommand(): Command {
       "the response cache: replies that were paid for and are not asked for again, and grades that need not be made again",
     )
     .addCommand(statsCommand())
-    .addCommand(pruneCommand());
+    .addCommand(pruneCommand())
+    .addHelpText("after", EXITS);
 }
+
+const EXITS =
+  "\nExit codes: 0 fine · 2 wrong use, or a file that is no response cache: it stays as it is · 4 it could not be read or written";
 
 function statsCommand(): Command {
   return withCache(new Command("stats"))
@@ -34,7 +38,8 @@ function statsCommand(): Command {
       `
 Examples:
   dealbench cache stats
-  dealbench cache stats --cache /var/tmp/replies.sqlite --json`,
+  dealbench cache stats --cache /var/tmp/replies.sqlite --json
+${EXITS}`,
     )
     .action(printStats);
 }
@@ -53,7 +58,8 @@ function pruneCommand(): Command {
 Examples:
   dealbench cache prune --older-than 30d
   dealbench cache prune --model anthropic:claude-sonnet-5 --older-than 12h
-  dealbench cache prune --all`,
+  dealbench cache prune --all
+${EXITS}`,
     )
     .action(prune);
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { bytesOnDisk } from "../executor/store/bytes.ts";
 import { gradeStoreFile, type KeptGrades, openGradeStore } from "../executor/store/gradeStore.ts";
 import { type KeptReplies, openReplyStore, replyStoreFile } from "../executor/store/replyStore.ts";
@@ -41,7 +41,7 @@ async function withCache<T>(
   const gradesFile = gradeStoreFile(file);
   const warnings: string[] = [];
   const hasGrades = existsSync(gradesFile);
-  if (!existsSync(file) && !hasGrades) return { file, result: null, warnings };
+  if (!isBegun(file) && !hasGrades) return { file, result: null, warnings };
   const onWarning = (warning: string): void => void warnings.push(warning);
   const replies = await openReplyStore(file, { onWarning });
   try {
@@ -54,4 +54,9 @@ async function withCache<T>(
   } finally {
     replies.close();
   }
+}
+
+/** Whether there is anything in a file; an empty one is left empty by whoever only looks. */
+function isBegun(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }

@@ -81,6 +81,23 @@ describe("cache stats", () => {
     expect(stderr).toContain("theirs.sqlite: is a database, but no response cache");
   });
 
+  test.each([["stats"], ["prune", "--all"]])(
+    "cache %s refuses a file that never was a cache, and leaves it as it was",
+    async (...args) => {
+      const folder = temporaryFolder();
+      const file = join(folder, "README.md");
+      writeFileSync(file, "# Ours\n");
+      const { code, stdout, stderr } = await run(...args, "--cache", file);
+      expect([code, stdout]).toEqual([2, ""]);
+      expect(stderr).toMatch(/README\.md: is no response cache, .*--cache or DEALBENCH_CACHE/);
+      expect(readFileSync(file, "utf8")).toBe("# Ours\n");
+      expect(readdirSync(folder)).toEqual(["README.md"]);
+      writeFileSync(file, "");
+      expect(await run(...args, "--cache", file)).toMatchObject({ code: 0, stderr: "" });
+      expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual(["", ["README.md"]]);
+    },
+  );
+
   test("takes the file from DEALBENCH_CACHE, else from the working folder", async () => {
     const file = await filled();
     const cwd = temporaryFolder();

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { DealbenchError } from "../../records/errors.ts";
@@ -39,6 +39,20 @@ export function openDatabase(Database: typeof DatabaseSync, file: string, layout
     db.close();
     throw error;
   }
+}
+
+/**
+ * Refuses a file that never was a database, before SQLite calls it damaged: it was named by mistake, and is somebody's. Only where a file
+ * says itself that it is SQLite's may it be set aside as damaged. A missing or empty one is fine.
+ * @throws DealbenchError (exit 2) that speaks of the cache as `name`.
+ */
+export function refuseOtherFile(file: string, name: string): void {
+  if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? false)) return;
+  const start = startOf(file);
+  if (start === "" || start === SQLITE_START) return;
+  throw new DealbenchError(
+    `${file}: is no ${name}, nor any SQLite database; ${NAME_ANOTHER} If it was a cache that broke, remove it.`,
+  );
 }
 
 /** Does what is written in one transaction. */
@@ -101,6 +115,26 @@ export function inodeOf(file: string): number | null {
   return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
 }
 
+/** What every SQLite file begins with, but for the end of it: a few bytes are enough to tell, and damage may begin right after them. */
+const SQLITE_START = "SQLite f";
+
+const NAME_ANOTHER = "name another file with --cache or DEALBENCH_CACHE. Nothing in it was changed.";
+
+/** The first bytes of a file; empty where it cannot be read, which opening it will tell. */
+function startOf(file: string): string {
+  const bytes = Buffer.alloc(SQLITE_START.length);
+  try {
+    const handle = openSync(file, "r");
+    try {
+      return bytes.toString("latin1", 0, readSync(handle, bytes, 0, bytes.length, 0));
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return "";
+  }
+}
+
 function refuseForeign(db: DatabaseSync, file: string, layout: Layout): void {
   const { name, table, version, replaces } = layout;
   const found = versionOf(db);
@@ -111,9 +145,7 @@ function refuseForeign(db: DatabaseSync, file: string, layout: Layout): void {
     found > version && tables.includes(table)
       ? "was made by a later version of dealbench"
       : `is a database, but no ${name}`;
-  throw new DealbenchError(
-    `${file}: ${what}; name another file with --cache or DEALBENCH_CACHE. Nothing in it was changed.`,
-  );
+  throw new DealbenchError(`${file}: ${what}; ${NAME_ANOTHER}`);
 }
 
 function ensureLayout(db: DatabaseSync, { version, create }: Layout): void {

@@ -1,7 +1,7 @@
 import type { Pruned, PruneWhat, ReplyStats } from "../../records/cache.ts";
 import type { ModelRequest } from "../../records/request.ts";
 import type { ReplyStore } from "../executor.ts";
-import { inTransaction } from "./database.ts";
+import { inTransaction, refuseOtherFile } from "./database.ts";
 import { guardDatabase } from "./databaseGuard.ts";
 import { openReplyDatabase, type ReplyDatabase } from "./replyDatabase.ts";
 import { replyInRow, type ReplyRow, replyRow } from "./replyRow.ts";
@@ -30,7 +30,7 @@ export function replyStoreFile(asked: string | undefined, environment: NodeJS.Pr
  * Opens the response cache, and makes it where it is missing. Replies are written at the end of the turn of the event
  * loop in which they were put, all in one transaction: a process killed later does not lose them, one killed before
  * has lost replies that had only just arrived. After a power cut the last ones may be missing; the file stays whole.
- * Whatever breaks costs the cache, never the run, and is told as a warning: a broken entry is a miss, a damaged file is
+ * Whatever breaks costs the cache, never the run, and is told as a warning: a broken entry is a miss, a damaged SQLite file is
  * set aside and a new one begun, a full disk ends the keeping.
  * @throws DealbenchError (exit 2) where the file cannot be opened or is no response cache; nothing is spent by then.
  */
@@ -39,6 +39,7 @@ export async function openReplyStore(
   { onWarning }: { onWarning: (warning: string) => void },
 ): Promise<KeptReplies> {
   const { DatabaseSync } = await import("node:sqlite");
+  refuseOtherFile(file, "response cache");
   const database = guardDatabase(
     {
       open: (name) => openReplyDatabase(DatabaseSync, name),

@@ -148,8 +148,7 @@ describe("damage", () => {
   });
 
   test.each([
-    ["is no database", (file: string) => writeFileSync(file, "not a database\n".repeat(1000))],
-    ["has lost its header", (file: string) => overwrite(file, 0, 100)],
+    ["has lost its header but for its first word", (file: string) => overwrite(file, 8, 100)],
     ["has lost its end", (file: string) => truncateSync(file, 3 * 4096)],
   ])("a file that %s is set aside and a new one begun", async (_, damage) => {
     const { store, file, warnings, reopen } = await opened();
@@ -166,6 +165,23 @@ describe("damage", () => {
     ]);
     expect(filesBeside(file).filter((name) => name.includes(".damaged-"))).not.toEqual([]);
     expect((await reopen()).stats().replies).toBe(3);
+  });
+
+  test.each([
+    ["never was a database", (file: string) => writeFileSync(file, "not a database\n".repeat(1000))],
+    ["is shorter than a database's first word", (file: string) => writeFileSync(file, "hi")],
+    ["no longer says that it is one", (file: string) => overwrite(file, 0, 100)],
+  ])("a file that %s is refused and left as it was", async (_, change) => {
+    const { store, file, warnings, reopen } = await opened();
+    fill(store, 20);
+    store.close();
+    change(file);
+    const before = readFileSync(file);
+    await expect(reopen()).rejects.toThrow(
+      /is no response cache, nor any SQLite database; name another file/,
+    );
+    expect(readFileSync(file).equals(before)).toBe(true);
+    expect([filesBeside(file), warnings]).toEqual([[file], []]);
   });
 
   test("fault 33: bytes overwritten anywhere give a right answer or none, and never an exception", async () => {
