@@ -4,6 +4,7 @@ import type { OpenedSide } from "../comparison/open.ts";
 import type { GateVerdict } from "../records/comparison.ts";
 import { refuseUnwritable } from "../files/write.ts";
 import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
+import { refuseForComparison } from "../runs/folder.ts";
 import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { projectFile } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
@@ -49,7 +50,7 @@ export function compareCommand(): Command {
     .option("--reports <folder>", "where runs, baselines and comparisons are", "reports")
     .option(
       "--out <folder>",
-      "where the comparison is written (default: comparisons/<a>-vs-<b> under --reports)",
+      "where the comparison is written, no run folder (default: comparisons/<a>-vs-<b> under --reports)",
     )
     .option("--include-weak", "decide also on rubric lines whose graders agree too little with labels")
     .addOption(new Option("--json", "print the comparison as one JSON object instead of text"))
@@ -61,7 +62,7 @@ Examples:
   dealbench compare --baseline main reports/after
   dealbench compare reports/both reports/both --baseline-model model-1 --model model-2
 
-Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 the runs cannot be compared`,
+Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 the runs cannot be compared, or nothing may be written there`,
     )
     .action(compare);
 }
@@ -80,6 +81,7 @@ async function compare(runs: string[], options: CompareOptions): Promise<void> {
     import("../comparison/write.ts"),
   ]);
   refuseUnwritable(options.out ?? options.reports);
+  if (options.out !== undefined) refuseForComparison(options.out);
   const gate = loadGate(options.gate);
   const before =
     options.baseline === undefined

@@ -83,7 +83,10 @@ export function regressCommand(): Command {
     .option("--dry-run", "the same as --plan")
     .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
     .option("--reports <folder>", "where baselines and comparisons are", "reports")
-    .option("--out <folder>", "where the comparison is written (default: under <reports>/comparisons)");
+    .option(
+      "--out <folder>",
+      "where the comparison is written, no run folder (default: under <reports>/comparisons)",
+    );
   return withJudgeOptions(withGradingOptions(command))
     .addHelpText(
       "after",

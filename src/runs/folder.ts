@@ -22,6 +22,25 @@ export function refuseOccupied(folder: string): void {
 }
 
 /**
+ * Refuses a place for a comparison that holds a run: its junit.xml would be written over, and a folder is to be one thing. One that holds an
+ * earlier comparison is fine.
+ * @throws DealbenchError (exit 2) when `folder` holds a run, or a junit.xml that no comparison wrote.
+ */
+export function refuseForComparison(folder: string): void {
+  const holds = (name: string): boolean => existsSync(join(folder, name));
+  const otherwise =
+    "choose another --out, or leave it out: the comparison then gets a folder under comparisons in --reports";
+  if (holds("run.json"))
+    throw new DealbenchError(
+      `${folder}: holds a run, whose junit.xml a comparison would write over; ${otherwise}`,
+    );
+  if (holds("junit.xml") && !holds("comparison.json"))
+    throw new DealbenchError(
+      `${folder}: holds a junit.xml that is not of a comparison and would be written over; ${otherwise}`,
+    );
+}
+
+/**
  * Reads run.json and the transcripts of a run folder.
  * @throws InputError naming the file and line of every problem; DealbenchError when it is no run folder.
  */

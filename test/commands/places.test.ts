@@ -115,6 +115,42 @@ describe("a place where nothing can be written is told before any work, with exi
   });
 });
 
+describe.each(["compare", "regress"])("the --out of %s", (name) => {
+  const { command, args } = WRITERS[name] ?? { command: newRunCommand, args: () => [] };
+
+  test("is refused where it holds a run, and the run stays as it was", async () => {
+    const folder = temporaryFolder();
+    const given = await givenIn(folder);
+    const junit = join(given.run, "junit.xml");
+    const [names, before] = [readdirSync(given.run), readFileSync(junit, "utf8")];
+    const { code, stderr, stdout } = await runCommand(command(), [...args(given), "--out", given.run]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/run: holds a run, whose junit\.xml .*; choose another --out/);
+    expect([readdirSync(given.run), readFileSync(junit, "utf8")]).toEqual([names, before]);
+  });
+
+  test("is refused where its junit.xml is another tool's", async () => {
+    const folder = temporaryFolder();
+    const given = await givenIn(folder);
+    const junit = join(folder, "junit.xml");
+    writeFileSync(junit, "<theirs/>");
+    const { code, stderr } = await runCommand(command(), [...args(given), "--out", folder]);
+    expect([code, readFileSync(junit, "utf8")]).toEqual([2, "<theirs/>"]);
+    expect(stderr).toContain("junit.xml that is not of a comparison");
+  });
+});
+
+test("a comparison takes the place of an earlier one", async () => {
+  const folder = temporaryFolder();
+  const { run } = await givenIn(folder);
+  const out = join(folder, "comparison");
+  for (const round of [1, 2]) {
+    const { code } = await runCommand(compareCommand(), [run, run, "--out", out, "--json"]);
+    expect(existsSync(join(out, "junit.xml"))).toBe(true);
+    expect([round, code]).not.toEqual([round, 2]);
+  }
+});
+
 describe("a disk that fills up on the way ends with exit 4, one message and nothing half-written", () => {
   test("export keeps the file that was there", async () => {
     const folder = temporaryFolder();

@@ -7,6 +7,7 @@ import type { Comparison } from "../../records/comparison.ts";
 import type { CallCounts, SequentialRecord, Stop } from "../../records/regression.ts";
 import { driveRegression, type RegressionOutcome, type RegressionProgress } from "../../regression/drive.ts";
 import { isError } from "../../regression/critical.ts";
+import { refuseForComparison } from "../../runs/folder.ts";
 import { compareArms, type Side } from "../../summary/comparison/compare.ts";
 import { identicalComparison } from "../../summary/comparison/identical.ts";
 import { counted } from "../../summary/wording.ts";
@@ -54,6 +55,7 @@ export async function regress(
 ): Promise<FinishedRegression> {
   refuseUnwritable(settings.out ?? target.reports);
   const prepared = await prepareRegression(target, settings);
+  if (settings.out !== undefined) refuseForComparison(settings.out);
   const folder = settings.out ?? join(target.reports, "comparisons", folderName(prepared));
   if (prepared.identical) {
     const comparison = identicalComparison(
