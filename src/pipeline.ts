@@ -4,9 +4,9 @@ import {
   evaluateFolder,
   evaluationContext,
   type EvaluationOptions,
+  openEvaluation,
   presentFolder,
 } from "./pipeline/evaluation/evaluate.ts";
-import { openFolderEvaluation } from "./pipeline/evaluation/folderEvaluation.ts";
 import { sampleNames } from "./executor/plan.ts";
 import { type ForeignOptions, prepareForeign } from "./pipeline/foreign.ts";
 import type { AskOptions, Ending } from "./pipeline/run/runAsk.ts";
@@ -54,9 +54,9 @@ export async function runPersona(options: RunOptions): Promise<EndedRun> {
   laneNamed(options.lane);
   const prepared = await prepareRun(options);
   const { folder, run: begun, models, continued } = await beginOrContinue(prepared, options);
-  const { plan, planned } = prepared;
+  const { plan } = prepared;
   const context = evaluationContext(plan.scenarios, options.policy);
-  const evaluation = await openFolderEvaluation(folder, context, planned, options);
+  const evaluation = await openEvaluation(folder, begun, context, options);
   try {
     const work = startWork(folder, begun);
     try {

@@ -4,6 +4,7 @@ import type { EndedRun, RunOptions } from "../pipeline.ts";
 import type { LiveJudge } from "../pipeline/judge/judgeLive.ts";
 import type { Resumable } from "../pipeline/run/runResume.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
+import { counted } from "../report/numbers.ts";
 import { printDryRun } from "./dryRun.ts";
 import { printFinished, printWaiting } from "./finish.ts";
 import { drainOnSignal } from "./interrupts.ts";
@@ -164,8 +165,15 @@ function printEnding({ folder, run, ending }: EndedRun): void {
     process.exitCode = ending.error.exitCode;
     process.stderr.write(`dealbench: ${ending.error.message}\n`);
   }
-  if (run.judgeWanted && ending.kind !== "asked")
-    onNotice(`${run.judgeWanted.model} has not judged yet: dealbench run --resume ${folder} has it judge.`);
+  const { judge, judgeWanted } = run;
+  if (judgeWanted && ending.kind !== "asked" && judge?.missing !== 0)
+    onNotice(
+      `${judgeWanted.model} has not judged ${judge ? "all replies " : ""}yet: dealbench run --resume ${folder} has it judge.`,
+    );
+  if (judge && !judgeWanted && judge.missing > 0)
+    onNotice(
+      `What ${judge.model} answered counts again; still open: ${counted(judge.missing, "question")}. To have them answered: dealbench judge export ${folder}`,
+    );
   if (lacking === 0 || run.provenance.replies === "recorded") return;
   process.stderr.write(
     `${lacking} of ${planned} replies are missing or ended in an error; ask for them with: dealbench run --resume ${folder} and the same options\n`,

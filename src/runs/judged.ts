@@ -96,14 +96,22 @@ export function copyJudgeCalls(folders: readonly string[], to: string): void {
   }
 }
 
-/** What a run's judge answered so far, to be taken in when the run is graded again; null where none was asked. */
-export async function earlierJudging(
-  folder: string,
-  run: Run,
-): Promise<{ model: string; votes: Judged[]; spent: JudgeSpending | undefined } | null> {
-  const { judge } = run.identity;
-  if (!judge) return null;
-  return { model: judge.model, votes: await readJudged(folder), spent: await judgeSpending(folder) };
+/** What a judge answered earlier: it counts again wherever the question is still the same. */
+export interface EarlierJudging {
+  model: string;
+  votes: readonly Judged[];
+  /** What asking it took, where it was asked from here. */
+  spent?: JudgeSpending | undefined;
+}
+
+/**
+ * What a run's judge answered so far, to be taken in when the run is graded again; null where none was asked. A run that is being continued
+ * is not judged until it is graded, and its judge's answers are there all the same.
+ */
+export async function earlierJudging(folder: string, run: Run): Promise<EarlierJudging | null> {
+  const votes = await readJudged(folder);
+  const model = run.identity.judge?.model ?? votes[0]?.judge;
+  return model === undefined ? null : { model, votes, spent: await judgeSpending(folder) };
 }
 
 /** What a reader of the run must know of its judge is told in its notes, in place of what was told of an earlier judging. */

@@ -2,17 +2,16 @@ import { readCalibration } from "../../grading/calibrationFile.ts";
 import { decideAll } from "../../policy/decideAll.ts";
 import { loadPolicy } from "../../policy/load.ts";
 import type { Grade } from "../../records/grade.ts";
-import type { Judged, JudgeSpending } from "../../records/judge.ts";
 import type { Run } from "../../records/run.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { Summary } from "../../records/summary.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { withJudge } from "../../runs/judged.ts";
+import { type EarlierJudging, earlierJudging, withJudge } from "../../runs/judged.ts";
 import { streamStored, streamTranscripts } from "../../runs/stream.ts";
 import type { LoadedScenario } from "../../scenarios/load.ts";
 import { sampleName } from "../../summary/samples.ts";
 import { type EvaluationContext, startEvaluation } from "./evaluation.ts";
-import { type GradingOptions, openFolderEvaluation } from "./folderEvaluation.ts";
+import { type FolderEvaluation, type GradingOptions, openFolderEvaluation } from "./folderEvaluation.ts";
 import { pieceMaker } from "./gradedPiece.ts";
 import { openGrading } from "./grading.ts";
 import { knownItems, readRubrics } from "./rubrics.ts";
@@ -27,14 +26,6 @@ export interface EvaluationOptions extends GradingOptions {
 export interface EvaluatedRun {
   run: Run;
   summary: Summary;
-}
-
-/** What a judge answered earlier: it counts again wherever the question is still the same. */
-export interface EarlierJudging {
-  model: string;
-  votes: readonly Judged[];
-  /** What asking it took, where it was asked from here. */
-  spent?: JudgeSpending | undefined;
 }
 
 /**
@@ -55,6 +46,32 @@ export async function evaluateFolder(
   if (judge) return evaluateJudged(folder, run, context, { judge, options });
   const evaluation = await openFolderEvaluation(folder, context, run.counts.transcripts, options);
   return evaluation.finish(run, null);
+}
+
+/**
+ * Begins to evaluate a folder whose run goes on: beside the asking, or once all is asked where a judge has answered there, for its answers
+ * count again.
+ */
+export async function openEvaluation(
+  folder: string,
+  run: Run,
+  context: EvaluationContext,
+  options: GradingOptions,
+): Promise<FolderEvaluation> {
+  if ((await earlierJudging(folder, run)) === null)
+    return openFolderEvaluation(folder, context, run.counts.planned, options);
+  return {
+    take: () => {},
+    finish: async (asked) => {
+      const judge = await earlierJudging(folder, asked);
+      if (judge) return evaluateJudged(folder, asked, context, { judge, options });
+      return (await openFolderEvaluation(folder, context, asked.counts.transcripts, options)).finish(
+        asked,
+        null,
+      );
+    },
+    abandon: () => {},
+  };
 }
 
 /**

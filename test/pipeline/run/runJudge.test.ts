@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { gradeCommand } from "../../../src/commands/grade.ts";
 import { judgeCommand } from "../../../src/commands/judge.ts";
 import { runCommand } from "../../commands/inProcess.ts";
 import { isJudge, JUDGE, met, REPLY } from "../../commands/judgeStub.ts";
-import { MODEL, onlyRun, readJson, runLive, spawnLive, workplace } from "../../support/live.ts";
+import { MODEL, onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../../support/messagesServer.ts";
 
 const OTHER = "anthropic:claude-haiku-4-5";
@@ -70,11 +71,49 @@ describe("a run that ended before it was judged", () => {
     expect(await runCommand(judgeCommand(), ["import", folder, file, "--judge", "people"])).toMatchObject({
       code: 0,
     });
+    const judged = judgedItems(folder);
+    const { answered } = readJson(folder).judge;
+    expect(judged.length).toBeGreaterThan(3);
     const { code, stderr } = await runLive(place, "--resume", folder, "--model", MODEL);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining(JUDGE) });
     expect(server.messages().some(isJudge)).toBe(false);
     expect(readJson(folder)).toMatchObject({ status: "complete" });
     expect(readJson(folder).judge_wanted).toBeUndefined();
+
+    // What they answered counts again, and only what is new is open.
+    expect(judgedItems(folder)).toEqual(judged);
+    const { judge, identity } = readJson(folder);
+    expect(identity.judge.model).toBe("people");
+    expect(judge).toMatchObject({ model: "people", answered });
+    expect(stderr).toContain(
+      `What people answered counts again; still open: ${judge.missing} questions. To have them answered: dealbench judge export ${folder}`,
+    );
+    const open = await runCommand(judgeCommand(), ["export", folder]);
+    expect(open.stdout.trimEnd().split("\n")).toHaveLength(replies.length);
+  });
+
+  test("what people answered is kept while a continued run waits, and is there when that is graded as it stands", async () => {
+    const place = workplace(await messagesServer());
+    const [replies, answers] = [join(place.folder, "replies.jsonl"), join(place.folder, "answers.jsonl")];
+    const byFile = ["--model", "panel:one", "--lane", "file", "--filter", "cp01"];
+    await runLive(place, ...byFile);
+    const folder = onlyRun(place);
+    const requests = readLines(folder, "requests.jsonl");
+    writeFileSync(
+      replies,
+      requests.map(({ custom_id }) => `${JSON.stringify({ custom_id, text: REPLY })}\n`).join(""),
+    );
+    expect((await runLive(place, "--resume", folder, "--replies", replies)).code).toBe(0);
+    const exported = await runCommand(judgeCommand(), ["export", folder]);
+    writeFileSync(answers, exported.stdout.trimEnd().split("\n").map(peopleSay).join("\n"));
+    await runCommand(judgeCommand(), ["import", folder, answers, "--judge", "people"]);
+    const judged = judgedItems(folder);
+
+    const more = await runLive(place, "--resume", folder, ...byFile, "--repeats", "2");
+    expect([more.code, readJson(folder).status]).toEqual([4, "unfinished"]);
+    expect((await runCommand(gradeCommand(), [folder])).code).toBe(0);
+    expect(judgedItems(folder)).toEqual(judged);
+    expect(readJson(folder)).toMatchObject({ status: "partial", judge: { model: "people", missing: 0 } });
   });
 
   test("a judge that cannot be asked now does not keep the replies from being asked, and is not forgotten", async () => {
@@ -103,6 +142,8 @@ describe("a run that ended before it was judged", () => {
     write(folder, judged);
     await runLive(place, "--resume", folder, "--model", MODEL, "--repeats", "2", "--budget-usd", "0.000001");
     expect(readJson(folder)).toMatchObject({ status: "partial", judge_wanted: WANTED });
+    expect(readJson(folder).judge).toMatchObject({ model: JUDGE, missing: 0, spent: expect.anything() });
+    expect(judgedItems(folder).length).toBeGreaterThan(3);
   });
 });
 
@@ -181,6 +222,17 @@ function peopleSay(line: string): string {
   const items: string[] = schema.properties.answers.items.properties.item.enum;
   const answers = items.map((item) => ({ item, quote: "", met: false }));
   return JSON.stringify({ custom_id, text: JSON.stringify({ answers }) });
+}
+
+/** What a judge graded in a folder: each item with its sample and state. */
+function judgedItems(folder: string): string[] {
+  return readLines(folder, "grades.jsonl").flatMap(({ scenario, repeat, dimension, items }) =>
+    items
+      .filter(({ by }: { by: string }) => by === "judge")
+      .map(({ id, state }: { id: string; state: string }) =>
+        [scenario, repeat, dimension, id, state].join(" "),
+      ),
+  );
 }
 
 function write(folder: string, run: unknown): void {
