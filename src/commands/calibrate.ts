@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
 import { strictJson } from "../files/jsonl.ts";
-import { writeAtomic } from "../files/write.ts";
+import { refuseOutFile, writeAtomic } from "../files/write.ts";
 import { calibrate, type GradedReply, type Labels } from "../grading/calibrate.ts";
 import { recordOf } from "../grading/calibrateReliability.ts";
 import { calibrationTable } from "../grading/calibrateTable.ts";
@@ -55,10 +55,13 @@ export function calibrateCommand(): Command {
     )
     .option("--wide", "every comparison on a line of its own, with all figures and intervals")
     .option("--json", "print one JSON object instead of a table")
-    .option(
-      "--write [file]",
-      "keep which items are sound, weak or unproven (default: graders/calibration.json, where reports look)",
+    .addOption(
+      new Option(
+        "--write [file]",
+        "keep which items are sound, weak or unproven (default: graders/calibration.json, where reports look, in place of what is there)",
+      ).conflicts("correct"),
     )
+    .option("--replace", "with --write FILE: write over a file that is there")
     .option("--correct <run>", "correct a run's scores by labels of a random part of it (all families)")
     .option(
       "--annotator <name>",
@@ -73,7 +76,9 @@ Examples:
   dealbench calibrate --recordings recordings --labels graders/labels/replies.jsonl     only what a model really said
   dealbench calibrate label --item DR4,AP4 --annotator kim --out labels.jsonl
   dealbench calibrate --part all --labels labels.jsonl
-  dealbench calibrate --correct reports/mine --labels labels.jsonl`,
+  dealbench calibrate --correct reports/mine --labels labels.jsonl
+
+Exit codes: 0 fine · 2 wrong use or bad input, a file of --write that is there, or a place where nothing can be written`,
     )
     .addCommand(labelCommand())
     .action(run);
@@ -84,6 +89,8 @@ async function run(options: CalibrateOptions): Promise<void> {
     await correctRun(options.correct, options);
     return;
   }
+  const { write, replace = false } = options;
+  if (typeof write === "string") refuseOutFile(write, { isReplaced: replace, option: "--write" });
   const scenarios = loadScenarios(options.scenarios).map(({ scenario }) => scenario);
   const sourced = await openReplies(options);
   const decisions = decideAll(scenarios, loadPolicy(options.policy));
@@ -98,7 +105,7 @@ async function run(options: CalibrateOptions): Promise<void> {
   }
   const replies = gradedReplies(labels, sourced, scenarios, decisions);
   const calibration = calibrate({ labels, replies, scenarios, decisions }, options.part);
-  const written = options.write === true ? projectFile("graders/calibration.json") : options.write;
+  const written = write === true ? projectFile("graders/calibration.json") : write;
   if (written !== undefined) {
     const made = {
       measuredOn: new Date().toISOString().slice(0, 10),

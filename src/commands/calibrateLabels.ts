@@ -16,6 +16,7 @@ export interface CalibrateOptions {
   wide?: boolean;
   json?: boolean;
   write?: string | true;
+  replace?: boolean;
   correct?: string;
   annotator?: string;
 }

@@ -1,8 +1,7 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
 import { Command, Option } from "commander";
 import { openScratch } from "../files/scratchFile.ts";
-import { refuseUnwritableFile } from "../files/write.ts";
+import { refuseOutFile } from "../files/write.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { EXPORT_ROWS, type ExportRows, EXPORTS, type ExportWriter } from "../report/exports.ts";
 import { newestRun, readRun } from "../runs/folder.ts";
@@ -49,17 +48,11 @@ async function exportRun(folder: string | undefined, options: ExportOptions): Pr
   if (chosen === undefined) {
     throw new DealbenchError(`${options.reports}: holds no run; make one with: dealbench run`);
   }
-  if (options.out !== undefined) refuseOut(options.out, options.replace === true);
+  if (options.out !== undefined) refuseOutFile(options.out, { isReplaced: options.replace === true });
   const write = await writerOf(options.to);
   const pieces = write({ run: readRun(chosen), rows: options.rows, replies: streamStored(chosen) });
   if (options.out === undefined) await toStdout(pieces);
   else await toFile(options.out, pieces);
-}
-
-function refuseOut(file: string, isReplaced: boolean): void {
-  refuseUnwritableFile(file);
-  if (existsSync(file) && !isReplaced)
-    throw new DealbenchError(`${file}: exists; choose another --out, or write over it with --replace`);
 }
 
 /** The writer of a format; promptfoo's needs the graders' words, and is loaded for itself. */

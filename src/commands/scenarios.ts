@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { strictJson } from "../files/jsonl.ts";
-import { writeAtomic } from "../files/write.ts";
+import { refuseOutFile, writeAtomic } from "../files/write.ts";
 import { loadPolicy } from "../policy/load.ts";
 import { decide } from "../policy/decide.ts";
 import { EXIT, formatProblem, InputError, type Problem } from "../records/errors.ts";
@@ -31,7 +31,7 @@ Examples:
   dealbench scenarios check --scenarios my-deals.csv
   dealbench scenarios list --suite pressure
   dealbench scenarios coverage --json
-  dealbench scenarios schema --out scenarios/scenario.schema.json
+  dealbench scenarios schema --out scenarios/scenario.schema.json --replace
 
 How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
     );
@@ -55,6 +55,11 @@ How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
     new Command("schema")
       .description("the JSON Schema of a scenario, for editors")
       .option("--out <file>", "write it to this file instead of printing it")
+      .option("--replace", "write over a file that is there")
+      .addHelpText(
+        "after",
+        "\nExit codes: 0 printed or written · 2 a file that is there, or a place where nothing can be written",
+      )
       .action(schema),
   );
   return command;
@@ -132,7 +137,8 @@ function coverage(options: Options): void {
   process.stdout.write(options.json ? `${strictJson(found)}\n` : coverageText(found));
 }
 
-function schema({ out }: { out?: string }): void {
+function schema({ out, replace = false }: { out?: string; replace?: boolean }): void {
+  if (out !== undefined) refuseOutFile(out, { isReplaced: replace });
   const text = strictJson(scenarioJsonSchema(), 2);
   if (out === undefined) print(text);
   else writeAtomic(out, `${text}\n`);

@@ -59,21 +59,28 @@ export function makeFolder(folder: string): void {
  * @throws DealbenchError (exit 2) saying why, and what to choose instead.
  */
 export function refuseUnwritable(folder: string): void {
-  refuseBlocked(folder, folder);
+  refuseBlocked(folder, folder, "--out or --reports");
 }
 
 /**
- * Refuses a file that could not be written, before its content is made.
- * @throws DealbenchError (exit 2) where it is a folder, or nothing can be written into the folder that would hold it.
+ * Refuses a file that could not be written, or that stands there already and is not to be replaced, before its content is made.
+ * `option` is what named it.
+ * @throws DealbenchError (exit 2) where it is a folder, nothing can be written into the folder that would hold it, or it is there.
  */
-export function refuseUnwritableFile(file: string): void {
-  if (existsSync(file) ? statSync(file).isDirectory() : /[\\/]$/.test(file))
-    throw new DealbenchError(`${file}: is a folder, expected a file; choose another --out`);
-  refuseBlocked(dirname(resolve(file)), file);
+export function refuseOutFile(
+  file: string,
+  { isReplaced, option = "--out" }: { isReplaced: boolean; option?: string },
+): void {
+  const isThere = existsSync(file);
+  if (isThere ? statSync(file).isDirectory() : /[\\/]$/.test(file))
+    throw new DealbenchError(`${file}: is a folder, expected a file; choose another ${option}`);
+  refuseBlocked(dirname(resolve(file)), file, option);
+  if (isThere && !isReplaced)
+    throw new DealbenchError(`${file}: exists; choose another ${option}, or write over it with --replace`);
 }
 
-/** @throws DealbenchError (exit 2) that speaks of `asked`, where nothing can be written into the folder. */
-function refuseBlocked(folder: string, asked: string): void {
+/** @throws DealbenchError (exit 2) that speaks of `asked`, where nothing can be written into the folder; `options` name such places. */
+function refuseBlocked(folder: string, asked: string, options: string): void {
   const missing = missingOf(resolve(folder));
   const probe = join(folder, `.${process.pid}.tmp`);
   try {
@@ -81,7 +88,7 @@ function refuseBlocked(folder: string, asked: string): void {
     writeFileSync(probe, "");
   } catch (cause) {
     throw new DealbenchError(
-      `${asked}: nothing can be written there: ${placeWords(cause)}; choose another --out or --reports`,
+      `${asked}: nothing can be written there: ${placeWords(cause)}; choose another ${options}`,
       { cause },
     );
   } finally {

@@ -11,7 +11,7 @@ import { mergeCommand } from "../../src/commands/merge.ts";
 import { regressCommand } from "../../src/commands/regress.ts";
 import { runCommand as newRunCommand } from "../../src/commands/run.ts";
 import { trendCommand } from "../../src/commands/trend.ts";
-import { ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
 
 const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
@@ -89,6 +89,32 @@ describe("a place where nothing can be written is told before any work, with exi
     }
     expect(readFileSync(file, "utf8")).toBe("kept");
     expect(readdirSync(folder).sort()).toEqual(["file", "replies.jsonl", "run"]);
+  });
+
+  test.each([
+    ["scenarios", "schema", "--out"],
+    ["calibrate", "--write"],
+  ])("%s %s", async (...line) => {
+    const folder = temporaryFolder();
+    const file = join(folder, "notes.md");
+    writeFileSync(file, "kept");
+    const option = line.at(-1) ?? "";
+    for (const place of ["/proc/x", join(file, "below"), folder]) {
+      const { code, stderr, stdout } = await dealbenchHere([...line, place, "--replace"]);
+      expect([place, code, stdout]).toEqual([place, 2, ""]);
+      expect(stderr).toContain(`dealbench: ${place}: `);
+      expect(stderr).toMatch(
+        /no folder can be made|is a file, expected a folder|is a folder, expected a file/,
+      );
+      expect(stderr).toContain(`choose another ${option}\n`);
+    }
+    const { code, stderr, stdout } = await dealbenchHere([...line, file]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toBe(
+      `dealbench: ${file}: exists; choose another ${option}, or write over it with --replace\n`,
+    );
+    expect(readFileSync(file, "utf8")).toBe("kept");
+    expect(readdirSync(folder)).toEqual(["notes.md"]);
   });
 
   test("bless, trend and export, whose --reports is a file", async () => {

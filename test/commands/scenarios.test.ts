@@ -76,5 +76,8 @@ describe("dealbench scenarios", () => {
     expect(printed.stdout).toBe(committed);
     expect(written).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(readFileSync(out, "utf8")).toBe(committed);
+    writeFileSync(out, "old");
+    expect((await dealbenchHere(["scenarios", "schema", "--out", out, "--replace"])).code).toBe(0);
+    expect(readFileSync(out, "utf8")).toBe(committed);
   });
 });
