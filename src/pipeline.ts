@@ -18,7 +18,7 @@ import { type PlanOptions, prepareRun } from "./pipeline/run/runPlan.ts";
 import type { Run } from "./records/run.ts";
 import { startWork } from "./runs/atWork.ts";
 import { regradedBy } from "./runs/describe.ts";
-import { readRun, refuseOccupied, refuseUnfinished } from "./runs/folder.ts";
+import { readRun, refuseOccupied, refuseUnfinished, refuseUngraded } from "./runs/folder.ts";
 import { earlierJudging, notesWithoutJudge } from "./runs/judged.ts";
 import { lockRun } from "./runs/lock.ts";
 import { writeTranscripts } from "./runs/transcriptLog.ts";
@@ -122,6 +122,7 @@ export async function regrade(folder: string, options: PipelineOptions): Promise
 export async function rerender(folder: string, options: PipelineOptions): Promise<FinishedRun> {
   const run = readRun(folder);
   refuseUnfinished(folder, run);
+  refuseUngraded(folder, run);
   const loaded = scenariosOf(run, options.scenarios);
   const notes = [...run.provenance.notes, ...editedSince(run, loaded)];
   const shown = { ...run, provenance: { ...run.provenance, notes } };

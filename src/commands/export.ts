@@ -4,7 +4,7 @@ import { openScratch } from "../files/scratchFile.ts";
 import { refuseOutFile } from "../files/write.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { EXPORT_ROWS, type ExportRows, EXPORTS, type ExportWriter } from "../report/exports.ts";
-import { newestRun, readRun } from "../runs/folder.ts";
+import { newestRun, readRun, refuseUngraded } from "../runs/folder.ts";
 import { streamStored } from "../runs/stream.ts";
 
 const FORMATS = [...Object.keys(EXPORTS), "promptfoo"];
@@ -50,7 +50,9 @@ async function exportRun(folder: string | undefined, options: ExportOptions): Pr
   }
   if (options.out !== undefined) refuseOutFile(options.out, { isReplaced: options.replace === true });
   const write = await writerOf(options.to);
-  const pieces = write({ run: readRun(chosen), rows: options.rows, replies: streamStored(chosen) });
+  const run = readRun(chosen);
+  refuseUngraded(chosen, run);
+  const pieces = write({ run, rows: options.rows, replies: streamStored(chosen) });
   if (options.out === undefined) await toStdout(pieces);
   else await toFile(options.out, pieces);
 }

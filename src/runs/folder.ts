@@ -74,6 +74,13 @@ export function refuseUnfinished(folder: string, run: Run): void {
   );
 }
 
+/** Refuses a run whose grades are wanted and which has none, though it has replies. */
+export function refuseUngraded(folder: string, run: Run): void {
+  const { size = 0 } = statSync(join(folder, "grades.jsonl"), { throwIfNoEntry: false }) ?? {};
+  if (size > 0 || run.counts.transcripts === 0) return;
+  throw new DealbenchError(`${folder}: was never graded; run: dealbench grade ${folder}`);
+}
+
 /**
  * Reads the grades of a run folder; empty where it was never graded.
  * @throws InputError naming the line of every problem.

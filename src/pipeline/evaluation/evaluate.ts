@@ -1,6 +1,7 @@
 import { readCalibration } from "../../grading/calibrationFile.ts";
 import { decideAll } from "../../policy/decideAll.ts";
 import { loadPolicy } from "../../policy/load.ts";
+import { DealbenchError } from "../../records/errors.ts";
 import type { Grade } from "../../records/grade.ts";
 import type { Run } from "../../records/run.ts";
 import type { Scenario } from "../../records/scenario.ts";
@@ -93,6 +94,7 @@ export async function presentFolder(
   const { take } = pieceMaker(context);
   try {
     for await (const { transcript, grades, part } of streamStored(folder)) {
+      if (grades.length === 0) throw gradesMissing(folder, transcript);
       evaluation.add(transcript, take(transcript, grades, false), part);
     }
     return await evaluation.finish(run, { finishedAt: null });
@@ -129,6 +131,12 @@ export function evaluationContext(scenarios: readonly Scenario[], policy: string
   const calibration = readCalibration();
   const items = knownItems(rubrics, calibration);
   return { scenarios, decisions: decideAll(scenarios, loadPolicy(policy)), rubrics, calibration, items };
+}
+
+function gradesMissing(folder: string, { scenario, model, repeat }: Transcript): DealbenchError {
+  return new DealbenchError(
+    `${folder}: grades.jsonl holds no grades of ${scenario}, ${model}, repeat ${repeat}; grade it again: dealbench grade ${folder}`,
+  );
 }
 
 /** A judge is asked of a run as a whole, so its transcripts and grades are in memory. */
