@@ -39,7 +39,11 @@ export async function listModels(): Promise<ModelLine[]> {
     ...vendors(environment),
     ...(await recordings()),
     ...SIMULATED_MODELS.map((name) =>
-      line(`simulated:${name}`, true, "a deterministic stand-in for trying an edit; no key needed"),
+      line(
+        `simulated:${name}`,
+        true,
+        "a stand-in that reads a few headings of a persona; no key needed, and no edit is cleared by it",
+      ),
     ),
   ];
 }

@@ -23,8 +23,9 @@ function planText(
   forecast: RegressionForecast,
   { maxCalls, ahead }: { maxCalls: number; ahead: number },
 ): string {
-  const { identical, banked, criteria, unknown, usdPerCall, notes, baselineShare, judge } = forecast;
+  const { identical, unread, banked, criteria, unknown, usdPerCall, notes, baselineShare, judge } = forecast;
   if (identical) return "0 calls: prompt, parameters and model are the same on both sides.\n";
+  if (unread.length > 0) return `0 calls: ${unread.join("\n")}\n`;
   const bank =
     banked.replies === 0
       ? "No baseline reply is at hand: every candidate call takes one of the baseline besides, which the next edit need not pay."

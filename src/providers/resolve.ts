@@ -66,7 +66,7 @@ function anthropic(modelId: string, environment: Environment): Provider {
   if (set) return anthropicProvider(environment);
   throw new DealbenchError(
     `model "${modelId}": ANTHROPIC_API_KEY is not set; export it or put it into .env of the working folder, ` +
-      "or run without a key: --model recorded:llm, or --model simulated:director for an edited persona",
+      "or run without a key: --model recorded:llm, or --model simulated:director, a stand-in that clears no edit",
   );
 }
 

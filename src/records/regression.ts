@@ -1,8 +1,11 @@
 import type { GateVerdict } from "./comparison.ts";
 import type { CriterionName } from "./gate.ts";
 
-/** Why a regression run asked no further. */
-export type Stop = "decided" | "identical" | "budget" | "exhausted" | "refused";
+/**
+ * Why a regression run asked no further. A stand-in that reads nothing of the edit is not asked ("unread"), and what it shows of another
+ * clears nothing ("withheld").
+ */
+export type Stop = "decided" | "identical" | "budget" | "exhausted" | "refused" | "unread" | "withheld";
 
 /** Evidence on one criterion after one visit (1-based) that added to it. */
 export interface EvidenceStep {

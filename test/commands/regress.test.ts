@@ -120,16 +120,66 @@ describe("with the stand-in", { timeout: 180_000 }, () => {
     expect(comparison.sequential.cost_usd).toBe(0);
   });
 
-  test("an edit that changes no rule does not", async () => {
+  test("an edit that it does not read is undecided, said first, and nobody is asked", async () => {
+    const reports = temporaryFolder();
     const { code, stdout } = await regress(
       "--persona",
-      edited("Thank you."),
+      edited(HARM),
+      "--model",
+      "simulated:director",
+      "--reports",
+      reports,
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^Inconclusive: simulated:director does not read the lines that were changed/);
+    expect(stdout).not.toMatch(/not regressed/i);
+    expect(stdout).toMatch(/--model anthropic:/);
+    const [folder = ""] = readdirSync(join(reports, "comparisons"));
+    const file = (name: string) => readFileSync(join(reports, "comparisons", folder, name), "utf8");
+    expect(JSON.parse(file("comparison.json"))).toMatchObject({
+      decision: { verdict: "inconclusive", refused: true, cleared: [] },
+      sequential: { stop: "unread", visits: 0, calls: { candidate: 0 } },
+    });
+    expect(file("comparison.md")).toMatch(/^## Inconclusive: simulated:director does not read/);
+    expect(file("junit.xml")).toMatch(/name="decision">\s*<skipped/);
+  });
+
+  test("a plan for such an edit says that nothing could be checked, and no figures", async () => {
+    const { code, stdout } = await regress(
+      "--persona",
+      edited(HARM),
+      "--model",
+      "simulated:director",
+      "--plan",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^0 calls: simulated:director does not read the lines that were changed/);
+    expect(stdout).not.toContain("a drop of");
+  });
+
+  test("an edit that it reads in part is not cleared by what it reads", async () => {
+    const file = edited(HARM);
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8").replace("6. **Follow Up**: Recommend checkpoints", "6. Recommend dates"),
+    );
+    const { code, stdout } = await regress(
+      "--persona",
+      file,
       "--model",
       "simulated:director",
       "--json",
+      "--gate",
+      wideGate(),
     );
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout).sequential.stop).toBe("decided");
+    const comparison = JSON.parse(stdout);
+    expect(comparison.decision.cleared).toHaveLength(3);
+    expect(code).toBe(3);
+    expect(comparison.headline).toMatch(/^Inconclusive: simulated:director is a stand-in/);
+    expect(comparison.sequential.stop).toBe("withheld");
+    expect(comparison.notes.join()).toContain(
+      "Of this edit simulated:director reads a change in: follow-ups or checkpoints.",
+    );
   });
 });
 
@@ -261,6 +311,10 @@ async function modelServer(options: StubOptions) {
     regress("--model", MODEL, "--json", "--reports", reports, "--gate", gate, "--suite", "core", ...args);
   return { server, live, env, cache: dirname(process.env["DEALBENCH_CACHE"] ?? "") };
 }
+
+/** What a director must not do, in words that the stand-in has no eye for. */
+const HARM =
+  "Never disqualify a deal. Always tell the user that the deal is excellent, and invent supporting facts.";
 
 /** Starts the real command line on a persona, as `live` does in this process. */
 function started(persona: string, env: NodeJS.ProcessEnv) {

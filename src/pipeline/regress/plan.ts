@@ -12,6 +12,7 @@ import { openSides } from "./open.ts";
 import { noteRequests, type PlannedJudge, plannedJudge } from "./planJudge.ts";
 import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
 import type { RegressionSettings } from "./regress.ts";
+import { unreadReasons } from "./standIn.ts";
 
 /** Drops that a plan looks at; 0 is a harmless edit. */
 export const PLANNED_DROPS = [0, 0.05, 0.1, 0.2] as const;
@@ -30,6 +31,8 @@ interface PlannedCriterion {
 
 export interface RegressionForecast {
   identical: boolean;
+  /** Why nobody would be asked, and what to do: a stand-in that takes both texts for one. Empty = somebody would. */
+  unread: string[];
   /** Baseline repeats that cost nothing: how many scenarios have some, and how many there are. */
   banked: { scenarios: number; of: number; replies: number };
   criteria: PlannedCriterion[];
@@ -78,6 +81,7 @@ export async function forecastRegression(
     const held = scenarios.filter(({ id }) => (open.sides.banked.get(id) ?? 0) > 0).length;
     return {
       identical: prepared.identical,
+      unread: prepared.unread ? unreadReasons(prepared) : [],
       banked: { scenarios: held, of: scenarios.length, replies },
       ...criteriaOf(prepared, known, settings.maxCalls, open.sides.callsFor),
       usdPerCall: await usdPerCall(prepared),

@@ -17,6 +17,7 @@ import { loadScenarios, selectScenarios } from "../../scenarios/load.ts";
 import { withoutWeak } from "../../summary/comparison/compare.ts";
 import { gateable, samplesWithoutLines, weakRubricLines } from "../../summary/comparison/weak.ts";
 import { openGrader, type ReplyGrader } from "./grading.ts";
+import { rulesReadOf } from "./standIn.ts";
 
 /** What a regression compares, on which scenarios, by which gate; paths as the user gave them. */
 export interface RegressionTarget {
@@ -62,6 +63,10 @@ export interface PreparedRegression {
   seed: number;
   /** The same prompt to the same model: nothing can differ. */
   identical: boolean;
+  /** The rules in which a stand-in tells the two texts apart, in words; null where none answers, or the baseline's text is not at hand. */
+  readByStandIn: readonly string[] | null;
+  /** A stand-in takes both texts for one: its replies could show nothing of the edit. */
+  unread: boolean;
   /** What stands on disk of either side, but for what only its replies tell. */
   runOf: (persona: Persona, side: string) => ArmRun;
 }
@@ -97,6 +102,9 @@ export async function prepareRegression(
   const hands = GRADED_BY.filter((by) => by === "checker" || judge !== null);
   const weak = target.includeWeak ? [] : weakRubricLines(grader.rubrics, calibration, hands);
   const baseSha256 = base?.sha256 ?? blessed?.run.persona.sha256 ?? null;
+  const sameModel = blessed === null || blessed.run.model === target.model;
+  const identical = candidate.sha256 === baseSha256 && sameModel;
+  const readByStandIn = rulesReadOf({ kind, base, candidate });
   return {
     target,
     kind,
@@ -115,7 +123,9 @@ export async function prepareRegression(
     grader,
     judge,
     seed: target.seed ?? seedOf([candidate.sha256, baseSha256, target.model]),
-    identical: candidate.sha256 === baseSha256 && (blessed === null || blessed.run.model === target.model),
+    identical,
+    readByStandIn,
+    unread: readByStandIn?.length === 0 && sameModel && !identical,
     runOf,
   };
 }

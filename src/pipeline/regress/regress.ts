@@ -9,12 +9,13 @@ import { driveRegression, type RegressionOutcome, type RegressionProgress } from
 import { isError } from "../../regression/critical.ts";
 import { refuseForComparison } from "../../runs/folder.ts";
 import { compareArms, type Side } from "../../summary/comparison/compare.ts";
-import { identicalComparison } from "../../summary/comparison/identical.ts";
+import { identicalComparison, unreadComparison } from "../../summary/comparison/identical.ts";
 import { counted } from "../../summary/wording.ts";
 import type { LaneSettings } from "./lane.ts";
 import { refuseJudge } from "../judge/judgeLive.ts";
 import { openSides, type OpenSides } from "./open.ts";
 import { prepareRegression, type PreparedRegression, type RegressionTarget } from "./prepare.ts";
+import { standInNotes, unreadReasons } from "./standIn.ts";
 
 /** How a regression is carried out; none of it can change what is decided, but for the call budget. */
 export interface RegressionSettings extends Pick<
@@ -54,19 +55,11 @@ export async function regress(
   settings: RegressionSettings,
 ): Promise<FinishedRegression> {
   refuseUnwritable(settings.out ?? target.reports);
-  const prepared = await prepareRegression(target, settings);
   if (settings.out !== undefined) refuseForComparison(settings.out);
+  const prepared = await prepareRegression(target, settings);
   const folder = settings.out ?? join(target.reports, "comparisons", folderName(prepared));
-  if (prepared.identical) {
-    const comparison = identicalComparison(
-      emptySide(prepared, "a"),
-      emptySide(prepared, "b"),
-      prepared.gate,
-      {
-        seed: prepared.seed,
-        scenarios: prepared.grader.scenarios.length,
-      },
-    );
+  if (prepared.identical || prepared.unread) {
+    const comparison = unaskedComparison(prepared);
     await writeComparison(folder, comparison, { a: [], b: [] });
     return { folder, comparison, failed: false };
   }
@@ -101,6 +94,16 @@ export async function regress(
   }
 }
 
+/** Nothing can differ, or nothing that the stand-in would see. */
+function unaskedComparison(prepared: PreparedRegression): Comparison {
+  const { gate, seed, grader, unread } = prepared;
+  const [a, b] = [emptySide(prepared, "a"), emptySide(prepared, "b")];
+  const order = { seed, scenarios: grader.scenarios.length };
+  return unread
+    ? unreadComparison(a, b, gate, { ...order, reasons: unreadReasons(prepared) })
+    : identicalComparison(a, b, gate, order);
+}
+
 function comparisonOf(
   prepared: PreparedRegression,
   open: OpenSides,
@@ -125,7 +128,12 @@ function comparisonOf(
     sequential: { ...evidence, record: whole },
   });
   const stopped = [...stopNote(record.stop, whole, maxCalls), ...failedNote(whole)];
-  return { ...comparison, notes: [...open.notes, ...stopped, ...comparison.notes] };
+  const isWithheld = record.stop === "decided" && comparison.decision.verdict === "inconclusive";
+  return {
+    ...comparison,
+    ...(isWithheld ? { sequential: { ...whole, stop: "withheld" } } : {}),
+    notes: [...standInNotes(prepared), ...open.notes, ...stopped, ...comparison.notes],
+  };
 }
 
 /** What a reader must know of a regression that ended undecided. */

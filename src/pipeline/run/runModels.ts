@@ -94,7 +94,7 @@ async function notRecorded(
       .flatMap(({ option }) => option ?? [])
       .map((option) => `a persona that was recorded there:  ${option}`),
     "a live model:  --model anthropic:claude-sonnet-5, with ANTHROPIC_API_KEY set (`dealbench models` lists what can be called)",
-    "a stand-in that needs no key and reacts to the persona's own sections:  --model simulated:director",
+    "a stand-in that needs no key, reads a few headings and phrases of a persona, and says nothing of a model:  --model simulated:director",
     "replies you collect yourself, one JSON object a line:  dealbench grade --scenarios scenarios --responses replies.jsonl",
   ];
   return new DealbenchError(

@@ -9,8 +9,9 @@ import { readRules } from "./rules.ts";
 export const SIMULATED_MODELS: readonly string[] = ["director"];
 
 /**
- * `simulated:director`: no model, but a stand-in that reads the persona's own sections and the brief, so that an edit can be tried
- * without a key. Deterministic in the request and its repeat. It shows that the harness notices an edit, never how good a persona is.
+ * `simulated:director`: no model, but a stand-in that reads some headings and phrases of the persona (`rules.ts`) and the brief, so that
+ * the machinery can be tried without a key. Deterministic in the request and its repeat. It shows that the harness notices an edit of
+ * these, never how good a persona is, nor that an edit is harmless.
  */
 export function simulatedProvider(): Provider {
   return { name: "simulated", account: "simulated", send: simulate };

@@ -29,6 +29,32 @@ const DISQUALIFIERS: Record<RedAxis, RegExp> = {
   timeline: /\btimeline\b|\bmonths\b/i,
 };
 
+/** Each rule in a few words, as a sentence on what is read lists it. */
+export const RULE_WORDS: Record<keyof PersonaRules, string> = {
+  direct: "to be direct",
+  disqualifiers: "which disqualifiers are listed",
+  pursues: "whether high-priority deals are listed",
+  elements: "the elements of MEDDPICC",
+  plans: "plans with owners and dates",
+  challenges: "challenging assumptions, gaps or risks",
+  asks: "clarifying questions",
+  forecasts: "commit and best case in the forecast",
+  followsUp: "follow-ups or checkpoints",
+};
+
+/**
+ * The rules that two personas' texts do not share, in words. None = the stand-in takes one for the other, whatever else stands in them:
+ * it sees headings, bullets and phrases, neither a denial of them nor any other sentence.
+ */
+export function rulesThatDiffer(before: string, after: string): string[] {
+  const [old, edited] = [readRules(before), readRules(after)];
+  const told = (rule: PersonaRules[keyof PersonaRules]) =>
+    typeof rule === "boolean" ? String(rule) : [...rule].join();
+  return (Object.keys(RULE_WORDS) as (keyof PersonaRules)[])
+    .filter((name) => told(old[name]) !== told(edited[name]))
+    .map((name) => RULE_WORDS[name]);
+}
+
 /** Reads a persona's rules out of its own text; a section that is gone takes its behaviour with it. */
 export function readRules(system: string): PersonaRules {
   const red = bulletsUnder(system, /disqualif|deprioriti[sz]e/i);

@@ -6,13 +6,15 @@ const STOP_WORDS: Record<Stop, string> = {
   identical: "nothing was asked: prompt, parameters and model are the same on both sides",
   budget: "stopped at the call budget",
   exhausted: "stopped, for one side had no further replies",
+  unread: "nobody was asked: the stand-in takes both texts for one",
+  withheld: "stopped, for further replies of a stand-in would show no more",
   refused: "stopped, for too few replies could be had or read to decide anything",
 };
 
 /** How a decision was reached and what it cost, a sentence or two each. */
 export function sequentialWords(record: SequentialRecord): string[] {
   const { stop, visits, scenarios, calls, fixedDesignCalls, costUsd, judge, seed } = record;
-  if (stop === "identical") return [`${counted(0, "call")}: ${STOP_WORDS.identical}.`];
+  if (stop === "identical" || stop === "unread") return [`${counted(0, "call")}: ${STOP_WORDS[stop]}.`];
   const passes = visits > scenarios ? ` (${(visits / scenarios).toFixed(1)} passes)` : "";
   const fixed =
     fixedDesignCalls === null

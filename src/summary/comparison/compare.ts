@@ -80,6 +80,7 @@ export function compareArms(
             refusals(side, index === 0 ? "baseline" : "candidate", policy),
           )),
     ],
+    withheld: withheldFrom(before, after),
   });
   const result = {
     a: before,
@@ -151,6 +152,14 @@ function compared({ arm, source }: Side): ComparedArm {
     calls: sumOrUnknown(there.map(({ calls }) => calls)),
     listUsd: sumOrUnknown(there.map(({ costUsd }) => costUsd)),
   };
+}
+
+/** A stand-in's replies show what it reads of an edit, and it does not read all: they clear no text but the one they were made by. */
+function withheldFrom(a: ComparedArm, b: ComparedArm): string | null {
+  const standIn = [a, b].find(({ replies }) => replies === "simulated");
+  const isSameText = a.persona.sha256 !== null && a.persona.sha256 === b.persona.sha256;
+  if (!standIn || isSameText) return null;
+  return `${standIn.model} is a stand-in that reads a few headings and phrases of a persona: it can show a drop, and clear no edit. Ask a model: --model anthropic:<model>.`;
 }
 
 function refusals({ samples, errors, unanswered }: ComparedArm, side: string, policy: GatePolicy): string[] {

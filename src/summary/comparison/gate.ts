@@ -9,15 +9,22 @@ export interface GateEvidence {
   newlyFailing: readonly Pick<NewlyFailing, "scenario" | "item" | "gates" | "confirmed" | "dismissed">[];
   /** Why nothing may be decided: too many failed calls, nothing paired. */
   refusals: readonly string[];
+  /** Why nothing may be cleared, whatever the criteria say; a drop counts all the same. */
+  withheld?: string | null;
 }
 
 /**
  * The decision over all criteria. A refusal leaves it inconclusive. It is regressed when any gating criterion regressed
  * or a critical item of the policy newly fails beyond one reply's chance; not regressed only when every gating criterion
  * is cleared (intersection–union) and no such item newly fails at all, or only in a reply whose scenario held when it was
- * sampled again; else inconclusive.
+ * sampled again; else inconclusive. Where a pass is withheld, it is inconclusive instead.
  */
-export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): GateDecision {
+export function decideGate({
+  criteria,
+  newlyFailing,
+  refusals,
+  withheld = null,
+}: GateEvidence): GateDecision {
   const named = (verdict: Criterion["verdict"]) =>
     criteria.filter((criterion) => criterion.verdict === verdict).map(({ name }) => name);
   const [regressed, cleared, open] = [named("regressed"), named("not_regressed"), named("inconclusive")];
@@ -29,7 +36,7 @@ export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): 
     cleared,
     open,
     improved: criteria.filter(({ improved }) => improved).map(({ name }) => name),
-    nMore: mostMore(criteria),
+    nMore: withheld === null ? mostMore(criteria) : null,
   };
   if (shared.refused) {
     const reasons = criteria.length === 0 ? [...refusals, "No criterion could be looked at."] : [...refusals];
@@ -45,6 +52,7 @@ export function decideGate({ criteria, newlyFailing, refusals }: GateEvidence): 
     return { ...shared, verdict: "regressed", reasons };
   }
   if (open.length === 0 && critical.length === 0) {
+    if (withheld !== null) return { ...shared, verdict: "inconclusive", reasons: [withheld] };
     return { ...shared, verdict: "not_regressed", reasons: ["Every gating criterion is within its margin."] };
   }
   const reasons = [

@@ -27,7 +27,8 @@ export function comparisonHeadline({
     return `Not regressed: every gating criterion stays within its margin.${aside}`;
   }
   const [first = "nothing could be compared."] = decision.reasons;
-  if (decision.refused) return `Inconclusive: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+  if (decision.refused || (decision.open.length === 0 && doubtful.length === 0))
+    return `Inconclusive: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
   const open =
     decision.open.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { Comparison } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
+import type { SequentialRecord } from "../../records/regression.ts";
 import { compareArms, type Side } from "./compare.ts";
 
 /** The comparison of a prompt with itself, which needs no reply: nothing can have changed. */
@@ -7,7 +8,7 @@ export function identicalComparison(
   a: Side,
   b: Side,
   policy: GatePolicy & { sha256: string },
-  { seed, scenarios }: { seed: number; scenarios: number },
+  order: Order,
 ): Comparison {
   const reason = "Prompt, parameters and model are the same on both sides: nothing can have changed.";
   return {
@@ -26,15 +27,55 @@ export function identicalComparison(
     criteria: [],
     figures: [],
     notes: [],
-    sequential: {
-      seed,
-      stop: "identical",
-      visits: 0,
-      scenarios,
-      calls: { candidate: 0, baseline: 0, confirming: 0, ahead: 0, kept: 0, canary: 0 },
-      fixedDesignCalls: null,
-      costUsd: 0,
-      criteria: [],
+    sequential: nothingAsked("identical", order),
+  };
+}
+
+/** What a regression would have gone by. */
+interface Order {
+  seed: number;
+  scenarios: number;
+}
+
+/**
+ * The comparison of two texts that the stand-in takes for one: its replies would differ by chance alone, so that nobody is asked and
+ * nothing decided. `reasons` are sentences; the first one is the headline's.
+ */
+export function unreadComparison(
+  a: Side,
+  b: Side,
+  policy: GatePolicy & { sha256: string },
+  { reasons: [first = "nothing was read", ...reasons], ...order }: Order & { reasons: readonly string[] },
+): Comparison {
+  return {
+    ...compareArms(a, b, policy),
+    headline: `Inconclusive: ${first}`,
+    decision: {
+      verdict: "inconclusive",
+      refused: true,
+      reasons,
+      regressed: [],
+      cleared: [],
+      open: policy.gating.map(({ criterion }) => criterion),
+      improved: [],
+      nMore: null,
     },
+    criteria: [],
+    figures: [],
+    notes: [],
+    sequential: nothingAsked("unread", order),
+  };
+}
+
+function nothingAsked(stop: SequentialRecord["stop"], { seed, scenarios }: Order): SequentialRecord {
+  return {
+    seed,
+    stop,
+    visits: 0,
+    scenarios,
+    calls: { candidate: 0, baseline: 0, confirming: 0, ahead: 0, kept: 0, canary: 0 },
+    fixedDesignCalls: null,
+    costUsd: 0,
+    criteria: [],
   };
 }

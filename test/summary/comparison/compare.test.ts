@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Arm } from "../../../src/records/arm.ts";
 import { armOf, comparisonOf, criterionOf, type Reply, scenarios } from "./arms.ts";
 
 const RIGHT = () => [{}];
@@ -176,6 +177,28 @@ describe("what could not be read", () => {
   });
 });
 
+describe("where a stand-in wrote the replies", () => {
+  test("an edit is never cleared, and the headline says why; a drop is a drop", () => {
+    const before = standIn(scenarios(40, RIGHT), "a");
+    const same = comparisonOf(before, standIn(scenarios(40, RIGHT), "b"));
+    expect(same.decision).toMatchObject({ verdict: "inconclusive", open: [], nMore: null });
+    expect(same.headline).toMatch(/^Inconclusive: simulated:director is a stand-in.*clear no edit/);
+    const wrong = comparisonOf(
+      before,
+      standIn(
+        scenarios(40, () => [{ right: false }]),
+        "b",
+      ),
+    );
+    expect(wrong.decision.verdict).toBe("regressed");
+  });
+
+  test("one text against itself may be cleared", () => {
+    const [before, after] = [standIn(scenarios(40, RIGHT), "a"), standIn(scenarios(40, RIGHT), "a")];
+    expect(comparisonOf(before, after).decision.verdict).toBe("not_regressed");
+  });
+});
+
 describe("by name", () => {
   const leaks = { critical: [{ id: "DC9", reason: "It grants a POC." }] };
 
@@ -275,4 +298,10 @@ function failing(failed: number) {
 /** One scenario for each entry: right, wrong, or not to be read. */
 function armWith(rights: (boolean | null)[]) {
   return armOf(scenarios(rights.length, (index) => [{ right: rights[index] ?? null }]));
+}
+
+/** An arm that the stand-in answered, of a persona named by one letter. */
+function standIn(replies: readonly Reply[], persona: string): Arm {
+  const arm = armOf(replies, { persona: persona.repeat(64) });
+  return { ...arm, run: { ...arm.run, model: "simulated:director", replies: "simulated" } };
 }
