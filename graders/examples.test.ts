@@ -57,6 +57,13 @@ describe.each(graders.map(({ rubric }) => rubric))("rubric of $dimension", (rubr
     for (const { id, met_when } of rubric.items)
       expect({ id, defined: met_when.length > 20 }).toEqual({ id, defined: true });
   });
+
+  test("every wanted item says what it is called where it fails, every unwanted one where it did not happen", () => {
+    const silent = rubric.items.filter(({ points, failed, averted }) =>
+      points > 0 ? failed === undefined || averted !== undefined : averted === undefined,
+    );
+    expect(silent.map(({ id }) => id)).toEqual([]);
+  });
 });
 
 describe("examples of items that code decides alone are graded as the rubric says", () => {

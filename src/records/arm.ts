@@ -30,6 +30,8 @@ const LineSchema = z.looseObject({
   id: z.string(),
   dimension: z.enum(DIMENSIONS),
   title: z.string(),
+  /** What it is called where it counts against a reply; absent in baselines made before rubrics said it. */
+  failed: z.string().optional(),
   points: z.number(),
 });
 

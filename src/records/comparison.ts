@@ -64,6 +64,7 @@ export interface NewlyFailing {
   title: string;
   dimension: Dimension;
   item: string;
+  /** What the item is called where it fails. */
   itemTitle: string;
   /** What the checker or judge said of the candidate's reply. */
   reason: string;

@@ -25,6 +25,10 @@ const text = z.string().min(1);
 const RubricItemSchema = z.strictObject({
   id: z.string().regex(/^[A-Z]{2}\d+$/),
   title: text,
+  /** What it is called where it counts against a reply: a wanted thing is missing, or an unwanted one happened; the title where absent. */
+  failed: text.optional(),
+  /** What an unwanted thing is called where it did not happen; the title where absent. */
+  averted: text.optional(),
   points: z.number(),
   kind: z.enum(KINDS),
   critical: z.boolean().default(false),

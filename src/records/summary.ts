@@ -43,6 +43,9 @@ export interface ItemSummary {
   dimension: Dimension;
   id: string;
   title: string;
+  /** What it is called where it counts against a reply, and where an unwanted thing did not happen; the title where absent. */
+  failed?: string;
+  averted?: string;
   points: number;
   critical: boolean;
   states: Record<ItemState, number>;
@@ -116,6 +119,7 @@ export interface PairSummary {
 export interface CriticalFailure extends SampleRef {
   dimension: Dimension;
   item: string;
+  /** What the item is called where it fails. */
   title: string;
   reason: string;
 }

@@ -12,29 +12,32 @@ export function toneOf({ state, points }: Pick<GradedItem, "state" | "points">):
   return (state === "met") === points > 0 ? "good" : "bad";
 }
 
-/** An item's state in words: an unwanted thing "happened" or "did not happen". */
-export function stateInWords({ state, points }: Pick<GradedItem, "state" | "points">): string {
-  if (state === "n/a") return "not applicable";
-  if (state === "ungraded") return "ungraded";
-  if (points < 0) return state === "met" ? "happened" : "did not happen";
-  return state === "met" ? "met" : "not met";
-}
-
 /** The critical items of a grade that failed. */
 export function failedCritical(grade: Pick<Grade, "items">): GradedItem[] {
   return grade.items.filter((item) => item.critical && toneOf(item) === "bad");
 }
 
-/** Finds an item's title by id; `DC3.D5` reads as the title of DC3 with its subject. Unknown ids title themselves. */
-export function titleFinder(items: readonly Pick<ItemSummary, "id" | "title">[]): (id: string) => string {
-  const titles = new Map(items.map(({ id, title }) => [id, title]));
-  return (id) => {
-    const [line = id, ...subject] = id.split(".");
-    const title = titles.get(id) ?? titles.get(line);
-    if (title === undefined) return id;
-    return subject.length === 0 || titles.has(id)
-      ? title
-      : `${title}: ${subject.join(".").replaceAll("_", " ")}`;
+/** Names an item as it stands. */
+export type ItemNamer = (item: Pick<GradedItem, "id" | "state" | "points">) => string;
+
+/**
+ * What items are called: by their title, but where one counts against the reply, or an unwanted thing did not happen, by what the rubric
+ * calls it then. `DC3.D5` reads as DC3 with its subject. Unknown ids name themselves.
+ */
+export function itemNamer(
+  lines: readonly Pick<ItemSummary, "id" | "title" | "failed" | "averted">[],
+): ItemNamer {
+  const known = new Map(lines.map((line) => [line.id, line]));
+  return (item) => {
+    const [id = item.id, ...subject] = item.id.split(".");
+    const line = known.get(item.id) ?? known.get(id);
+    if (!line) return item.id;
+    const tone = toneOf(item);
+    const averted = tone === "good" && item.points < 0 ? line.averted : undefined;
+    const name = (tone === "bad" ? line.failed : averted) ?? line.title;
+    return subject.length === 0 || known.has(item.id)
+      ? name
+      : `${name}: ${subject.join(".").replaceAll("_", " ")}`;
   };
 }
 

@@ -3,7 +3,7 @@ import type { Grade } from "../records/grade.ts";
 import type { ItemSummary, Leaderboard, ModelSummary, UsageSummary } from "../records/summary.ts";
 import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import type { GradedReply, ReportInput } from "./input.ts";
-import { doubtMark, failedCritical, titleFinder, toneOf } from "./item.ts";
+import { doubtMark, failedCritical, itemNamer, type ItemNamer, toneOf } from "./item.ts";
 import { dollars, milliseconds, rank } from "./numbers.ts";
 import { OUTCOME_WORDS } from "./words.ts";
 
@@ -39,12 +39,12 @@ const NAME = "\u0000";
 export function namelessCases(
   { transcript, grades }: GradedReply,
   items: readonly ItemSummary[],
-  titleOf: (id: string) => string = titleFinder(items),
+  nameOf: ItemNamer = itemNamer(items),
 ): JunitCases {
   const counts = { tests: grades.length, failures: 0, errors: 0, skipped: 0 };
   let xml = "";
   for (const grade of grades) {
-    const result = resultOf(transcript, grade, titleOf, items);
+    const result = resultOf(transcript, grade, nameOf, items);
     if (result.kind === "failure") counts.failures++;
     if (result.kind === "error") counts.errors++;
     if (result.kind === "skipped") counts.skipped++;
@@ -140,7 +140,7 @@ export async function newBuilder(): Promise<Builder> {
 function resultOf(
   transcript: Transcript,
   grade: Grade,
-  titleOf: (id: string) => string,
+  nameOf: ItemNamer,
   items: readonly ItemSummary[],
 ): Result {
   const outcome = transcriptOutcome(transcript);
@@ -149,7 +149,7 @@ function resultOf(
   const failed = grade.criticalFail ? failedCritical(grade) : wrongVerdict(grade);
   if (grade.criticalFail || failed.length > 0) {
     const message = failed
-      .map(({ id, reason }) => `${id} ${titleOf(id)}${doubtMark(items, id)}: ${reason}`)
+      .map((item) => `${item.id} ${nameOf(item)}${doubtMark(items, item.id)}: ${item.reason}`)
       .join("; ");
     return { kind: "failure", message, text: quotesOf(failed) };
   }

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { ModelSummary, Summary } from "../records/summary.ts";
-import { doubtMark } from "./item.ts";
+import { doubtOf } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
 import { counted, dollars, noInterval, share, shortEstimate } from "./numbers.ts";
@@ -127,9 +127,10 @@ function costLine({ usage }: ModelSummary): string {
 
 function criticalLine({ criticalFailures, criticalCount, items }: ModelSummary, paint: Paint): string {
   if (criticalFailures.length === 0) return paint("green", "No critical failure.");
-  const failed = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(
-    ([item, list]) => `${item}${doubtMark(items, item)} ×${list.length}`,
-  );
+  const failed = [...Map.groupBy(criticalFailures, ({ item }) => item)].map(([item, list]) => {
+    const doubt = doubtOf(items, { id: item });
+    return `${list[0]?.title} (${item}${doubt ? `, ${doubt.state}` : ""}) ×${list.length}`;
+  });
   const some = criticalCount > criticalFailures.length ? `of the first ${criticalFailures.length}: ` : "";
   return paint(
     "red",

@@ -10,10 +10,12 @@ export type ItemCounts = ArrayLike<number>;
 /** Every line of the rubrics with its states over all replies; the subjects of a line (FU2.champion, …) are taken together. */
 export function itemSummaries(counts: ItemCounts, lines: Lines, rubrics: readonly Rubric[]): ItemSummary[] {
   return rubrics.flatMap(({ dimension, items }) =>
-    items.map(({ id, title, points, critical }) => ({
+    items.map(({ id, title, failed, averted, points, critical }) => ({
       dimension,
       id,
       title,
+      ...(failed === undefined ? {} : { failed }),
+      ...(averted === undefined ? {} : { averted }),
       points,
       critical,
       states: statesAt(counts, [lines.of(dimension, id)]),
@@ -38,12 +40,15 @@ export type NamelessFailure = Omit<CriticalFailure, "scenario" | "repeat">;
 /** The critical lines that failed in one reply. */
 export function criticalFailures(sample: Sample, rubrics: readonly Rubric[]): NamelessFailure[] {
   return rubrics.flatMap((rubric) =>
-    (sample.grades.get(rubric.dimension)?.items ?? []).filter(failsCritically).map((item) => ({
-      dimension: rubric.dimension,
-      item: item.id,
-      title: lineOf(item, rubric)?.title ?? item.id,
-      reason: item.reason,
-    })),
+    (sample.grades.get(rubric.dimension)?.items ?? []).filter(failsCritically).map((item) => {
+      const line = lineOf(item, rubric);
+      return {
+        dimension: rubric.dimension,
+        item: item.id,
+        title: line?.failed ?? line?.title ?? item.id,
+        reason: item.reason,
+      };
+    }),
   );
 }
 

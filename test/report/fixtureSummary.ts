@@ -31,6 +31,9 @@ const TITLES: Record<string, string> = {
   AP3: "Every action has a date",
 };
 
+/** What the rubric calls a line that fails. */
+const FAILED: Record<string, string> = { DC1: "Wrong verdict" };
+
 const ERROR_OF: Partial<Record<GoldVerdict, Partial<Record<ReplyVerdict, VerdictError>>>> = {
   disqualify: { pursue: "false_pursue", develop: "soft_pursue", no_verdict: "evasion" },
   develop_medium: { pursue: "over_reach", disqualify: "false_kill", no_verdict: "evasion" },
@@ -62,7 +65,7 @@ function summariseModel(model: string, records: RecordsOnly): MadeUp & Pick<Mode
         repeat: grade.repeat,
         dimension: grade.dimension,
         item: id,
-        title: TITLES[id] ?? id,
+        title: FAILED[id] ?? TITLES[id] ?? id,
         reason,
       })),
   );
@@ -129,6 +132,7 @@ function summariseItems(grades: readonly Grade[]): ItemSummary[] {
       dimension: first.dimension,
       id,
       title: TITLES[id] ?? id,
+      ...(FAILED[id] === undefined ? {} : { failed: FAILED[id] }),
       points: first.points,
       critical: first.critical,
       states,

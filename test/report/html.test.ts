@@ -182,8 +182,8 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(page.url()).toContain("#s=hc-newlogo-cp01a&m=recorded%3Allm&r=1");
     expect(await dialog.locator(".verdict").allTextContents()).toEqual(["Disqualify", "Develop ✗"]);
     expect(await dialog.locator(".reason-red").textContent()).toContain("D1 Otieno, the only person");
-    const item = dialog.locator(".item", { hasText: "The verdict is one that the facts accept" });
-    await item.getByRole("button", { name: "The verdict" }).click();
+    const item = dialog.locator(".item", { hasText: "Wrong verdict" });
+    await item.getByRole("button", { name: /^counts against it: .*Wrong verdict/ }).click();
     const lit = await dialog.locator("mark.lit").allTextContents();
     const grade = fixture().grades.find(
       ({ scenario, model, dimension }) =>

@@ -16,9 +16,7 @@ test("fails a wrong verdict and says why, with the words it rests on", async () 
   const xml = junitOf(fixture());
   const failed =
     /<testcase classname="disqualification" name="hc-newlogo-cp01a #1">([\s\S]*?)<\/testcase>/.exec(xml)?.[1];
-  expect(failed).toContain(
-    'message="DC1 The verdict is one that the facts accept: the final stance reads as develop"',
-  );
+  expect(failed).toContain('message="DC1 Wrong verdict: the final stance reads as develop"');
   expect(failed).toContain("I'm not closing it today");
 });
 

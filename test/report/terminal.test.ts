@@ -18,7 +18,7 @@ test("shows headline, scores, verdicts and critical failures", () => {
 
     Verdicts right 0.60 (0.42–0.73) of 5 read; 5 expected, 0 left to a judge.
     Contrast pairs held: 0 of 1 (0%); 0 could not be read.
-    2 critical failures: DC1 ×2.
+    2 critical failures: Wrong verdict (DC1) ×2.
     Cost per verdict read: unknown (list unknown, paid by this run unknown).
     18 items are ungraded and in no score.
     "

@@ -43,6 +43,13 @@ describe.each(["v1.0.0-a", "v1.0.0-b", "soft"])("the summary of the recorded arm
       rubrics,
       transcripts: await recorded(arm),
     };
-    expect(JSON.parse(JSON.stringify(summaryToDisk(summarise(input))))).toMatchObject(golden.summary);
+    expect(withoutTitles(summaryToDisk(summarise(input)))).toMatchObject(withoutTitles(golden.summary));
   });
 });
+
+/** What a summary says but for the rubric's wording, which may change. */
+function withoutTitles(summary: unknown): object {
+  return JSON.parse(
+    JSON.stringify(summary, (key, value: unknown) => (key === "title" ? undefined : value)),
+  ) as object;
+}

@@ -6,7 +6,7 @@ import type { Rubric } from "../../records/rubric.ts";
 import type { Scenario } from "../../records/scenario.ts";
 import type { ItemSummary } from "../../records/summary.ts";
 import type { Transcript } from "../../records/transcript.ts";
-import { titleFinder } from "../../report/item.ts";
+import { itemNamer } from "../../report/item.ts";
 import { type JunitCases, namedCases, namelessCases } from "../../report/junit.ts";
 import { type Digest, digestWith, type GradedPart, gradedPart } from "../../summary/digest.ts";
 import { linesOf } from "../../summary/lines.ts";
@@ -50,7 +50,7 @@ export interface PieceMaker {
 export function pieceMaker({ scenarios, decisions, rubrics, items }: GradingContext): PieceMaker {
   const byId = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
   const lines = linesOf(rubrics);
-  const titleOf = titleFinder(items);
+  const nameOf = itemNamer(items);
   const nameless: PieceMaker["nameless"] = (transcript, grades, write) => {
     const scenario = byId.get(transcript.scenario);
     if (!scenario) return null;
@@ -60,7 +60,7 @@ export function pieceMaker({ scenarios, decisions, rubrics, items }: GradingCont
       grades: write
         ? grades.map((grade) => namelessLine(strictJson(gradeToDisk(grade)), transcript)).join("")
         : null,
-      junit: namelessCases({ transcript, grades }, items, titleOf),
+      junit: namelessCases({ transcript, grades }, items, nameOf),
     };
   };
   return {

@@ -54,15 +54,22 @@ function armRun({ id, status, identity, provenance }: Run, model: string): ArmRu
   };
 }
 
-/** Every item id in the samples, with its points as graded and the title of its rubric line. */
+/** Every item id in the samples, with its points as graded and what its rubric line calls it. */
 export function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]): Arm["lines"] {
-  const titles = new Map(rubrics.flatMap(({ items }) => items.map(({ id, title }) => [id, title])));
+  const known = new Map(rubrics.flatMap(({ items }) => items.map((item) => [item.id, item])));
   const lines = new Map<string, Arm["lines"][number]>();
   for (const { dimension, items } of samples.flatMap(({ grades }) => [...grades.values()])) {
     for (const { id, points } of items) {
       const [line = id, ...subject] = id.split(".");
-      const title = [titles.get(line) ?? line, ...subject].join(": ").replaceAll("_", " ");
-      lines.set(id, { id, dimension, title, points });
+      const { title = line, failed } = known.get(line) ?? {};
+      const named = (words: string): string => [words, ...subject].join(": ").replaceAll("_", " ");
+      lines.set(id, {
+        id,
+        dimension,
+        title: named(title),
+        ...(failed === undefined ? {} : { failed: named(failed) }),
+        points,
+      });
     }
   }
   return [...lines.values()].toSorted((one, other) =>

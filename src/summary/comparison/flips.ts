@@ -27,7 +27,7 @@ export function newlyFailing(
         title: scenario.title,
         dimension: line.dimension,
         item,
-        itemTitle: line.title,
+        itemTitle: line.failed ?? line.title,
         reason,
         a: before,
         b: after,

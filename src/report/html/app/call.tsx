@@ -1,6 +1,6 @@
 import type { GradedItem } from "../../../records/grade.ts";
 import { acceptableReplies, REPLY_OF_GOLD } from "../../../records/verdict.ts";
-import { failedCritical, toneOf } from "../../item.ts";
+import { failedCritical, type ItemNamer, toneOf } from "../../item.ts";
 import { type Reason, reasonsOf } from "../../reasons.ts";
 import {
   DISPOSITION_WORDS,
@@ -17,11 +17,11 @@ import { RightMark } from "./rightMark.tsx";
 interface Props {
   row: Row;
   opened: Opened;
-  titleOf: (id: string) => string;
+  nameOf: ItemNamer;
 }
 
 /** The answer to "why did it fail this deal?": the policy's call with its reasons, against the reply's. */
-export function Call({ row, opened, titleOf }: Props) {
+export function Call({ row, opened, nameOf }: Props) {
   const critical = opened.grades.flatMap(failedCritical);
   return (
     <section class="call" aria-label="The call">
@@ -36,7 +36,7 @@ export function Call({ row, opened, titleOf }: Props) {
           <ul class="critical-here">
             {critical.map((item) => (
               <li key={item.id}>
-                <span class="bad">★ {item.id}</span> <Plain text={titleOf(item.id)} />
+                <span class="bad">★ {item.id}</span> <Plain text={nameOf(item)} />
                 <span class="small block">
                   <Plain text={item.reason} />
                 </span>

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { titleFinder } from "../../item.ts";
+import { itemNamer } from "../../item.ts";
 import { Call } from "./call.tsx";
 import { Conversation } from "./conversation.tsx";
 import { type Disagreements, SaveDisagreements } from "./disagreements.tsx";
@@ -106,20 +106,20 @@ interface BodyProps {
 function Body({ row, opened, report, disagreements }: BodyProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const [pinned, setPinned] = useState<number | null>(null);
-  const titleOf = useMemo(
-    () => titleFinder(report.index.summary.models.flatMap(({ items }) => items)),
+  const nameOf = useMemo(
+    () => itemNamer(report.index.summary.models.flatMap(({ items }) => items)),
     [report],
   );
   const lit = hovered ?? pinned;
   const pointing = { lit, pinned, onHover: setHovered, onPin: setPinned };
   return (
     <>
-      <Call row={row} opened={opened} titleOf={titleOf} />
+      <Call row={row} opened={opened} nameOf={nameOf} />
       <div class="drill-columns">
         <Conversation opened={opened} {...pointing} />
         <Items
           opened={opened}
-          titleOf={titleOf}
+          nameOf={nameOf}
           lines={report.index.summary.models.find(({ model }) => model === row.model)?.items ?? []}
           disagreements={disagreements}
           {...pointing}

@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Grade, GradedItem } from "../../../records/grade.ts";
 import type { ItemSummary } from "../../../records/summary.ts";
 import { score } from "../../numbers.ts";
-import { doubtOf, stateInWords, toneOf, type Tone } from "../../item.ts";
+import { doubtOf, type ItemNamer, toneOf, type Tone } from "../../item.ts";
 import { gradeDoubt } from "../../scoreDoubt.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import { holds, type Pointing } from "./conversation.tsx";
@@ -15,6 +15,12 @@ const ORDER: Tone[] = ["bad", "good", "ungraded", "n/a"];
 /** Quotes shown of an item that is not chosen: a checker may cite every hedge. */
 const LISTED_QUOTES = 3;
 const SIGNS: Record<Tone, string> = { bad: "✗", good: "✓", ungraded: "?", "n/a": "–" };
+const SIGN_WORDS: Record<Tone, string> = {
+  bad: "counts against it:",
+  good: "stands well:",
+  ungraded: "ungraded:",
+  "n/a": "not applicable:",
+};
 
 interface Numbered {
   item: GradedItem;
@@ -24,7 +30,7 @@ interface Numbered {
 
 interface Shared {
   opened: Opened;
-  titleOf: (id: string) => string;
+  nameOf: ItemNamer;
   /** The model's rubric lines, which know how far each is to be believed. */
   lines: readonly ItemSummary[];
   disagreements: Disagreements;
@@ -94,9 +100,9 @@ function Group({ grade, items, ...rest }: GroupProps) {
 type LineProps = Numbered & Shared & Pointing;
 
 function ItemLine(props: LineProps) {
-  const { item, at, opened, titleOf, lines, disagreements, lit, pinned, onHover, onPin } = props;
+  const { item, at, opened, nameOf, lines, disagreements, lit, pinned, onHover, onPin } = props;
   const tone = toneOf(item);
-  const title = titleOf(item.id);
+  const name = nameOf(item);
   const point = () => onHover(item.evidence.length > 0 ? at : null);
   return (
     <li
@@ -113,18 +119,18 @@ function ItemLine(props: LineProps) {
         onFocus={point}
         onBlur={() => onHover(null)}
       >
-        <span class="sign" aria-hidden="true">
+        <span class="sign" role="img" aria-label={SIGN_WORDS[tone]}>
           {SIGNS[tone]}
         </span>
         <span class="item-title">
           {item.critical && <abbr title="critical">★ </abbr>}
-          <Plain text={title} />
+          <Plain text={name} />
         </span>
         <span class="item-points">{pointsInWords(item)}</span>
       </button>
       <p class="item-reason">
         <span class="small">
-          <Plain text={item.id} /> · {stateInWords(item)} · by {item.by === "judge" ? "judge" : "code"} ·{" "}
+          <Plain text={item.id} /> · by {item.by === "judge" ? "judge" : "code"} ·{" "}
         </span>
         <Plain text={item.reason} />
         <Doubt item={item} lines={lines} />
