@@ -79,14 +79,21 @@ export interface NewlyFailing {
   dismissed: boolean;
 }
 
-/** A scenario whose verdict changed, or stayed wrong. */
+/** A scenario whose verdict changed, stayed wrong, or hangs on the reply. */
 export interface Flip {
   scenario: string;
   title: string;
   gold: string | null;
-  /** Right verdicts, of how many read; what the last read reply said. */
-  a: { right: number; read: number; said: string | null };
-  b: { right: number; read: number; said: string | null };
+  a: FlipSide;
+  b: FlipSide;
+}
+
+/** Right verdicts, of how many read; what the last read reply said, and how many of them said what, the most frequent first. */
+export interface FlipSide {
+  right: number;
+  read: number;
+  said: string | null;
+  verdicts: { said: string | null; replies: number }[];
 }
 
 /** A scenario that had a large part in a criterion's drop; both values are means over its replies. */
@@ -181,7 +188,8 @@ export interface Comparison {
   /** What the lines' reliability rests on; absent where the graders were never calibrated. */
   calibration?: Pick<CalibrationRecord, "part" | "note" | "measuredOn"> & { sameGraders: boolean };
   newlyFailing: NewlyFailing[];
-  flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[] };
+  /** By what more than half of a side's replies say; where it is no flip and replies of one side differ, it wavers. */
+  flips: { fixed: Flip[]; broken: Flip[]; stillFailing: Flip[]; wavering: Flip[] };
   /** For each criterion that regressed: where it dropped most. */
   movers: Mover[];
   items: ItemComparison[];

@@ -50,6 +50,7 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
     ...flipSection("Broken", flips.broken),
     ...flipSection("Fixed", flips.fixed),
     ...flipSection("Still failing", flips.stillFailing),
+    ...flipSection("Wavers", flips.wavering),
     figureTable(comparison),
     ...(apart.length === 0 ? [] : [`**Set apart:** ${apartOf(apart)}`]),
     `<sub>${columnsMean(comparison)} Unread: no reply of one side or both could be graded there; the change if all of it counted against the candidate, and for it.${comparison.newlyFailing.length > 0 ? ` ${DOUBT_MEANS}` : ""}</sub>`,

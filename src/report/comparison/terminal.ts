@@ -61,6 +61,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
     ...flipLines("Fixed", flips.fixed),
     ...flipLines("Broken", flips.broken),
     ...flipLines("Still failing", flips.stillFailing),
+    ...flipLines("Wavers", flips.wavering),
     ...(apart.length === 0
       ? []
       : [

@@ -3,6 +3,7 @@ import type {
   Criterion,
   Figure,
   Flip,
+  FlipSide,
   GateVerdict,
   NewlyFailing,
 } from "../../records/comparison.ts";
@@ -119,7 +120,7 @@ export function evidenceWords(
   return `drop ${eValue(eDrop)} of ${limits[0]}, none ${eValue(eNonInferior)} of ${limits[1]}`;
 }
 
-/** A flip's right verdict and what was said on both sides, in the words that a reply's verdict is told in. */
+/** A flip's right verdict and what was said on both sides, in the words that a reply's verdict is told in: "develop", or "2 × develop, 1 × pursue". */
 export function flipWords({ gold, a, b }: Pick<Flip, "gold" | "a" | "b">): {
   right: string;
   before: string;
@@ -128,9 +129,15 @@ export function flipWords({ gold, a, b }: Pick<Flip, "gold" | "a" | "b">): {
   const right = GOLD_VERDICTS.find((one) => one === gold);
   return {
     right: right === undefined ? "unknown" : GOLD_WORDS[right].toLowerCase(),
-    before: saidWords(a.said),
-    after: saidWords(b.said),
+    before: sideWords(a),
+    after: sideWords(b),
   };
+}
+
+function sideWords({ verdicts }: FlipSide): string {
+  const words = verdicts.map(({ said, replies }) => ({ verdict: saidWords(said), replies }));
+  if (words.length < 2) return words[0]?.verdict ?? saidWords(null);
+  return words.map(({ verdict, replies }) => `${replies} × ${verdict}`).join(", ");
 }
 
 function saidWords(verdict: string | null): string {

@@ -1,6 +1,6 @@
 import type { ArmSample } from "../../records/arm.ts";
 import { itemLine } from "../../records/itemLine.ts";
-import type { Comparison, Flip, NewlyFailing } from "../../records/comparison.ts";
+import type { Comparison, Flip, FlipSide, NewlyFailing } from "../../records/comparison.ts";
 import type { GatePolicy } from "../../records/gate.ts";
 import { VERDICT_ITEM } from "./arm.ts";
 import type { Pair } from "./join.ts";
@@ -40,13 +40,15 @@ export function newlyFailing(
   return found.toSorted((x, y) => rank(y) - rank(x));
 }
 
-/** Scenarios whose share of right verdicts rose, fell, or stayed below 1, among those whose verdict was read on both sides. */
+/**
+ * Scenarios whose verdict was read on both sides, by what more than half of a side's replies say: wrong before and right now, right
+ * before and wrong now, wrong on both. The others waver where any reply is wrong: half of a side's replies are, or fewer on both sides.
+ */
 export function flipsOf(pairs: readonly Pair[]): Comparison["flips"] {
-  const flips: Comparison["flips"] = { fixed: [], broken: [], stillFailing: [] };
+  const flips: Comparison["flips"] = { fixed: [], broken: [], stillFailing: [], wavering: [] };
   for (const { scenario, a, b } of pairs) {
     const [before, after] = [rightOf(a), rightOf(b)];
     if (before.read === 0 || after.read === 0) continue;
-    const change = after.right / after.read - before.right / before.read;
     const flip: Flip = {
       scenario: scenario.id,
       title: scenario.title,
@@ -54,11 +56,18 @@ export function flipsOf(pairs: readonly Pair[]): Comparison["flips"] {
       a: before,
       b: after,
     };
-    if (change > 0) flips.fixed.push(flip);
-    else if (change < 0) flips.broken.push(flip);
-    else if (after.right < after.read) flips.stillFailing.push(flip);
+    const [was, is] = [balanceOf(before), balanceOf(after)];
+    if (was < 0 && is > 0) flips.fixed.push(flip);
+    else if (was > 0 && is < 0) flips.broken.push(flip);
+    else if (was < 0 && is < 0) flips.stillFailing.push(flip);
+    else if ([before, after].some(({ right, read }) => right < read)) flips.wavering.push(flip);
   }
   return flips;
+}
+
+/** Right replies less wrong ones. */
+function balanceOf({ right, read }: FlipSide): number {
+  return 2 * right - read;
 }
 
 /** The critical items that fail in any of the replies, with the first one's reason. */
@@ -81,12 +90,15 @@ function countFails(samples: readonly ArmSample[], item: string): { failed: numb
   };
 }
 
-function rightOf(samples: readonly ArmSample[]): Flip["a"] {
+function rightOf(samples: readonly ArmSample[]): FlipSide {
   const read = samples.filter(({ good, bad }) => good.includes(VERDICT_ITEM) || bad.includes(VERDICT_ITEM));
   return {
     right: read.filter(({ good }) => good.includes(VERDICT_ITEM)).length,
     read: read.length,
     said: read.at(-1)?.said ?? null,
+    verdicts: [...Map.groupBy(read, ({ said }) => said)]
+      .map(([said, { length: replies }]) => ({ said, replies }))
+      .toSorted((one, other) => other.replies - one.replies),
   };
 }
 

@@ -238,6 +238,27 @@ describe("by name", () => {
     expect(flips.stillFailing.map(({ scenario }) => scenario)).toEqual(["s2"]);
   });
 
+  test("a verdict that is right in some replies only wavers; how many said what is told", () => {
+    const side = (right: readonly (readonly boolean[])[]) =>
+      armOf(scenarios(right.length, (index) => (right[index] ?? []).map((one) => ({ right: one }))));
+    const [yes, no] = [true, false];
+    const { flips } = comparisonOf(
+      side([[yes], [yes, no], [yes, no], [yes, yes], [yes, yes, yes], [no, no, yes], [no]]),
+      side([[yes, no], [yes], [no], [yes], [no, yes, no], [no], [yes, yes, no]]),
+    );
+    const named = (bucket: keyof typeof flips) => flips[bucket].map(({ scenario }) => scenario);
+    expect(named("wavering").toSorted()).toEqual(["s0", "s1", "s2"]);
+    expect([named("broken"), named("stillFailing"), named("fixed")]).toEqual([["s4"], ["s5"], ["s6"]]);
+    expect(flips.broken[0]?.b).toMatchObject({
+      right: 1,
+      read: 3,
+      verdicts: [
+        { said: "develop", replies: 2 },
+        { said: "disqualify", replies: 1 },
+      ],
+    });
+  });
+
   test("a contrast pair with a member that could not be read is in no consistency", () => {
     const pair = {
       s0: { family: "f", pairRole: "a" as const },

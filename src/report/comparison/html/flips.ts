@@ -12,7 +12,7 @@ export function flipsSection(comparison: Comparison, anchors: ReadonlyMap<string
   return html`<section aria-labelledby="flips">
     <h2 id="flips">By name</h2>
     ${criticalTable(comparison, anchors)} ${moverTable(movers, anchors)}
-    ${flipTable("Broken", flips.broken, anchors)}${flipTable("Fixed", flips.fixed, anchors)}${flipTable("Still failing", flips.stillFailing, anchors)}
+    ${flipTable("Broken", flips.broken, anchors)}${flipTable("Fixed", flips.fixed, anchors)}${flipTable("Still failing", flips.stillFailing, anchors)}${flipTable("Wavers", flips.wavering, anchors)}
     ${
       apart.length === 0
         ? ""

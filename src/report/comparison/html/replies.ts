@@ -36,7 +36,14 @@ export function repliesSection(input: ComparisonInput, anchors: ReadonlyMap<stri
 }
 
 function namedScenarios({ newlyFailing, movers, flips }: Comparison): { scenario: string; title: string }[] {
-  const all = [...newlyFailing, ...movers, ...flips.broken, ...flips.fixed, ...flips.stillFailing];
+  const all = [
+    ...newlyFailing,
+    ...movers,
+    ...flips.broken,
+    ...flips.fixed,
+    ...flips.stillFailing,
+    ...flips.wavering,
+  ];
   return [...new Map(all.map((entry) => [entry.scenario, entry])).values()];
 }
 
