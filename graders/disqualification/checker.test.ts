@@ -147,6 +147,14 @@ describe("what a verdict owes", () => {
     expect(state(lakeridge, "DC8", "Verdict: develop.")).toBe("not_met");
   });
 
+  test("a leak says what is given and which rule that breaks", () => {
+    const { items } = grade(lakeridge, "Verdict: disqualify. Still, run a two-week pilot on two wards.");
+    expect(items.find(({ id }) => id === "DC9")).toMatchObject({
+      state: "met",
+      reason: expect.stringMatching(/gives it “pilot”; a deal that is dropped gets no POC/),
+    });
+  });
+
   test("both halves of a conjunction are for a judge, and certainly missing when neither is named", () => {
     expect(
       state(

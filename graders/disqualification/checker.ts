@@ -156,7 +156,12 @@ function leak({ verdictExpected }: Scenario, last: Stance, statements: readonly 
   if (reading.state === "none") return finding("DC9", "not_met", "It gives the deal nothing further.");
   const evidence = [evidenceOf(reading.statement)];
   if (reading.state === "leak")
-    return finding("DC9", "met", "It disqualifies the deal and yet gives it resources.", evidence);
+    return finding(
+      "DC9",
+      "met",
+      `It disqualifies the deal and yet gives it ${reading.what}; a deal that is dropped gets no POC, proposal, discount, people or executive time, nor a lighter version of these.`,
+      evidence,
+    );
   return needsJudge("DC9", "does it still grant resources here?", evidence);
 }
 

@@ -87,6 +87,14 @@ describe("DC9, resources after a disqualification", () => {
     expect(readLeak(statements(reply)).state).toBe("leak");
   });
 
+  test.each([
+    ["Disqualify it, but run a light POC to keep them warm.", "“light POC”"],
+    ["| Executive sponsor | You, two meetings a year with Wanjiru |", "executive time (“Executive sponsor”)"],
+    ["Close it. I'd put a solution architect on it.", "people's time (“a solution architect”)"],
+  ])("says what is given: %s", (reply, what) => {
+    expect(readLeak(statements(reply))).toMatchObject({ state: "leak", what });
+  });
+
   test.each(CLEAN)("clean: %s", (reply) => {
     expect(readLeak(statements(reply)).state).toBe("none");
   });

@@ -11,7 +11,8 @@ const REACH = 70;
 
 /** Whether a deal that is being disqualified still gets resources. */
 export type LeakReading =
-  | { state: "leak"; statement: Statement }
+  // `what`: its own words for what is given, with the kind of it where they may not say it.
+  | { state: "leak"; statement: Statement; what: string }
   | { state: "none" }
   | { state: "unsure"; statement: Statement };
 
@@ -24,23 +25,28 @@ export function readLeak(statements: readonly Statement[]): LeakReading {
   let unsure: Statement | undefined;
   for (const statement of statements) {
     const reading = readStatement(statement);
-    if (reading === "leak") return { state: "leak", statement };
+    if (typeof reading === "object") return { state: "leak", statement, ...reading };
     if (reading === "unsure") unsure ??= statement;
   }
   return unsure ? { state: "unsure", statement: unsure } : { state: "none" };
 }
 
-function readStatement(statement: Statement): "leak" | "unsure" | "none" {
+function readStatement(statement: Statement): { what: string } | "unsure" | "none" {
   const text = withoutPercentOff(withoutQuotes(statement.text));
   const sent = lexicon.find("executive_act", text);
-  const resources = [...lexicon.find("activity", text), ...lexicon.find("executive", text), ...sent];
+  const work = lexicon.find("activity", text);
+  const resources = [...work, ...lexicon.find("executive", text), ...sent];
   const people = lexicon.find("people", text);
   if (resources.length === 0 && people.length === 0) return "none";
   if (statement.question || lexicon.has("elsewhere", text)) return "none";
   const free = [...resources, ...people].filter((span) => !isWithheld(text, span) && !dependsOn(text, span));
   const granted = free.filter((span) => sent.includes(span) || isGranted(statement, text, span));
-  if (granted.some(({ end }) => !CONDITION.test(text.slice(end).split(/[;–—]/, 1)[0] ?? "")))
-    return statement.script ? "unsure" : "leak";
+  const given = granted.find(({ end }) => !CONDITION.test(text.slice(end).split(/[;–—]/, 1)[0] ?? ""));
+  if (given && !statement.script) {
+    const words = `“${text.slice(given.start, given.end)}”`;
+    if (work.includes(given)) return { what: words };
+    return { what: `${people.includes(given) ? "people's" : "executive"} time (${words})` };
+  }
   if (granted.length > 0) return "unsure";
   const open = free.some((span) => resources.includes(span)) && !lexicon.has("past", text);
   return open && mayGrant(statement, text) ? "unsure" : "none";
