@@ -18,6 +18,8 @@ import {
   figureValues,
   flipWords,
   interval,
+  newlyFailingMeans,
+  noneFails,
   pairedOf,
   pairedWords,
   pValue,
@@ -82,14 +84,15 @@ function criteriaTable({ criteria, sequential }: Comparison): string {
   ].join("\n");
 }
 
-function criticalSection({ newlyFailing: newly, items }: Comparison): string {
-  if (newly.length === 0) return "**Of the critical items that could be read, none newly fails.**";
+function criticalSection(comparison: Comparison): string {
+  const { newlyFailing: newly, items } = comparison;
+  if (newly.length === 0) return `**${noneFails(comparison)}**`;
   const rows = newly.slice(0, MAX_LISTED).map((failing) => {
     const { item, itemTitle, title, gates, reason } = failing;
     return `| ${gates ? "★ " : ""}${plain(item)} ${cell(itemTitle)}${doubtMark(items, item)} | ${cell(title)} | ${failedWords(failing)} | ${cell(reason)} |`;
   });
   return [
-    `**${counted(newly.length, "critical item newly fails", "critical items newly fail")}** (★ decides)`,
+    `**${counted(newly.length, "critical item newly fails", "critical items newly fail")}** (${newlyFailingMeans(newly)})`,
     "",
     "| Item | Scenario | Failed | Why |",
     "|---|---|---|---|",

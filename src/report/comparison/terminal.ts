@@ -15,6 +15,8 @@ import {
   figureValues,
   flipWords,
   interval,
+  newlyFailingMeans,
+  noneFails,
   pairedOf,
   pairedWords,
   pValue,
@@ -106,11 +108,15 @@ function sequentialLines({ sequential }: Comparison): string[] {
   return sequential ? sequentialWords(sequential).map((line) => `  ${line}`) : [];
 }
 
-function criticalLines({ newlyFailing: newly, items }: Comparison, paint: Paint): string[] {
-  if (newly.length === 0) return ["", "Of the critical items that could be read, none newly fails."];
+function criticalLines(comparison: Comparison, paint: Paint): string[] {
+  const { newlyFailing: newly, items } = comparison;
+  if (newly.length === 0) return ["", noneFails(comparison)];
   return [
     "",
-    paint("red", "Newly failing critical items (★ decides):"),
+    paint(
+      newly.some(({ gates }) => gates) ? "red" : "bold",
+      `Newly failing critical items (${newlyFailingMeans(newly)}):`,
+    ),
     ...newly.map((failing) =>
       printable(
         `  ${failing.gates ? "★ " : ""}${failing.item} ${failing.itemTitle}${doubtMark(items, failing.item)}: ${failing.scenario} (${failedWords(failing)})`,

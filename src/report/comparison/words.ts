@@ -77,6 +77,20 @@ export function failedWords({ a, b, confirmed, dismissed }: NewlyFailing): strin
   return `${a.failed} of ${a.read} → ${b.failed} of ${b.read}${aside}`;
 }
 
+/** What a list of newly failing critical items decides, in a clause. */
+export function newlyFailingMeans(newly: readonly NewlyFailing[]): string {
+  return newly.some(({ gates }) => gates)
+    ? "★ decides; any other is shown and stops nobody"
+    : "none of these decides: they are not in the gate's critical tier, or read too unlike the labels";
+}
+
+/** What an empty list of newly failing critical items says: nothing, where no reply could be compared. */
+export function noneFails({ paired }: Pick<Comparison, "paired">): string {
+  return paired === 0
+    ? "No critical item was checked, for no reply was compared."
+    : "Of the critical items that could be read, none newly fails.";
+}
+
 /** "+0.03", "−0.48"; a dash for what is not known. */
 export function signed(value: number | null, digits = 2): string {
   if (value === null) return "–";

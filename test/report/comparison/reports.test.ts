@@ -93,6 +93,55 @@ describe("JUnit", () => {
   });
 });
 
+describe("verdicts by name, in every form", () => {
+  const comparison = comparisonOf(
+    armOf(scenarios(8, () => [{}])),
+    armOf(scenarios(8, (index) => (index === 3 ? [{}, { right: false }] : [{}]))),
+  );
+
+  test.each([
+    ["the terminal", renderComparisonTerminal(comparison)],
+    ["Markdown", renderComparisonMarkdown({ ...hostile(), comparison })],
+    ["the page", renderComparisonHtml({ ...hostile(), comparison }).replaceAll(/\s+/g, " ")],
+  ])("what wavers is told apart from what broke, with how many replies said what: %s", (_, text) => {
+    expect(text).toMatch(/Wavers\W+\(1\)/);
+    expect(text).not.toMatch(/Broken\W+\(/);
+    expect(text).toMatch(/disqualify → 1 × disqualify, 1 × develop/);
+  });
+});
+
+describe("critical items, in every form", () => {
+  const forms = (comparison: Comparison): string[] => [
+    renderComparisonTerminal(comparison),
+    renderComparisonMarkdown({ ...hostile(), comparison }),
+    renderComparisonHtml({ ...hostile(), comparison }).replaceAll(/\s+/g, " "),
+  ];
+  const sound = armOf(scenarios(8, () => [{}]));
+
+  test("where no new failure decides, no star is explained and that is said", () => {
+    const wrong = armOf(scenarios(8, (index) => [{ right: index > 0 }]));
+    for (const text of forms(comparisonOf(sound, wrong))) {
+      expect(text).toContain("none of these decides");
+      expect(text).not.toContain("★");
+    }
+  });
+
+  test("where one does, the others are said to stop nobody", () => {
+    const leaks = armOf(
+      scenarios(8, (index) => [index > 0 ? {} : { critical: [{ id: "DC9", reason: "A POC." }] }]),
+    );
+    for (const text of forms(comparisonOf(sound, leaks)))
+      expect(text).toContain("★ decides; any other is shown and stops nobody");
+  });
+
+  test("without a reply to compare none is said to hold", () => {
+    for (const text of forms(comparisonOf(sound, armOf([{ scenario: "other" }])))) {
+      expect(text).not.toContain("none newly fails");
+      expect(text).toContain("No critical item was checked");
+    }
+  });
+});
+
 describe("the terminal", () => {
   test("decision first; control characters cannot colour or move", () => {
     const text = renderComparisonTerminal(hostile().comparison);

@@ -3,7 +3,14 @@ import type { Comparison, Flip, Mover } from "../../../records/comparison.ts";
 import { doubtOf } from "../../item.ts";
 import { score } from "../../numbers.ts";
 import { DOUBT_MEANS } from "../../words.ts";
-import { APART_WORDS, criterionWords, failedWords, flipWords } from "../words.ts";
+import {
+  APART_WORDS,
+  criterionWords,
+  failedWords,
+  flipWords,
+  newlyFailingMeans,
+  noneFails,
+} from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
@@ -24,12 +31,9 @@ export function flipsSection(comparison: Comparison, anchors: ReadonlyMap<string
   </section>`;
 }
 
-function criticalTable(
-  { newlyFailing: newly, items }: Comparison,
-  anchors: ReadonlyMap<string, string>,
-): Markup {
-  if (newly.length === 0)
-    return html`<p><strong>Of the critical items that could be read, none newly fails.</strong></p>`;
+function criticalTable(comparison: Comparison, anchors: ReadonlyMap<string, string>): Markup {
+  const { newlyFailing: newly, items } = comparison;
+  if (newly.length === 0) return html`<p><strong>${noneFails(comparison)}</strong></p>`;
   const rows = newly.map(
     (failing) =>
       html`<tr>
@@ -44,8 +48,8 @@ function criticalTable(
   );
   return html`<h3>Newly failing critical items</h3>
     <p class="small">
-      ★ is in the critical tier of the gate. One failing reply where one held before may be chance; the gate
-      wants it confirmed, and does not pass before. ${DOUBT_MEANS}
+      ${newlyFailingMeans(newly)}.
+      ${newly.some(({ gates }) => gates) ? "One failing reply where one held before may be chance; the gate wants it confirmed, and does not pass before. " : ""}${DOUBT_MEANS}
     </p>
     <div class="scroll-x">
       <table>
