@@ -1,8 +1,10 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { loadPrices } from "../../src/executor/money/prices.ts";
 import { gradeCommand } from "../../src/commands/grade.ts";
+import { openBatchLane } from "../../src/pipeline/lanes/laneBatch.ts";
+import { LANES } from "../../src/pipeline/lanes/lanes.ts";
 import { temporaryFolder } from "../support/cli.ts";
 import { onlyRun, readJson, readLines, runLive, spawnLive, workplace } from "../support/live.ts";
 import { batchSizes, messagesServer, type MessagesServer } from "../support/messagesServer.ts";
@@ -46,6 +48,25 @@ describe("a judge that answers in batches", () => {
     expect(stderr).not.toContain("submitted");
     expect([code, batchSizes(server).length]).toEqual([0, 1]);
     expect(readJson(folder).judge).toMatchObject({ missing: 0 });
+  });
+
+  test("fault 35: a budget that is spent keeps no answer back that is paid for, however many are asked for at once", async () => {
+    const server = await messagesServer({ reply: (seen) => (isJudge(seen) ? met(seen) : { text: REPLY }) });
+    const { folder, child, ended } = await waitingForJudge(server);
+    child.kill("SIGKILL");
+    await ended;
+    await server.batches.end();
+    const { batch } = LANES;
+    if (!batch) throw new Error("There is no batch lane any more.");
+    LANES["batch"] = {
+      ...batch,
+      load: async () => async (work, options) => ({ ...(await openBatchLane(work, options)), window: 1 }),
+    };
+    onTestFinished(() => void (LANES["batch"] = batch));
+    const more = ["--votes", "3", "--poll", "0.05", "--budget-usd", "0.000001"];
+    const { code } = await judge(server, "run", folder, "--judge", JUDGE, ...more);
+    expect([code, batchSizes(server).length]).toEqual([4, 1]);
+    expect(readJson(folder).judge).toMatchObject({ votes: 1, missing: 0 });
   });
 
   test("faults 23, 24: interrupted, it says how many requests are at the vendor and how to go on", async () => {

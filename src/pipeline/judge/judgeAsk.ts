@@ -29,7 +29,7 @@ const ASKED_AGAIN = 100;
  * @throws DealbenchError (exit 4) where the log cannot be written.
  */
 export async function askJudge(
-  calls: Iterable<{ call: Call; vote: number }>,
+  calls: readonly { call: Call; vote: number }[],
   judge: string,
   work: { lane: OpenLane; log: JudgeLog; drain: AbortSignal; onAnswered: () => void },
 ): Promise<JudgeAsked> {
@@ -37,8 +37,13 @@ export async function askJudge(
   const asked: JudgeAsked = { judged: [], failed: 0, fault: null, stopped: null };
   const play = (one: { call: Call; vote: number }): Promise<Answered> =>
     askOne({ ...one, judge }, lane.executor, log);
+  // What is paid for already must have asked for its answer before one that is new is refused, which ends the asking.
+  const isSent = ({ call, vote }: (typeof calls)[number]): boolean =>
+    lane.isSent?.(modelRequest(requestOf(call, vote), judge), vote) === true;
+  const sent = lane.isSent ? new Set(calls.filter(isSent)) : new Set();
+  const ordered = [...calls.filter((one) => sent.has(one)), ...calls.filter((one) => !sent.has(one))];
   try {
-    for await (const { judged, error } of playAll(calls, play, { window: lane.window, drain })) {
+    for await (const { judged, error } of playAll(ordered, play, { window: lane.window, drain })) {
       asked.judged.push(...judged);
       if (error !== null) asked.failed++;
       asked.fault ??= error;

@@ -1,6 +1,7 @@
 import type { OnLiveEvent } from "../../executor/live/events.ts";
 import type { Executor } from "../../executor/executor.ts";
 import type { Shard } from "../../executor/plan.ts";
+import type { ModelRequest } from "../../records/request.ts";
 import type { Spent } from "../../runs/spent.ts";
 
 /** How replies are had: none of it can change a score. */
@@ -44,6 +45,8 @@ export interface LaneWork {
 export interface OpenLane {
   executor: Executor;
   window: number;
+  /** Whether an earlier process has sent a request to others, so that its answer only needs fetching; absent = none has. */
+  isSent?: (request: ModelRequest, repeat: number) => boolean;
   /**
    * What others still have to answer, told once no more samples are begun; `isWhole` = all were tried, and nothing ended the asking
    * before. null = nothing is left with others.

@@ -4,6 +4,7 @@ import { batchExecutor } from "../../executor/batch/batchLane.ts";
 import { openBatchLog } from "../../executor/batch/batchLog.ts";
 import { mostCosts } from "../../executor/money/budget.ts";
 import { loadPrices } from "../../executor/money/prices.ts";
+import { requestKey } from "../../executor/requestKey.ts";
 import { openProviders } from "../../providers/resolve.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { LaneOptions, LaneWork, LeftOpen, OpenLane } from "./lane.ts";
@@ -20,6 +21,7 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
   const prices = await loadPrices();
   const budget = budgetOf(work, options, prices, { batch: true });
   const store = await storeOf(work, options);
+  const log = await openBatchLog(join(work.folder, BATCH_FILES[work.isJudge ? "judge" : "candidates"]));
   const lane = batchExecutor({
     providerOf,
     store,
@@ -27,7 +29,7 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
     mostOf: mostCosts(prices, { batch: true }),
     priceOf: (request, usage) => prices.costOf(request.model, usage, { batch: true }),
     retry: maxRetries === undefined ? {} : { maxAttempts: maxRetries + 1 },
-    log: await openBatchLog(join(work.folder, BATCH_FILES[work.isJudge ? "judge" : "candidates"])),
+    log,
     pollMs: pollSeconds * 1000,
     onEvent,
     onNotice,
@@ -42,7 +44,14 @@ export async function openBatchLane(work: LaneWork, options: LaneOptions): Promi
     await lane.settled();
     return leftAtVendor(lane.open(), work);
   };
-  return { executor: { ask: lane.ask, close }, window: WINDOW, leave };
+  const isSent: OpenLane["isSent"] = (request, repeat) =>
+    log.batchOf(requestKey(request, repeat)) !== undefined;
+  return {
+    executor: { ask: lane.ask, close },
+    window: WINDOW,
+    leave,
+    ...(log.isBegun() ? { isSent } : {}),
+  };
 }
 
 /** @throws DealbenchError (exit 2) naming the models that nobody answers in batches. */

@@ -1,6 +1,6 @@
 import type { LiveEvent } from "../../executor/live/events.ts";
 import { playAll } from "../../executor/feed.ts";
-import { nameOf, type PlannedSample, planSamples, sampleNames } from "../../executor/plan.ts";
+import { type PlannedSample, sampleNames } from "../../executor/plan.ts";
 import { playSample } from "../../executor/playSample.ts";
 import { Unanswered } from "../../executor/file/unanswered.ts";
 import { DealbenchError } from "../../records/errors.ts";
@@ -9,6 +9,7 @@ import type { TranscriptLog } from "../../runs/transcriptLog.ts";
 import { sum } from "../../runs/tally.ts";
 import type { LaneOptions, LeftOpen, OpenLane } from "../lanes/lane.ts";
 import { openLane } from "../lanes/lanes.ts";
+import { restOf, sentFirst } from "./restOfPlan.ts";
 import type { PreparedRun } from "./runPlan.ts";
 
 /** How far the asking is, for whoever shows it. */
@@ -114,13 +115,6 @@ async function appendRest(
   return { kind: options.drain.aborted ? "interrupted" : "asked", left };
 }
 
-/** The samples of a plan that a log lacks. */
-function* restOf({ plan }: PreparedRun, log: TranscriptLog): Generator<PlannedSample> {
-  for (const sample of planSamples(plan)) {
-    if (!log.isDone(nameOf(sample))) yield sample;
-  }
-}
-
 async function* replayed(
   prepared: PreparedRun,
   log: TranscriptLog,
@@ -149,7 +143,7 @@ async function* called(
   log: TranscriptLog,
   asking: AskingState,
   drain: AbortSignal,
-  { executor, window, leave, onLeft }: OpenLane & { onLeft: (left: LeftOpen | null) => void },
+  { executor, window, isSent, leave, onLeft }: OpenLane & { onLeft: (left: LeftOpen | null) => void },
 ): AsyncGenerator<Transcript> {
   const { persona, parameters, elicit } = prepared;
   const play = async (sample: PlannedSample): Promise<Transcript | null> => {
@@ -165,8 +159,8 @@ async function* called(
   };
   let isWhole = false;
   try {
-    for await (const transcript of playAll(restOf(prepared, log), play, { window, drain }))
-      if (transcript) yield transcript;
+    const rest = isSent ? sentFirst(prepared, log, isSent) : restOf(prepared, log);
+    for await (const transcript of playAll(rest, play, { window, drain })) if (transcript) yield transcript;
     isWhole = !drain.aborted;
   } finally {
     onLeft((await leave?.(isWhole)) ?? null);

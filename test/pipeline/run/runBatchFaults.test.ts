@@ -1,4 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openBatchLane } from "../../../src/pipeline/lanes/laneBatch.ts";
+import { LANES } from "../../../src/pipeline/lanes/lanes.ts";
 import {
   onlyRun,
   readJson,
@@ -210,6 +212,14 @@ describe("a lower --budget-usd on resume", () => {
     expect(batchSizes(server)).toEqual([2, 2]);
   });
 
+  test("fault 35: and however many that are new stand before it: more than are asked for at once", async () => {
+    const { here, server } = await killedWhileWaiting({}, "--filter", "cp01b");
+    const folder = onlyRun(here);
+    const { code } = await runLive(here, ...narrowLane(), "--resume", folder, ...TINY);
+    expect([code, batchSizes(server)]).toEqual([4, [1]]);
+    expect(readJson(folder)).toMatchObject({ status: "partial", counts: { planned: 2, ok: 1 } });
+  });
+
   test("fault 35: what is at the vendor counts as spent until it is fetched: what is new has no room beside it", async () => {
     const { here, server } = await killedWhileWaiting({
       reply: { text: "Walk away.", usage: { input_tokens: 30_000, output_tokens: 8000 } },
@@ -270,14 +280,25 @@ async function withResults(broken: (text: string) => StubReply, times = 1) {
 /** A run that was killed after its batch was submitted. */
 async function killedWhileWaiting(
   options: StubOptions,
+  ...args: string[]
 ): Promise<{ here: Workplace; server: MessagesServer }> {
   const server = await messagesServer({ reply: { text: "Walk away." }, batchPolls: 1, ...options });
   const here = workplace(server);
-  const { child, ended, told } = spawnLive(here, "--lane", "batch", "--poll", "60");
+  const { child, ended, told } = spawnLive(here, "--lane", "batch", "--poll", "60", ...args);
   await until(() => told().includes("submitted"));
   child.kill("SIGKILL");
   await ended;
   return { here, server };
+}
+
+/** The batch lane, as it would be if it had one conversation under way instead of 20,000. */
+function narrowLane(): string[] {
+  LANES["narrow"] = {
+    help: "",
+    load: async () => async (work, options) => ({ ...(await openBatchLane(work, options)), window: 1 }),
+  };
+  onTestFinished(() => void delete LANES["narrow"]);
+  return ["--lane", "narrow", "--poll", "0.05"];
 }
 
 const ENDED = {
