@@ -3,7 +3,7 @@ import type { Decision } from "../records/decision.ts";
 import type { CheckResult, Finding, Grade, GradedItem, GradeInput, Grader } from "../records/grade.ts";
 import type { Rubric, RubricItem } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
-import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { errorCause, type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import { scoreItems } from "./score.ts";
 
 /**
@@ -36,7 +36,9 @@ export function gradeTranscript(
 function checkSafely(grader: Grader, input: GradeInput): CheckResult {
   const outcome = transcriptOutcome(input.transcript);
   if (outcome === "error" || outcome === "refused" || outcome === "truncated") {
-    return allUngraded(grader.rubric, `outcome ${outcome}: the reply is not a whole answer`);
+    const cause = errorCause(input.transcript);
+    const why = cause === null ? "" : ` (${cause})`;
+    return allUngraded(grader.rubric, `outcome ${outcome}: the reply is not a whole answer${why}`);
   }
   try {
     return grader.check(input);

@@ -130,6 +130,14 @@ export interface OutcomeSummary {
   counts: Record<Outcome | "missing", number>;
   /** Share of planned replies that the machine lost: failed calls and those that left no record; null without any planned. */
   errorRate: number | null;
+  /** What the failed calls died of, the most frequent first; absent where none failed. */
+  causes?: FailureCause[];
+}
+
+/** What some calls died of, without what belongs to one call alone. */
+export interface FailureCause {
+  cause: string;
+  count: number;
 }
 
 /** What a model's replies took. Unknown is null, never 0; a sum is unknown as soon as one of its parts is. */

@@ -119,3 +119,10 @@ export function transcriptToDisk(transcript: Transcript): unknown {
 export function transcriptOutcome(transcript: Transcript): Outcome {
   return transcript.turns.find((turn) => turn.outcome !== "ok")?.outcome ?? "ok";
 }
+
+/** What the call died of, on one line, where the outcome of the whole transcript is `error`; null otherwise, and where nobody said. */
+export function errorCause({ turns }: Pick<Transcript, "turns">): string | null {
+  const first = turns.find((turn) => turn.outcome !== "ok");
+  const cause = first?.outcome === "error" ? (first.error ?? "").replaceAll(/\s+/g, " ").trim() : "";
+  return cause === "" ? null : cause;
+}

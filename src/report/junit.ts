@@ -1,7 +1,8 @@
 import type { Builder } from "junit-report-builder";
 import type { Grade } from "../records/grade.ts";
 import type { ItemSummary, Leaderboard, ModelSummary, UsageSummary } from "../records/summary.ts";
-import { type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { errorCause, type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { causeWords } from "./causes.ts";
 import type { GradedReply, ReportInput } from "./input.ts";
 import { doubtMark, failedCritical, itemNamer, type ItemNamer, toneOf } from "./item.ts";
 import { dollars, milliseconds, rank } from "./numbers.ts";
@@ -110,6 +111,7 @@ function usageProperties({ usage, outcomes }: ModelSummary): Record<string, stri
   const { latencyMs, listUsd, perVerdictUsd }: UsageSummary = usage;
   return {
     "lost calls": `${outcomes.counts.error + outcomes.counts.missing} of ${outcomes.planned}`,
+    ...(outcomes.causes ? { "failed calls": causeWords(outcomes.causes) } : {}),
     "list cost": dollars(listUsd),
     "cost per verdict": dollars(perVerdictUsd),
     ...(latencyMs
@@ -144,8 +146,11 @@ function resultOf(
   items: readonly ItemSummary[],
 ): Result {
   const outcome = transcriptOutcome(transcript);
-  if (outcome === "error")
-    return { kind: "error", message: OUTCOME_WORDS.error, text: reasonsOf(grade.items) };
+  if (outcome === "error") {
+    const cause = errorCause(transcript);
+    const message = cause === null ? OUTCOME_WORDS.error : `${OUTCOME_WORDS.error}: ${cause}`;
+    return { kind: "error", message, text: reasonsOf(grade.items) };
+  }
   const failed = grade.criticalFail ? failedCritical(grade) : wrongVerdict(grade);
   if (grade.criticalFail || failed.length > 0) {
     const message = failed

@@ -1,4 +1,5 @@
 import type { ModelSummary, PairSummary, Summary } from "../records/summary.ts";
+import { causeWords } from "./causes.ts";
 import { elicitedLine } from "./elicited.ts";
 import type { ReportInput } from "./input.ts";
 import { cell, plain, withinBytes } from "./markdownText.ts";
@@ -123,7 +124,8 @@ function tookLine({ usage, outcomes, verdicts }: ModelSummary): string {
     rightBounds && answered < expected
       ? ` Verdicts right if none were dropped: ${score(rightBounds.low)}–${score(rightBounds.high)}.`
       : "";
-  return `Calls lost: ${lost} of ${outcomes.planned}.${bounds} Cost per verdict ${dollars(usage.perVerdictUsd)} (list ${dollars(usage.listUsd)}, incurred ${dollars(usage.incurredUsd)}); latency p50 / p95 ${latencyCell(usage)}; tokens in / out ${tokensCell(usage)}.`;
+  const causes = outcomes.causes ? ` (failed: ${plain(causeWords(outcomes.causes))})` : "";
+  return `Calls lost: ${lost} of ${outcomes.planned}${causes}.${bounds} Cost per verdict ${dollars(usage.perVerdictUsd)} (list ${dollars(usage.listUsd)}, incurred ${dollars(usage.incurredUsd)}); latency p50 / p95 ${latencyCell(usage)}; tokens in / out ${tokensCell(usage)}.`;
 }
 
 function scoreTable({ dimensions, items: known }: ModelSummary): string {

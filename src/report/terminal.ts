@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import type { ModelSummary, Summary } from "../records/summary.ts";
+import { causeWords } from "./causes.ts";
 import { doubtOf } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
 import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
@@ -73,6 +74,7 @@ function modelText(model: ModelSummary, paint: Paint): string {
     "",
     verdictLine(model),
     criticalLine(model, paint),
+    ...failedLine(model, paint),
     costLine(model),
     ...(ungraded > 0
       ? [paint("dim", `${counted(ungraded, "item is", "items are")} ungraded and in no score.`)]
@@ -118,6 +120,11 @@ function verdictLine({ verdicts, pairs }: ModelSummary): string {
   const readable = pairs.filter(({ consistent }) => consistent !== null);
   const held = readable.filter(({ consistent }) => consistent === true);
   return `${verdict}\nContrast pairs held: ${share(held.length, readable.length)}; ${openPairs(pairs)}.`;
+}
+
+/** What calls died of: without it nobody knows what to mend. */
+function failedLine({ outcomes: { causes } }: ModelSummary, paint: Paint): string[] {
+  return causes ? [paint("red", `Failed calls: ${printable(causeWords(causes))}.`)] : [];
 }
 
 function costLine({ usage }: ModelSummary): string {

@@ -4,7 +4,7 @@ import { type Grade, ITEM_STATES, type ReplyVerdict } from "../records/grade.ts"
 import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import type { CriticalFailure } from "../records/summary.ts";
-import { type Outcome, type Transcript, transcriptOutcome } from "../records/transcript.ts";
+import { errorCause, type Outcome, type Transcript, transcriptOutcome } from "../records/transcript.ts";
 import { sumOrUnknown } from "../statistics/known.ts";
 import { isUnscored, scoreOf } from "./dimensions.ts";
 import { criticalFailures, type NamelessFailure } from "./items.ts";
@@ -21,6 +21,8 @@ export interface Digest extends Omit<GradedPart, "failures"> {
   model: string;
   repeat: number;
   outcome: Outcome;
+  /** What the call died of, for the outcome `error`; null where nobody said. */
+  cause: string | null;
   /** What it said when asked for one word, null where that could not be read; absent where it was not asked. */
   elicited?: ElicitedVerdict | null;
   failures: CriticalFailure[];
@@ -74,6 +76,7 @@ export function digestWith(transcript: Transcript, part: GradedPart): Digest {
     model: transcript.model,
     repeat,
     outcome: transcriptOutcome(transcript),
+    cause: errorCause(transcript),
     ...part,
     ...elicitedIn(transcript),
     failures: part.failures.map((failure) => ({ scenario, repeat, ...failure })),

@@ -2,6 +2,7 @@ import type { Decision } from "../records/decision.ts";
 import { DIMENSIONS, type Rubric } from "../records/rubric.ts";
 import type { Scenario } from "../records/scenario.ts";
 import { type CriticalFailure, MAX_NAMED, type Summary } from "../records/summary.ts";
+import { addCause, type CauseTally } from "./causes.ts";
 import type { Digest } from "./digest.ts";
 import { linesOf } from "./lines.ts";
 import { hasBit, missingRow, type Row } from "./rows.ts";
@@ -26,6 +27,7 @@ export interface ModelFold {
   failures: CriticalFailure[];
   criticalCount: number;
   usage: UsageTally;
+  causes: CauseTally;
 }
 
 /** A model's replies while they come in: all but their rows. */
@@ -73,6 +75,7 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
       failures: [],
       criticalCount: 0,
       usage: newUsage(),
+      causes: new Map(),
     };
     models.set(model, fresh);
     return fresh;
@@ -98,6 +101,7 @@ export function startFold({ scenarios, decisions, rubrics }: FoldInput): Fold {
       fold.failures.push(...digest.failures);
       if (fold.failures.length > 2 * MAX_NAMED) fold.failures = inOrder(fold.failures).slice(0, MAX_NAMED);
       addUsage(fold.usage, digest);
+      if (digest.outcome === "error") addCause(fold.causes, digest.cause);
       return table.add({
         scenario,
         model: fold.model,

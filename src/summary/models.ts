@@ -2,6 +2,7 @@ import type { Rubric } from "../records/rubric.ts";
 import type { ModelSummary, OutcomeSummary, Summary } from "../records/summary.ts";
 import { OUTCOMES } from "../records/transcript.ts";
 import { mean, median } from "../statistics/centre.ts";
+import { causesIn, type CauseTally } from "./causes.ts";
 import { composite, dimensionSummary } from "./dimensions.ts";
 import type { ModelFold } from "./fold.ts";
 import { headline } from "./headline.ts";
@@ -39,7 +40,7 @@ export function summariseModels(
 }
 
 function summariseModel(
-  { model, rows, items, failures, criticalCount, usage }: ModelFold,
+  { model, rows, items, failures, criticalCount, usage, causes }: ModelFold,
   rubrics: readonly Rubric[],
   all: readonly Rubric[],
 ): ModelSummary {
@@ -61,7 +62,7 @@ function summariseModel(
     passRate: passRate(rows),
     composite: composite(dimensions),
     words: wordsOf(rows),
-    outcomes: outcomesOf(rows),
+    outcomes: outcomesOf(rows, causes),
     usage: usageSummary(
       usage,
       rows.filter(({ outcome }) => outcome !== "missing"),
@@ -87,7 +88,7 @@ function wordsOf(rows: readonly Row[]): ModelSummary["words"] {
       };
 }
 
-function outcomesOf(rows: readonly Row[]): OutcomeSummary {
+function outcomesOf(rows: readonly Row[], causes: CauseTally): OutcomeSummary {
   const counts = {
     ...Object.fromEntries(OUTCOMES.map((name) => [name, 0])),
     missing: 0,
@@ -97,5 +98,6 @@ function outcomesOf(rows: readonly Row[]): OutcomeSummary {
     planned: rows.length,
     counts,
     errorRate: rows.length === 0 ? null : (counts.error + counts.missing) / rows.length,
+    ...(causes.size === 0 ? {} : { causes: causesIn(causes) }),
   };
 }

@@ -86,6 +86,11 @@ function gradesIn(nameless: string, transcript: Transcript): Grade[] {
   return lines.map((line) => gradeFromDisk(GradeSchema.parse(JSON.parse(line))));
 }
 
+/** What was said in a turn and what became of it; what a call died of is told with its grades. */
+function saidIn({ user, assistant, outcome, error }: Transcript["turns"][number]): string[] {
+  return [user, assistant, outcome, ...(outcome === "error" && error !== undefined ? [error] : [])];
+}
+
 /**
  * Names what a transcript's grades are a function of: graders, scenario, the right decisions, and what was said with what outcome.
  * Null where its scenario is not known.
@@ -108,8 +113,6 @@ function keysOf(
   return ({ scenario, turns }) => {
     const own = deal(scenario);
     if (own === null) return null;
-    return sha256(
-      JSON.stringify([own, turns.map(({ user, assistant, outcome }) => [user, assistant, outcome])]),
-    );
+    return sha256(JSON.stringify([own, turns.map(saidIn)]));
   };
 }

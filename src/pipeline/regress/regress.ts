@@ -4,10 +4,13 @@ import { writeComparison } from "../../comparison/write.ts";
 import { refuseUnwritable } from "../../files/write.ts";
 import type { Arm } from "../../records/arm.ts";
 import type { Comparison } from "../../records/comparison.ts";
-import type { CallCounts, SequentialRecord, Stop } from "../../records/regression.ts";
+import type { CallCounts, SequentialRecord } from "../../records/regression.ts";
+import { errorCause, type Transcript, transcriptOutcome } from "../../records/transcript.ts";
+import { causeWords } from "../../report/causes.ts";
 import { driveRegression, type RegressionOutcome, type RegressionProgress } from "../../regression/drive.ts";
 import { isError } from "../../regression/critical.ts";
 import { refuseForComparison } from "../../runs/folder.ts";
+import { addCause, type CauseTally, causesIn } from "../../summary/causes.ts";
 import { compareArms, type Side } from "../../summary/comparison/compare.ts";
 import { identicalComparison, unreadComparison } from "../../summary/comparison/identical.ts";
 import { counted } from "../../summary/wording.ts";
@@ -83,12 +86,14 @@ export async function regress(
       onVisit: (progress) =>
         settings.onVisit?.({ ...progress, judgeCalls: open.judge?.tally().calls ?? null }),
     });
-    const comparison = comparisonOf(prepared, open, outcome, settings.maxCalls);
-    await writeComparison(folder, comparison, {
-      a: open.transcripts.a(outcome.a),
-      b: open.transcripts.b(outcome.b),
+    const replies = { a: open.transcripts.a(outcome.a), b: open.transcripts.b(outcome.b) };
+    const failed = outcome.b.length > 0 && outcome.b.every(isError);
+    const comparison = comparisonOf(prepared, open, outcome, {
+      stopped: failed ? [] : stopNote(outcome.record, settings.maxCalls),
+      lost: failureNotes(replies),
     });
-    return { folder, comparison, failed: outcome.b.length > 0 && outcome.b.every(isError) };
+    await writeComparison(folder, comparison, replies);
+    return { folder, comparison, failed };
   } finally {
     await open.close();
   }
@@ -108,7 +113,7 @@ function comparisonOf(
   prepared: PreparedRegression,
   open: OpenSides,
   outcome: RegressionOutcome,
-  maxCalls: number,
+  { stopped, lost }: Record<"stopped" | "lost", string[]>,
 ): Comparison {
   const { a, b, record, ...evidence } = outcome;
   const calls: CallCounts = {
@@ -127,17 +132,26 @@ function comparisonOf(
     trust: { calibration: prepared.calibration, includeWeak: prepared.target.includeWeak },
     sequential: { ...evidence, record: whole },
   });
-  const stopped = [...stopNote(record.stop, whole, maxCalls), ...failedNote(whole)];
   const isWithheld = record.stop === "decided" && comparison.decision.verdict === "inconclusive";
   return {
     ...comparison,
     ...(isWithheld ? { sequential: { ...whole, stop: "withheld" } } : {}),
-    notes: [...standInNotes(prepared), ...open.notes, ...stopped, ...comparison.notes],
+    notes: [
+      ...standInNotes(prepared),
+      ...open.notes,
+      ...lost,
+      ...stopped,
+      ...failedNote(whole),
+      ...comparison.notes,
+    ],
   };
 }
 
 /** What a reader must know of a regression that ended undecided. */
-function stopNote(stop: Stop, { visits, scenarios }: SequentialRecord, maxCalls: number): string[] {
+function stopNote(
+  { stop, visits, scenarios }: Pick<SequentialRecord, "stop" | "visits" | "scenarios">,
+  maxCalls: number,
+): string[] {
   if (stop === "exhausted")
     return [
       `Replies ran out after ${counted(visits, "visit", "visits")} to ${counted(scenarios, "scenario", "scenarios")}: there is no further recording. A model that can be called would go on.`,
@@ -147,6 +161,20 @@ function stopNote(stop: Stop, { visits, scenarios }: SequentialRecord, maxCalls:
       `The budget (${counted(maxCalls, "call", "calls")}, or what was set with --budget-usd) was reached before it was decided; with a higher one the same command goes on where it stopped.`,
     ];
   return [];
+}
+
+/** What the failed calls of either side died of, with counts. */
+function failureNotes(replies: Record<"a" | "b", readonly Transcript[]>): string[] {
+  return (["a", "b"] as const).flatMap((side) => {
+    const tally: CauseTally = new Map();
+    const failed = replies[side].filter((reply) => transcriptOutcome(reply) === "error");
+    if (failed.length === 0) return [];
+    for (const reply of failed) addCause(tally, errorCause(reply));
+    const whose = side === "a" ? "baseline" : "candidate";
+    return [
+      `${failed.length} of ${counted(replies[side].length, "call", "calls")} of the ${whose} failed: ${causeWords(causesIn(tally))}.`,
+    ];
+  });
 }
 
 function failedNote({ judge }: SequentialRecord): string[] {

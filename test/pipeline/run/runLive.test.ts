@@ -103,6 +103,18 @@ describe("dealbench run over live models", () => {
     expect(stdout).not.toMatch(/\b0 ?%/);
     expect(stderr).toMatch(/2 of 2 replies are missing or ended in an error/);
     const [folder = ""] = runs(place);
+    const said = "anthropic: 400 invalid_request_error: invalid_request_error";
+    expect(stdout).toContain(`Failed calls: 2 × ${said}.`);
+    expect(readFileSync(join(folder, "summary.md"), "utf8")).toContain(
+      "Calls lost: 2 of 2 (failed: 2 × anthropic",
+    );
+    expect(readJson(folder, "summary.json").models[0].outcomes.causes).toEqual([{ cause: said, count: 2 }]);
+    const junit = readFileSync(join(folder, "junit.xml"), "utf8");
+    expect(junit).toContain(`<error message="failed call: ${said}`);
+    expect(junit).toContain(`<property name="failed calls" value="2 × ${said}"/>`);
+    expect(readLines(folder, "grades.jsonl")[0].items[0].reason).toContain(
+      `outcome error: the reply is not a whole answer (${said}`,
+    );
     expect(readJson(folder).counts).toMatchObject({ transcripts: 2, error: 2, ok: 0 });
     expect((await runLive(place, "--resume")).code).toBe(0);
     expect(readJson(folder).counts).toMatchObject({ transcripts: 2, error: 0, ok: 2 });
