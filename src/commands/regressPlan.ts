@@ -34,6 +34,7 @@ function planText(
     effectLine(criteria, drop, { usdPerCall, baselineShare, judge }),
   );
   return [
+    ...(notes.length > 0 ? [...notes, ""] : []),
     `At most ${counted(maxCalls, "call")}; up to ${counted(ahead - 1, "visit")} more may be under way when it is decided.`,
     bank,
     "",
@@ -47,7 +48,6 @@ function planText(
           `Too little is known of the baseline to plan for: ${unknown.map(criterionWords).join(", ")}. Collect two repeats or more: dealbench run --persona <baseline> --repeats 3.`,
         ]),
     ...(judge ? ["", ...judgeLines(judge)] : []),
-    ...notes,
     "",
   ].join("\n");
 }

@@ -83,8 +83,17 @@ describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/no change\s+\d+ \(\d+\)/);
     expect(stdout).toMatch(/a drop of 20 points\s+\d+ \(\d+\)/);
+    expect(stdout).not.toContain("Nothing could be checked");
     const same = await regress("--plan");
     expect(same.stdout).toBe("0 calls: prompt, parameters and model are the same on both sides.\n");
+  });
+
+  test("a plan for an edit that was never recorded says first that nothing could be checked", async () => {
+    const { code, stdout } = await regress("--persona", edited("Ask for dates."), "--plan");
+    expect(code).toBe(0);
+    expect(stdout.split("\n")[0]).toMatch(
+      /^Nothing was recorded for the candidate.*Nothing could be checked\. .*--model/,
+    );
   });
 
   test.each([

@@ -98,7 +98,7 @@ async function recordedSides(
     missing.length === 0
       ? []
       : [
-          `${missing.join(" ")} Nothing could be checked. Name a model that can be called (dealbench models), or try --model simulated:director, a stand-in.`,
+          `${missing.join(" ")} Nothing could be checked. Name a model that can be called: --model anthropic:<model> (dealbench models lists them). simulated:director, a stand-in, needs no key, and can show a drop but clear no edit.`,
         ];
   return { ...sidesOf(prepared, { a, b, repeats, from: 1 }), notes };
 }

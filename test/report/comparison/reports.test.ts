@@ -111,11 +111,6 @@ describe("verdicts by name, in every form", () => {
 });
 
 describe("critical items, in every form", () => {
-  const forms = (comparison: Comparison): string[] => [
-    renderComparisonTerminal(comparison),
-    renderComparisonMarkdown({ ...hostile(), comparison }),
-    renderComparisonHtml({ ...hostile(), comparison }).replaceAll(/\s+/g, " "),
-  ];
   const sound = armOf(scenarios(8, () => [{}]));
 
   test("where no new failure decides, no star is explained and that is said", () => {
@@ -246,4 +241,13 @@ function hostile(): ComparisonInput {
     replies: { a: [reply], b: [reply] },
     persona: { kind: "changed", patch: `@@ -1,1 +1,1 @@\n-x\n+${HOSTILE}\n`, linesAdded: 1, linesRemoved: 1 },
   };
+}
+
+/** A comparison in every form that people read. */
+function forms(comparison: Comparison): string[] {
+  return [
+    renderComparisonTerminal(comparison),
+    renderComparisonMarkdown({ ...hostile(), comparison }),
+    renderComparisonHtml({ ...hostile(), comparison }).replaceAll(/\s+/g, " "),
+  ];
 }
