@@ -36,6 +36,7 @@ const graders: Grader[] = Object.values(GRADERS).map(({ rubric }) => ({
   }),
 }));
 
+const { run: RUN, transcripts: RECORDED } = fixture();
 const { take } = pieceMaker(context);
 const check = checkerOf(context, graders);
 
@@ -44,8 +45,8 @@ function grade(transcript: Transcript): GradedPiece | null {
 }
 
 function transcriptOf(index: number, text: string): Transcript {
-  const turn = fixture().transcripts[0]?.turns[0];
-  const [transcript] = fixture().transcripts;
+  const [transcript] = RECORDED;
+  const turn = transcript?.turns[0];
   if (!turn || !transcript) throw new Error("the fixture is empty");
   return {
     ...transcript,
@@ -60,8 +61,7 @@ function transcriptOf(index: number, text: string): Transcript {
 }
 
 function runFor(planned: number): Run {
-  const { run } = fixture();
-  return { ...run, counts: { ...run.counts, planned } };
+  return { ...RUN, counts: { ...RUN.counts, planned } };
 }
 
 function writeTranscripts(folder: string, transcripts: readonly Transcript[]): void {
