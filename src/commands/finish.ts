@@ -8,16 +8,24 @@ import { REPLIES_WORDS } from "../report/words.ts";
 
 /**
  * Prints a finished run; the last line is the path of its HTML report. The exit code becomes 4 when not one reply
- * could be scored: a run without a score is a failed run, never "0 %".
+ * could be scored: a run without a score is a failed run, never "0 %". A shard into which no reply falls is none.
  */
 export function printFinished(finished: FinishedRun, options: { json?: boolean | undefined }): void {
   const { folder, run, summary } = finished;
   const report = join(folder, "report.html");
+  const isEmptyShard = run.shard !== undefined && run.counts.planned === 0;
   const isScored = summary.models.some(({ dimensions }) => dimensions.some(({ scored }) => scored > 0));
-  if (!isScored) process.exitCode = EXIT.incomplete;
+  if (!isScored && !isEmptyShard) process.exitCode = EXIT.incomplete;
   if (options.json) {
     process.stdout.write(
       `${JSON.stringify({ run: run.id, folder, report, status: run.status, summary: summaryToDisk(summary) })}\n`,
+    );
+    return;
+  }
+  if (isEmptyShard) {
+    const { index, of } = run.shard ?? {};
+    process.stdout.write(
+      `Shard ${index}/${of} holds none of the run's replies, which fall into parts by chance; dealbench merge takes it as it is.\n${report}\n`,
     );
     return;
   }

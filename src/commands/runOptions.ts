@@ -107,7 +107,11 @@ export function withRunOptions(command: Command): Command {
       positiveNumber,
     )
     .option("--no-cache", "neither take replies and grades from the caches nor keep them there")
-    .option("--shard <i/n>", "only the i-th of n parts, with its share of concurrency and budget", shardOf)
+    .option(
+      "--shard <i/n>",
+      "only the i-th of n parts, at most as many as replies, with its share of concurrency and budget",
+      shardOf,
+    )
     .option("--dry-run", "print calls, tokens and cost, and call nobody")
     .option(
       "--resume [folder]",

@@ -102,9 +102,18 @@ function shardProblems(shards: readonly ShardRun[]): string[] {
           ]
         : [],
     ),
-    ...(missing.length > 0 ? [`missing: ${missing.map((index) => `shard ${index}/${of}`).join(", ")}`] : []),
+    ...(missing.length > 0 ? [missingWords(missing, of)] : []),
   ];
 }
+
+/** Shards that are missing, one by one as long as there are few. */
+function missingWords(missing: readonly number[], of: number): string {
+  const names = missing.slice(0, MOST_NAMED).map((index) => `shard ${index}/${of}`);
+  const more = missing.length - names.length;
+  return `missing: ${names.join(", ")}${more > 0 ? ` and ${more} more; ${of - missing.length} of ${of} are there` : ""}`;
+}
+
+const MOST_NAMED = 10;
 
 /** The run that the shards are of, before it is graded. Its time is that of all of them, worked side by side or not. */
 function mergedRun(shards: readonly ShardRun[]): Run {

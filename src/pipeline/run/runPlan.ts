@@ -67,6 +67,7 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
     repeats: options.repeats ?? replay?.repeats ?? 1,
     shard: options.shard,
   };
+  refuseTooManyShards(plan);
   const identity = identityOf({
     persona,
     policy,
@@ -94,6 +95,16 @@ export async function prepareRun(options: PlanOptions): Promise<PreparedRun> {
     identity,
     notes,
   };
+}
+
+/** @throws DealbenchError where some part would be empty in any case. */
+function refuseTooManyShards(plan: Plan): void {
+  const { shard } = plan;
+  const whole = countSamples({ ...plan, shard: null });
+  if (shard === null || shard.of <= whole) return;
+  throw new DealbenchError(
+    `--shard ${shard.index}/${shard.of}: found more parts than there are replies, expected at most ${whole}`,
+  );
 }
 
 /**
