@@ -40,7 +40,10 @@ With --lane file the run writes its open requests to requests.jsonl in its folde
 --replies takes the answers in and goes on. A conversation takes one such round a turn. With --lane batch a conversation takes a batch a
 turn; what was submitted is on the disk before it is waited for, and after Ctrl-C or a kill --resume FOLDER finds it again.
 
-Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice ends at once. Either way --resume goes on.`,
+Ctrl-C once lets the calls in flight end, keeps and grades what is there; twice ends at once. Either way --resume goes on.
+
+Exit codes: 0 every planned reply is there (some may have ended in an error, which is told) · 2 wrong use or bad input ·
+            4 partial: some planned replies are not there, or none could be scored, or the run waits for answers · 130 interrupted`,
     )
     .action(startRun);
 }
@@ -164,6 +167,13 @@ function printEnding({ folder, run, ending }: EndedRun): void {
   if (ending.kind === "stopped") {
     process.exitCode = ending.error.exitCode;
     process.stderr.write(`dealbench: ${ending.error.message}\n`);
+  }
+  if (ending.kind === "asked" && run.status === "partial") {
+    process.exitCode = EXIT.incomplete;
+    if (run.provenance.replies === "recorded")
+      onNotice(
+        `${planned - transcripts} of ${planned} planned replies were not recorded as they were asked for. Without --repeats a run takes as many as there are; a live model (dealbench models) gives the rest.`,
+      );
   }
   const { judge, judgeWanted } = run;
   if (judgeWanted && ending.kind !== "asked" && judge?.missing !== 0)
