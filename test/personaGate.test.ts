@@ -94,7 +94,11 @@ describe("what its steps do", { timeout: 180_000 }, () => {
     writeFileSync(file, `${readFileSync(file, "utf8")}\nThank you.\n`);
     const { status, stdout, comment } = decide(folder);
     expect(status).toBe(0);
-    expect(stdout).toContain("::warning title=Persona gate::Undecided");
+    expect(stdout).toMatch(/::warning title=Persona gate::Undecided, and let through\. No key was at hand/);
+    expect(comment).toContain(
+      "> Undecided stops nobody: the job passes, and a reviewer has to judge the edit.",
+    );
+    expect(same.comment).not.toContain("stops nobody");
     expect(comment).toContain("## Inconclusive");
     expect(comment).toContain("Nothing was recorded for the candidate");
     expect(comment).not.toContain("## Not regressed");

@@ -101,7 +101,13 @@ Examples:
 With --judge a judge grades what code cannot tell, in the replies of both sides alike; what it answered before, for a run or another
 regression, is taken from the response cache. A baseline by name must have been judged by the same judge, as often.
 
-Exit codes: 0 not regressed · 1 regressed · 3 inconclusive · 2 wrong use or bad input · 4 no reply could be had ·
+While it asks, a line on stderr says where each gating criterion stands:
+  visit 30, 33 calls; Right verdicts drop 2.05/45 none 0.60/20; Directness not regressed
+"drop 2.05/45": the replies speak 2.05 times as much for a drop as for chance; at 45 it has regressed. "none 0.60/20": for there being no
+drop of the margin, likewise; at 20 it is cleared. docs/gate.md says more, and what its calls and replies count.
+
+Exit codes: 0 not regressed · 1 regressed · 3 inconclusive, or nothing to check with: an edit that nobody recorded, or a stand-in that
+            does not read it · 2 wrong use or bad input · 4 every call failed ·
             130 interrupted: what was answered is kept, and the same command goes on`,
     )
     .action(regressAction);

@@ -71,6 +71,16 @@ describe("on recorded replies, without a key", { timeout: 180_000 }, () => {
     expect(stdout).toContain("simulated:director");
   });
 
+  test("the help says what its line of progress means, and where it ends undecided or not at all", () => {
+    let help = "";
+    regressCommand()
+      .configureOutput({ writeOut: (text) => (help += text) })
+      .outputHelp();
+    expect(help).toMatch(/Right verdicts drop 2\.05\/45 none 0\.60\/20/);
+    expect(help).toMatch(/3 inconclusive, or nothing to check with: an edit that nobody recorded/);
+    expect(help).toMatch(/4 every call failed/);
+  });
+
   test("where recordings run out before it is decided, that is said", async () => {
     const args = ["--persona", SOFT, "--suite", "conversations", "--reports", temporaryFolder()];
     const { code, stdout } = await regress(...args);
