@@ -131,7 +131,7 @@ const LANE_HELP = `how replies are had: ${Object.entries(LANES)
   .join(", ")}`;
 
 const MODEL_HELP =
-  "recorded:llm (all recordings; the default), recorded:<arm>, anthropic:<model>, promptfoo:<provider id> or simulated:director; may be repeated";
+  "recorded:llm (all recordings; the default), recorded:<arm>, anthropic:<model>, promptfoo:<provider id> or simulated:director; may be repeated for models that are called, which gives a leaderboard. Recordings, the stand-in and live models are not mixed: compare their runs, or rank replies from anywhere with grade --responses";
 
 function wholeNumber(text: string): number {
   return text === "0" ? 0 : positiveInteger(text);

@@ -5,6 +5,23 @@ import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.
 
 const CORE = join(ROOT, "scenarios", "core.csv");
 
+test("a leaderboard of two sets of recordings is graded from one file of them", async () => {
+  const folder = temporaryFolder();
+  const replies = join(folder, "all.jsonl");
+  const named = ["soft", "v1.0.0-a"].flatMap((arm) =>
+    readFileSync(join(ROOT, "recordings", `${arm}.jsonl`), "utf8")
+      .split("\n")
+      .filter((line) => line.includes('"scenario":"hc-newlogo-cp01'))
+      .map((line) => `${line.replace('"model":"recorded:llm"', `"model":"${arm}"`)}\n`),
+  );
+  writeFileSync(replies, named.join(""));
+  const args = ["grade", "--responses", replies, "--out", join(folder, "all")];
+  const { code, stdout } = await dealbenchHere(args);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/Rank +Overall/);
+  expect(stdout).toMatch(/^ +soft +\S/m);
+});
+
 describe("dealbench grade", () => {
   test("grades foreign transcripts into the folder a run writes", async () => {
     const { folder, result } = await grade([

@@ -7,6 +7,14 @@ describe("dealbench run", () => {
   test.each([
     [["--model", "gpt-9"], /--model: found "gpt-9", expected recorded:llm/],
     [["--model", "recorded:zzz"], /recorded:zzz: no such recording/],
+    [
+      ["--model", "recorded:soft", "--model", "recorded:v1.0.0-a"],
+      /expected one set of recordings a run\. recorded:llm takes all.* dealbench compare A B.* dealbench grade --responses/,
+    ],
+    [
+      ["--model", "recorded:llm", "--model", "simulated:director"],
+      /expected models of one kind.* dealbench compare A B.* dealbench grade --responses/,
+    ],
     [["--persona", "nowhere.md"], /nowhere\.md: no such file/],
     [["--scenarios", "nowhere"], /nowhere/],
     [["--filter", "zzzz"], /zzzz/],

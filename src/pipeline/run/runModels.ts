@@ -35,7 +35,7 @@ export async function chooseModels(
   const [kind] = kinds;
   if (kind === undefined || kinds.size > 1) {
     throw new DealbenchError(
-      `--model: found ${distinct.join(", ")}, expected models of one kind: recorded, simulated and live replies are not mixed in one run. Run them apart and compare the runs`,
+      `--model: found ${distinct.join(", ")}, expected models of one kind: recorded, simulated and live replies are not mixed in one run. ${SIDE_BY_SIDE}`,
     );
   }
   const { elicitation } = options;
@@ -49,6 +49,10 @@ export async function chooseModels(
   const parameters = { max_tokens: maxTokens, effort, ...elicited };
   return { kind, models: distinct.map((id) => ({ id, parameters })), replay: null };
 }
+
+/** What to do with replies that one run cannot take. */
+const SIDE_BY_SIDE =
+  "To compare two, run each with its own --out: dealbench compare A B. To rank several, put their replies into one file, each line with its `model`: dealbench grade --responses FILE";
 
 function kindOf(model: string): ReplyKind {
   const [provider = "", ...name] = model.split(":");
@@ -67,7 +71,9 @@ async function recordedModels(
 ): Promise<ChosenModels> {
   const [id = "", ...more] = ids;
   if (more.length > 0)
-    throw new DealbenchError(`--model: found ${ids.join(", ")}, expected one set of recordings a run`);
+    throw new DealbenchError(
+      `--model: found ${ids.join(", ")}, expected one set of recordings a run. recorded:llm takes all sets of the persona together, and ranks the models that they name. ${SIDE_BY_SIDE}`,
+    );
   const name = id.slice("recorded:".length);
   const arm = name === "llm" || name === "recorded" ? undefined : name;
   const recordings = await openRecordings(folder, arm);
