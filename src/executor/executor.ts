@@ -14,10 +14,15 @@ export interface Executor {
   close: () => Promise<void>;
 }
 
-/** What makes a call cheaper and changes no reply; a lane may ignore it. */
+/** What changes no reply: what makes a call cheaper, and who is told what it lost; a lane may ignore it. */
 export interface AskHints {
   /** Whether the last turn will be sent again by a following one, so that caching it pays. */
   sentAgain?: boolean;
+  /**
+   * Told where `ask` throws after attempts that may have been paid for: the reply is an error, for whoever accounts for them. The batch lane
+   * tells nothing, for the next process finds its batches again.
+   */
+  onLost?: (reply: ModelReply) => void;
 }
 
 /** Where paid replies are kept, shared by runs and processes. Only whole answers (`ok`) are kept. */

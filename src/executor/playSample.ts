@@ -23,10 +23,27 @@ interface PlayedTurn {
 /**
  * Has one conversation, turn by turn, each with everything said before; it ends with the first turn whose outcome is not `ok`.
  * Attempts are summed over the turns, and so is the cost, which is unknown as soon as one turn's is.
- * @throws DealbenchError as {@link Executor.ask}; the sample is unfinished then.
+ * @throws DealbenchError as {@link Executor.ask}; the sample is unfinished then. Where attempts of it may have been paid for, `onLost` is
+ * told first, with the conversation up to an error.
  */
-export async function playSample(sample: Sample, executor: Executor): Promise<Transcript> {
-  const { played, elicited } = await playTurns(sample, executor);
+export async function playSample(
+  sample: Sample,
+  executor: Executor,
+  onLost?: (transcript: Transcript) => void,
+): Promise<Transcript> {
+  return transcriptOf(
+    sample,
+    await playTurns(sample, executor, (lost) => onLost?.(transcriptOf(sample, lost))),
+  );
+}
+
+/** A conversation as it was had, or as far as it came. */
+interface Played {
+  played: readonly PlayedTurn[];
+  elicited: PlayedTurn | null;
+}
+
+function transcriptOf(sample: Sample, { played, elicited }: Played): Transcript {
   const { scenario, model, persona, repeat } = sample;
   const replies = [...played, ...(elicited ? [elicited] : [])].map(({ reply }) => reply);
   const paid = replies.filter(({ cached }) => !cached);
@@ -48,7 +65,8 @@ export async function playSample(sample: Sample, executor: Executor): Promise<Tr
 async function playTurns(
   sample: Sample,
   executor: Executor,
-): Promise<{ played: PlayedTurn[]; elicited: PlayedTurn | null }> {
+  onLost: (played: Played) => void,
+): Promise<Played> {
   const played: PlayedTurn[] = [];
   const messages: Message[] = [];
   const users = turnsToAsk(sample);
@@ -58,7 +76,9 @@ async function playTurns(
     const request = buildRequest(sample.model, sample, [...messages]);
     // Only a mark on the last turn reads what the turn before it wrote: on the final turn the provider's default holds.
     const hints = index < users.length - 1 ? { sentAgain: true } : {};
-    const reply = await executor.ask(request, sample.repeat, hints);
+    const tellLost = (reply: ModelReply): void =>
+      onLost({ played: [...played, { user, reply }], elicited: null });
+    const reply = await executor.ask(request, sample.repeat, { ...hints, onLost: tellLost });
     played.push({ user, reply });
     if (reply.outcome !== "ok") break;
     messages.push({ role: "assistant", content: reply.text });

@@ -34,49 +34,78 @@ interface Call {
   hints: AskHints;
 }
 
+/** How a call has gone so far. */
+interface Course {
+  /** On the clock of performance.now(). */
+  askedAt: number;
+  /** Attempts that failed, and the last failure. */
+  failed: number;
+  failure: CallFailure | null;
+  /** Of the attempts those that may have been paid for all the same. */
+  lost: number;
+}
+
 /**
  * Calls until there is an answer, or no hope for one: then the reply is an error.
  * @throws DealbenchError where the run must end: access denied, the budget reached, interrupted.
  */
 export async function callUntilAnswered(call: Call, context: CallContext): Promise<ModelReply> {
+  const course: Course = { askedAt: performance.now(), failed: 0, failure: null, lost: 0 };
+  try {
+    return await untilAnswered(call, course, context);
+  } catch (error) {
+    const { failure, lost } = course;
+    if (failure !== null && lost > 0) {
+      const message = `${failure.message}; the run ended before another attempt`;
+      call.hints.onLost?.(failedReply(message, failure.requestId, { call, course, context }));
+    }
+    throw error;
+  }
+}
+
+async function untilAnswered(call: Call, course: Course, context: CallContext): Promise<ModelReply> {
   const { pauses, retry, onEvent, mostOf } = context;
   const { request } = call;
-  const { model } = request;
+  const { askedAt } = course;
   const patience: Patience = { startedAt: null };
-  const askedAt = performance.now();
-  let lost = 0;
-  const failed = (
-    error: string,
-    attempts: number,
-    queuedMs: number,
-    requestId: string | null = null,
-  ): ModelReply => ({
-    ...errorReply(error, attempts, queuedMs, requestId, lost === 0 ? 0 : null),
-    ...atMost(request, 0, lost, mostOf),
-  });
+  const failed = (message: string, requestId: string | null): ModelReply =>
+    failedReply(message, requestId, { call, course, context });
   for (let attempts = 1; ; attempts++) {
     try {
       const answer = await attemptInTurn(call, patience, context);
       const queuedMs = Math.max(0, performance.now() - askedAt - answer.latencyMs);
       const costUsd = costOf(request, answer, context);
-      return replyOf(answer, { attempts, queuedMs, costUsd, ...atMost(request, costUsd, lost, mostOf) });
+      const most = atMost(request, costUsd, course.lost, mostOf);
+      return replyOf(answer, { attempts, queuedMs, costUsd, ...most });
     } catch (error) {
       const now = performance.now();
-      if (error instanceof HeldBack) return failed(error.message, attempts - 1, now - askedAt);
+      if (error instanceof HeldBack) return failed(error.message, null);
       if (!(error instanceof CallFailure)) throw error;
-      if (mayBeBilled(error)) lost++;
+      course.failed = attempts;
+      course.failure = error;
+      if (mayBeBilled(error)) course.lost++;
       const elapsedMs = now - (patience.startedAt ?? askedAt);
       const step = nextStep(error, attempts, elapsedMs, Math.random(), retry);
       if (step.kind === "stop_run") throw deniedError(error);
-      if (step.kind === "give_up") {
-        const message = gaveUpMessage(error, attempts, elapsedMs);
-        return failed(message, attempts, now - askedAt, error.requestId);
-      }
+      if (step.kind === "give_up") return failed(gaveUpMessage(error, attempts, elapsedMs), error.requestId);
       const { kind: failure, message } = error;
+      const { model } = request;
       onEvent({ kind: "retry", model, attempt: attempts, waitMs: step.waitMs, failure, message });
       await pauses.pauseUntil(now + step.waitMs);
     }
   }
+}
+
+function failedReply(
+  message: string,
+  requestId: string | null,
+  { call, course, context }: { call: Call; course: Course; context: CallContext },
+): ModelReply {
+  const { askedAt, failed, lost } = course;
+  return {
+    ...errorReply(message, failed, performance.now() - askedAt, requestId, lost === 0 ? 0 : null),
+    ...atMost(call.request, 0, lost, context.mostOf),
+  };
 }
 
 /** One attempt with all it has to wait for: the first call with a prefix, a slot, a hold of the account. */
@@ -99,7 +128,8 @@ async function leadOf(provider: Provider, request: ModelRequest, warmUp: WarmUp)
 
 /** One attempt within its slot: money is set aside before anything is sent. */
 async function attemptPaid(call: Call, lead: Lead | null, context: CallContext): Promise<Answer> {
-  const { provider, request, repeat, hints } = call;
+  const { provider, request, repeat } = call;
+  const { onLost: _, ...hints } = call.hints;
   const { pauses, attemptTimeoutMs: timeoutMs, inFlight } = context;
   const reservation = await context.budget?.reserve(request);
   let costUsd: number | null = 0;

@@ -72,9 +72,16 @@ async function askOne(wanted: Wanted, executor: Executor, log: JudgeLog): Promis
   const request = requestOf(call, vote);
   const ask = async (asking: number): Promise<ModelReply> => {
     const repeat = vote + (asking - 1) * ASKED_AGAIN;
-    const reply = await executor.ask(modelRequest(request, judge), repeat);
-    await log.called(callOf(request, judge, asking, reply));
-    return reply;
+    let lost: ModelReply | undefined;
+    const onLost = (reply: ModelReply): void => void (lost = reply);
+    try {
+      const reply = await executor.ask(modelRequest(request, judge), repeat, { onLost });
+      await log.called(callOf(request, judge, asking, reply));
+      return reply;
+    } catch (error) {
+      if (lost) await log.called(callOf(request, judge, asking, lost));
+      throw error;
+    }
   };
   const first = await ask(1);
   if (first.outcome === "error") return { judged: [], error: first.error };

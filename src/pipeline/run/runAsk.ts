@@ -5,6 +5,7 @@ import { playSample } from "../../executor/playSample.ts";
 import { Unanswered } from "../../executor/file/unanswered.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Transcript } from "../../records/transcript.ts";
+import { addJudgeSpent } from "../../runs/judged.ts";
 import type { TranscriptLog } from "../../runs/transcriptLog.ts";
 import { sum } from "../../runs/tally.ts";
 import type { LaneOptions, LeftOpen, OpenLane } from "../lanes/lane.ts";
@@ -127,14 +128,16 @@ async function* replayed(
   }
 }
 
-function laneFor(
+async function laneFor(
   { plan, kind }: PreparedRun,
   { folder, log }: RunLog,
   { onEvent }: AskingState,
   options: AskOptions,
 ): Promise<OpenLane> {
   const { models, shard } = plan;
-  const work = { folder, models, shard, isSimulated: kind === "simulated", spent: log.spent() };
+  const spent = log.spent();
+  await addJudgeSpent(spent, folder);
+  const work = { folder, models, shard, isSimulated: kind === "simulated", spent };
   return openLane(options.lane, work, { ...options, onEvent });
 }
 
@@ -146,10 +149,12 @@ async function* called(
   { executor, window, isSent, leave, onLeft }: OpenLane & { onLeft: (left: LeftOpen | null) => void },
 ): AsyncGenerator<Transcript> {
   const { persona, parameters, elicit } = prepared;
+  const lost: Transcript[] = [];
   const play = async (sample: PlannedSample): Promise<Transcript | null> => {
     asking.begun();
     try {
-      return await playSample({ ...sample, persona, parameters, elicit }, executor);
+      const wanted = { ...sample, persona, parameters, elicit };
+      return await playSample(wanted, executor, (transcript) => void lost.push(transcript));
     } catch (error) {
       if (error instanceof Unanswered) return null;
       throw error;
@@ -162,6 +167,11 @@ async function* called(
     const rest = isSent ? sentFirst(prepared, log, isSent) : restOf(prepared, log);
     for await (const transcript of playAll(rest, play, { window, drain })) if (transcript) yield transcript;
     isWhole = !drain.aborted;
+    yield* lost;
+  } catch (error) {
+    // What broke off and was not tried again may be paid for: it must stand among the costs.
+    yield* lost;
+    throw error;
   } finally {
     onLeft((await leave?.(isWhole)) ?? null);
     await executor.close();

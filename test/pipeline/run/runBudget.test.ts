@@ -2,7 +2,15 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { isJudge, JUDGE, judge, met, REPLY } from "../../commands/judgeStub.ts";
-import { onlyRun, readJson, readLines, runLive, workplace, type Workplace } from "../../support/live.ts";
+import {
+  MODEL,
+  onlyRun,
+  readJson,
+  readLines,
+  runLive,
+  workplace,
+  type Workplace,
+} from "../../support/live.ts";
 import { messagesServer, type StubReply } from "../../support/messagesServer.ts";
 
 const ALONE = ["--concurrency", "1", "--no-cache"];
@@ -38,6 +46,24 @@ describe("--budget-usd, where a call broke off after it was sent", () => {
     expect(server.count()).toBe(asked);
   });
 
+  test("fault 35: and one that the budget itself kept from being made good", async () => {
+    const server = await messagesServer({ queue: [CUT] });
+    const here = workplace(server);
+    const most = await mostOfFirst(here);
+    const limit = ["--budget-usd", String(1.5 * most)];
+    expect((await runLive(here, ...ALONE, ...limit)).code).toBe(4);
+    expect(server.count()).toBe(1);
+    const folder = onlyRun(here);
+    const [lost] = readLines(folder);
+    expect(lost.turns[0]).toMatchObject({
+      outcome: "error",
+      error: expect.stringContaining("the run ended before another attempt") as string,
+    });
+    expect(readJson(folder)).toMatchObject({ status: "partial", cost: { incurred_usd: null } });
+    expect((await runLive(here, "--resume", folder, "--no-cache", ...limit)).code).toBe(4);
+    expect(server.count()).toBe(1);
+  });
+
   test("fault 34: what is known by no bound is counted as nothing, and that the budget may be passed is said", async () => {
     const { here, folder, most } = await broken([CUT], ["--max-retries", "0"]);
     const lines = readLines(folder).map((line) => `${JSON.stringify({ ...line, at_most_usd: undefined })}\n`);
@@ -62,6 +88,36 @@ describe("--budget-usd, where a call broke off after it was sent", () => {
     const { code, stderr } = await judge(server, ...args);
     expect([code, server.count()]).toEqual([4, asked]);
     expect(stderr).toContain("of 1 earlier reply nobody says what all attempts cost");
+  });
+
+  test("fault 35: a run that goes on counts what its judge was paid: the budget is that of both", async () => {
+    const { here, server, folder, most } = await broken([], []);
+    expect((await judge(server, "run", folder, "--judge", JUDGE)).code).toBe(0);
+    const { cost, judge: judged } = readJson(folder);
+    const limit = String(cost.incurred_usd + judged.spent.incurred_usd + most / 2);
+    expect(judged.spent.incurred_usd).toBeGreaterThan(most / 2);
+    const asked = server.count();
+    const more = ["--resume", folder, "--model", MODEL, "--repeats", "2", "--no-cache"];
+    expect((await runLive(here, ...more, "--budget-usd", limit)).code).toBe(4);
+    expect(server.count()).toBe(asked);
+  });
+
+  test("fault 35: and one of a judge that its budget kept from being made good", async () => {
+    const { server, folder } = await broken([], []);
+    const asked = ["run", folder, "--judge", JUDGE, "--budget-usd"];
+    const tiny = await judge(server, ...asked, "0.000001");
+    const [, spent, most] = (
+      /reached: \$([\d.]+) are spent, .*up to \$([\d.]+)\./.exec(tiny.stderr) ?? []
+    ).map(Number);
+    server.queue.push(CUT);
+    const before = server.count();
+    const limit = String((spent ?? 0) + 1.5 * (most ?? 0));
+    for (const _ of ["first", "second"]) expect((await judge(server, ...asked, limit)).code).toBe(4);
+    expect(server.count()).toBe(before + 1);
+    expect(readLines(folder, "judge_calls.jsonl").at(-1)).toMatchObject({
+      outcome: "error",
+      cost_usd: null,
+    });
   });
 
   test("fault 35: and what a judge's call can have cost that broke off counts when the judge is asked again", async () => {
