@@ -2,7 +2,8 @@ import { Command, Option } from "commander";
 import type { ForeignFormat } from "../pipeline/foreign.ts";
 import { DealbenchError } from "../records/errors.ts";
 import { printFinished } from "./finish.ts";
-import { type JudgeArguments, judgeNow, judgeOf, withJudgeOptions } from "./judging.ts";
+import { refuseIdle } from "./idleOptions.ts";
+import { type JudgeArguments, judgeNow, judgeOf, NO_JUDGE, withJudgeOptions } from "./judging.ts";
 import {
   type GradingOptions,
   NO_GRADE_CACHE,
@@ -51,12 +52,20 @@ A line of replies.jsonl:
     .action(grade);
 }
 
-async function grade(folder: string | undefined, options: GradeOptions): Promise<void> {
+async function grade(folder: string | undefined, options: GradeOptions, command: Command): Promise<void> {
   const { responses, out } = options;
   if ((folder === undefined) === (responses === undefined)) {
     throw new DealbenchError("expected either a run folder or --responses FILE; see dealbench grade --help");
   }
+  if (folder !== undefined)
+    refuseIdle(
+      command,
+      ["suite", "filter", "from", "prompt", "out", "reports"],
+      "belongs to --responses; a run folder is graded as a whole, in place",
+    );
+  else if (options.from !== "promptfoo") refuseIdle(command, ["prompt"], "belongs to --from promptfoo");
   const judge = judgeOf(options);
+  if (judge === null) refuseIdle(command, ["judgeVotes"], NO_JUDGE);
   if (judge) await refuseUncallable(judge.judge);
   const { gradeForeign, regrade } = await import("../pipeline.ts");
   const progress = startProgress("replies graded", options.json === true);

@@ -40,6 +40,9 @@ export function withJudgeOptions(command: Command): Command {
     .option("--judge-votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1);
 }
 
+/** Why `--judge-votes` alone is refused. */
+export const NO_JUDGE = "nobody judges; expected --judge <model> with it";
+
 /** The judge that the command line names; null where it names none. */
 export function judgeOf({
   judge,

@@ -13,14 +13,20 @@ export interface GradingOptions {
 
 /** Adds `--scenarios`, `--suite`, `--filter`, `--policy` and `--json` to a command. */
 export function withGradingOptions(command: Command): Command {
+  command
+    .option("--suite <name>", "only this suite: core, conversations, or a tag, task type or overlay")
+    .option("--filter <text>", "only scenarios whose id, title or tags hold this text (or match this glob)");
+  return withCorpusOptions(command);
+}
+
+/** Adds `--scenarios`, `--policy` and `--json` to a command that takes a run as a whole. */
+export function withCorpusOptions(command: Command): Command {
   return command
     .option(
       "--scenarios <path>",
       "folder of scenarios, or one .csv, .yaml or .json file",
       projectFile("scenarios"),
     )
-    .option("--suite <name>", "only this suite: core, conversations, or a tag, task type or overlay")
-    .option("--filter <text>", "only scenarios whose id, title or tags hold this text (or match this glob)")
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
     .addOption(new Option("--json", "print one JSON object instead of text"));
 }

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import { VERSION } from "../version.ts";
+import { refuseTwice } from "./idleOptions.ts";
 
 /** Every command, loaded only when it is asked for or listed: graders and statistics take time to load. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
@@ -60,7 +61,10 @@ Exit codes: 0 fine · 1 a check or threshold failed · 2 wrong use or bad input 
             4 could not be completed · 130 interrupted`,
     );
   for (const load of commandsFor(first)) program.addCommand(await load());
-  for (const command of withSubcommands(program)) command.exitOverride();
+  for (const command of withSubcommands(program)) {
+    command.exitOverride();
+    refuseTwice(command);
+  }
   return program;
 }
 

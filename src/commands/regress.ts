@@ -5,7 +5,8 @@ import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 import { type Effort, EFFORTS } from "../records/request.ts";
 import { EXIT_OF_VERDICT } from "./compare.ts";
 import { drainOnSignal } from "./interrupts.ts";
-import { type JudgeArguments, withJudgeOptions } from "./judging.ts";
+import { refuseIdle } from "./idleOptions.ts";
+import { type JudgeArguments, NO_JUDGE, withJudgeOptions } from "./judging.ts";
 import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
 import { startRegressionLine } from "./regressLine.ts";
@@ -113,7 +114,14 @@ Exit codes: 0 not regressed · 1 regressed · 3 inconclusive, or nothing to chec
     .action(regressAction);
 }
 
-async function regressAction(options: RegressOptions): Promise<void> {
+async function regressAction(options: RegressOptions, command: Command): Promise<void> {
+  if (options.judge === undefined) refuseIdle(command, ["judgeVotes"], NO_JUDGE);
+  if (options.model.startsWith("recorded:"))
+    refuseIdle(
+      command,
+      ["maxTokens", "effort"],
+      "recorded replies are there already, and nobody is asked for them; expected --model <provider>:<model> with it",
+    );
   if (options.plan || options.dryRun) {
     const { printPlan } = await import("./regressPlan.ts");
     await printPlan(targetOf(options), options);

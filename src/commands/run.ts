@@ -8,7 +8,8 @@ import { counted } from "../report/numbers.ts";
 import { printDryRun } from "./dryRun.ts";
 import { printFinished, printWaiting } from "./finish.ts";
 import { drainOnSignal } from "./interrupts.ts";
-import { judgeNow, judgeOf } from "./judging.ts";
+import { refuseIdle, tellIdle } from "./idleOptions.ts";
+import { judgeNow, judgeOf, NO_JUDGE } from "./judging.ts";
 import { laneOf, planOf } from "./runPlanOf.ts";
 import { startProgress, startRunProgress } from "./progress.ts";
 import { type RunArguments, withRunOptions } from "./runOptions.ts";
@@ -52,6 +53,7 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
   const lane = laneOf(given, command);
   const plan = await planOf(given, command);
   const wanted = judgeOf(plan);
+  checkIdle(plan.models, wanted !== null, command);
   const judging = wanted && { model: wanted.judge, votes: wanted.votes };
   const calling = { useCache: given.cache, onWarning: onNotice, judging };
   if (given.dryRun) {
@@ -106,6 +108,25 @@ async function startRun(given: RunArguments, command: Command): Promise<void> {
     progress.stop();
     restore();
   }
+}
+
+/**
+ * What the command line asks for and this run cannot do.
+ * @throws DealbenchError (exit 2) where the outcome would not be what was asked for; what only changes how models are called is told.
+ */
+function checkIdle(models: readonly string[], isJudged: boolean, command: Command): void {
+  if (!isJudged) refuseIdle(command, ["judgeVotes"], NO_JUDGE);
+  const lane: unknown = command.getOptionValue("lane");
+  const isReplay = models.every((model) => model.startsWith("recorded:"));
+  if (isReplay) {
+    const recorded = "recorded replies are there already, and nobody is asked for them";
+    const wanted = "expected --model <provider>:<model> with it";
+    refuseIdle(command, ["maxTokens", "effort"], `${recorded}; ${wanted}`);
+    const isLaneUsed = lane === "live" || (lane === "batch" && isJudged);
+    if (!isLaneUsed) refuseIdle(command, ["lane"], `${recorded}; ${wanted}`);
+    if (!isJudged)
+      tellIdle(command, ["budgetUsd", "concurrency", "timeout", "maxRetries", "poll"], `${recorded}.`);
+  } else if (lane === "live") tellIdle(command, ["poll"], "it belongs to --lane batch.");
 }
 
 /** The judge of a folder that was found to be continued, not named: it is known once the folder is. */
