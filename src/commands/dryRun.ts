@@ -18,6 +18,10 @@ export function printDryRun(dryRun: DryRun, { json }: { json?: boolean | undefin
 /** A dry run as a terminal shows it: each model, then the sum, then what a reader must know. Ends in a newline. */
 export function dryRunText({ samples, continued, models, costUsd, judge, notes }: DryRun): string {
   const sum = (of: keyof Calls): number => models.reduce((total, model) => total + model[of], 0);
+  if (models.length === 0 && !judge) {
+    const head = "Dry run: 0 calls, $0. Every reply is there already, recorded or in the folder.";
+    return [head, ...(continued ? [continuedLine(continued)] : []), ...notes.map(printable), ""].join("\n");
+  }
   const all = { calls: sum("calls"), held: sum("held"), waiting: sum("waiting") };
   return [
     `Dry run, nothing is sent: ${counted(samples, "conversation")}, ${calls(all)}${judge ? `; and ${judgeCalls(judge, " of the judge")}` : ""}.`,

@@ -36,11 +36,6 @@ export async function dryRun(
   const prepared = await prepareRun(options);
   const { onWarning, resume, judging } = options;
   if (judging) refuseNoModel(judging.model);
-  else if (prepared.kind === "recorded") {
-    throw new DealbenchError(
-      "--dry-run: recorded replies cost nothing; expected --model <provider>:<model>, such as anthropic:claude-sonnet-5, or a --judge",
-    );
-  }
   const resumable = resume === false ? null : await resumableAsked(prepared, { ...options, resume });
   const rest = await restOf(prepared, resumable);
   const file = replyStoreFile(undefined, process.env);

@@ -88,9 +88,9 @@ describe("--dry-run --judge", () => {
     await runLive(place, "--model", "recorded:llm", "--judge", JUDGE);
     expect(server.count()).toBe(judge.calls.most);
     const without = await runLive(place, "--dry-run", "--model", "recorded:llm");
-    expect([without.code, without.stderr]).toEqual([
-      2,
-      expect.stringContaining("recorded replies cost nothing"),
+    expect([without.code, without.stdout]).toEqual([
+      0,
+      "Dry run: 0 calls, $0. Every reply is there already, recorded or in the folder.\n",
     ]);
   });
 });
