@@ -58,7 +58,7 @@ export const ERROR_WORDS: Record<VerdictError, { name: string; means: string }> 
   false_pursue: { name: "False pursue", means: "A deal to disqualify, and the reply says pursue it." },
   leak: {
     name: "Leak",
-    means: "The reply disqualifies, yet still grants a POC, proposal, discount or executive time.",
+    means: "The reply disqualifies, yet still grants a POC, proposal, discount, people or executive time.",
   },
   soft_pursue: { name: "Soft pursue", means: "A deal to disqualify, and the reply keeps working it." },
   false_kill: { name: "False kill", means: "A live deal, and the reply disqualifies it." },

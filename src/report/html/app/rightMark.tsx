@@ -1,9 +1,15 @@
-/** ✓ right, ✗ wrong, ? not read; in words for those who do not see it. */
-export function RightMark({ right }: { right: boolean | null }) {
+/** ✓ right, ✗ wrong, ? not read, ! right and yet the dropped deal is given something; in words for those who do not see it. */
+export function RightMark({ right, leaks = false }: { right: boolean | null; leaks?: boolean }) {
   if (right === null)
     return (
       <span class="mark-open" role="img" aria-label="not read">
         ?
+      </span>
+    );
+  if (right && leaks)
+    return (
+      <span class="mark-leak" role="img" aria-label={LEAKS}>
+        !
       </span>
     );
   return right ? (
@@ -16,3 +22,5 @@ export function RightMark({ right }: { right: boolean | null }) {
     </span>
   );
 }
+
+const LEAKS = "right verdict, but the deal is still given something";

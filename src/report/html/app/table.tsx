@@ -160,7 +160,8 @@ function ReplyRow({ row, position, withModel, withRepeat, dimensions }: RowProps
       <td>
         {said && (
           <>
-            {said !== "needs_judge" && <RightMark right={row.right} />} {SAID_WORDS[said]}
+            {said !== "needs_judge" && <RightMark right={row.right} leaks={row.errors.includes("leak")} />}{" "}
+            {SAID_WORDS[said]}
           </>
         )}
       </td>
