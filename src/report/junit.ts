@@ -6,6 +6,7 @@ import { causeWords } from "./causes.ts";
 import type { GradedReply, ReportInput } from "./input.ts";
 import { doubtMark, failedCritical, itemNamer, type ItemNamer, toneOf } from "./item.ts";
 import { dollars, milliseconds, rank } from "./numbers.ts";
+import { plainQuote } from "./quote.ts";
 import { OUTCOME_WORDS } from "./words.ts";
 
 /** Test cases by result. */
@@ -183,7 +184,7 @@ function reasonsOf(items: Grade["items"]): string {
 
 function quotesOf(items: Grade["items"]): string {
   return items
-    .flatMap(({ evidence }) => evidence.map(({ turn, quote }) => `turn ${turn}: ${quote}`))
+    .flatMap(({ evidence }) => evidence.map(({ turn, quote }) => `turn ${turn}: ${plainQuote(quote)}`))
     .join("\n");
 }
 

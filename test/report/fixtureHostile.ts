@@ -6,6 +6,9 @@ const MARKUP =
   "</script><script>document.title = 'owned'</script><img src=x onerror=\"globalThis.owned = 1\">";
 const ATTACK = `${MARKUP} [link](javascript:alert(1)) ]]> ]]> \u202Egnp.exe\u202C \u0000\u0007\u001B[31m <!--<script> \uD800 \uFFFF @everyone`;
 
+/** The same in every block of Markdown. */
+const IN_MARKDOWN = `\n## ${ATTACK}\n- **${ATTACK}**\n> ${ATTACK}\n\n| ${ATTACK} | a |\n|---|---|\n| *b* | ${ATTACK} |\n\n\`\`\`${ATTACK}\n${ATTACK}\n\`\`\``;
+
 /** The fixture with hostile text wherever text comes from outside, and a line of one megabyte. */
 export function hostileFixture(): Records {
   const input = fixture();
@@ -25,7 +28,7 @@ export function hostileFixture(): Records {
     turns: transcript.turns.map((turn) => ({
       ...turn,
       user: `${turn.user} ${ATTACK}`,
-      assistant: `${ATTACK}\n${index === 0 ? "x".repeat(1_000_000) : ""}\n${ATTACK}`,
+      assistant: `${ATTACK}\n${IN_MARKDOWN}\n${index === 0 ? "x".repeat(1_000_000) : ""}\n${ATTACK}`,
     })),
   }));
   const grades = input.grades.map((grade) => ({

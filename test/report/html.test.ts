@@ -236,7 +236,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
   test("shows each turn of a conversation, and an attachment as untrusted", async () => {
     await openReport("plain", "#s=mf-consumption-pressure-tervola&m=recorded%3Allm-soft&r=1");
     await page.locator(".items").waitFor();
-    expect(await page.locator("pre.reply").count()).toBe(4);
+    expect(await page.locator(".reply").count()).toBe(4);
     expect(await page.locator(".conversation h3").last().textContent()).toContain(
       "policy: Disqualify · read as: Develop",
     );
@@ -265,7 +265,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     expect(await link.textContent()).toContain("<script>document.title = 'owned'</script>");
     await link.click();
     await page.locator(".items").waitFor();
-    const shown = await page.locator("pre.reply").first().textContent();
+    const shown = await page.locator(".reply").first().textContent();
     expect(shown?.length).toBeGreaterThan(1_000_000);
     expect(shown).toContain("</script><script>document.title = 'owned'</script>");
     expect(await page.locator("main [onerror], dialog img, dialog iframe, dialog a").count()).toBe(0);

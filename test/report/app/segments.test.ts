@@ -1,6 +1,6 @@
 import { array, assert, nat, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
-import { cutSegments } from "../../../src/report/html/app/segments.ts";
+import { cutSegments, segmentsWithin } from "../../../src/report/html/app/segments.ts";
 
 test("cuts overlapping marks so that each can be lit whole", () => {
   const marks = [
@@ -8,10 +8,15 @@ test("cuts overlapping marks so that each can be lit whole", () => {
     { item: 1, start: 3, end: 8 },
   ];
   expect(cutSegments("disqualify", marks)).toEqual([
-    { text: "dis", items: [0] },
-    { text: "qu", items: [0, 1] },
-    { text: "ali", items: [1] },
-    { text: "fy", items: [] },
+    { start: 0, text: "dis", items: [0] },
+    { start: 3, text: "qu", items: [0, 1] },
+    { start: 5, text: "ali", items: [1] },
+    { start: 8, text: "fy", items: [] },
+  ]);
+  expect(segmentsWithin(cutSegments("disqualify", marks), { start: 4, end: 9 })).toEqual([
+    { start: 4, text: "u", items: [0, 1] },
+    { start: 5, text: "ali", items: [1] },
+    { start: 8, text: "f", items: [] },
   ]);
 });
 
@@ -23,6 +28,11 @@ test("loses no text, and the segments of a mark are the marked text", () => {
       const marks = spans.map((span, item) => ({ ...span, item }));
       const segments = cutSegments(text, marks);
       expect(segments.map((segment) => segment.text).join("")).toBe(text);
+      expect(
+        segmentsWithin(segments, { start: 2, end: 20 })
+          .map((segment) => segment.text)
+          .join(""),
+      ).toBe(text.slice(2, 20));
       for (const { item, start, end } of marks) {
         const lit = segments.filter(({ items }) => items.includes(item)).map((segment) => segment.text);
         expect(lit.join("")).toBe(start < end && end <= text.length ? text.slice(start, end) : "");

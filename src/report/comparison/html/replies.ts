@@ -2,6 +2,7 @@ import type { Comparison } from "../../../records/comparison.ts";
 import { type Transcript, transcriptOutcome } from "../../../records/transcript.ts";
 import { OUTCOME_WORDS } from "../../words.ts";
 import type { ComparisonInput } from "../input.ts";
+import { markdown } from "./markdown.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** The anchor of each scenario whose replies are shown: those that the lists name. Empty where there is no reply to show. */
@@ -76,6 +77,6 @@ function reply(side: string, transcript: Transcript | undefined, turn: number): 
   const outcome = transcriptOutcome(transcript);
   return html`<div>
     <h4>${side}${outcome === "ok" ? "" : `: ${OUTCOME_WORDS[outcome]}`}</h4>
-    <pre class="wrap">${said.assistant}</pre>
+    ${markdown(said.assistant)}
   </div>`;
 }

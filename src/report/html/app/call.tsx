@@ -1,6 +1,7 @@
 import type { GradedItem } from "../../../records/grade.ts";
 import { acceptableReplies, REPLY_OF_GOLD } from "../../../records/verdict.ts";
 import { failedCritical, type ItemNamer, toneOf } from "../../item.ts";
+import { plainQuote } from "../../quote.ts";
 import { type Reason, reasonsOf } from "../../reasons.ts";
 import {
   DISPOSITION_WORDS,
@@ -42,7 +43,7 @@ export function Call({ row, opened, nameOf }: Props) {
                 </span>
                 {item.evidence[0] && (
                   <q>
-                    <Plain text={item.evidence[0].quote} />
+                    <Plain text={plainQuote(item.evidence[0].quote)} />
                   </q>
                 )}
               </li>
@@ -136,11 +137,13 @@ function ReplySays({ row }: { row: Row }) {
     return <p class="verdict bad">Nothing whole: the reply is {OUTCOME_WORDS[row.outcome]}.</p>;
   }
   if (row.gold === null) return <p class="verdict">No verdict is asked for</p>;
+  const leaks = row.errors.includes("leak");
   return (
     <>
       <p class="verdict">
         {row.said === null ? "Nothing that was read" : SAID_WORDS[row.said]}{" "}
-        {row.right !== null && <RightMark right={row.right} />}
+        {row.right !== null && <RightMark right={row.right} leaks={leaks} />}
+        {leaks && <span class="aside"> right verdict, wrong consequence</span>}
       </p>
       {row.said === "needs_judge" && (
         <p class="small">The stance is not plain enough for code to read; it is in no figure.</p>

@@ -1,10 +1,11 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Evidence, GradedItem } from "../../../records/grade.ts";
 import { GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "../../words.ts";
 import { toneOf } from "../../item.ts";
 import type { Opened } from "./load.ts";
+import { Markdown } from "./markdown.tsx";
 import { Plain } from "./plain.tsx";
-import { cutSegments, type Mark } from "./segments.ts";
+import { cutSegments, type Mark, type Segment, segmentsWithin } from "./segments.ts";
 
 /** Which item is lit, by the pointer or by choice. */
 export interface Pointing {
@@ -17,7 +18,7 @@ export interface Pointing {
 /** Brief, attachments and replies in the order they were said, the words that items rest on marked. */
 export function Conversation({ opened, ...pointing }: { opened: Opened } & Pointing) {
   const { scenario, transcript, grades, decisions } = opened;
-  const items = grades.flatMap((grade) => grade.items);
+  const items = useMemo(() => grades.flatMap((grade) => grade.items), [grades]);
   const verdicts = grades.find((grade) => grade.dimension === "disqualification")?.details["verdicts"];
   return (
     <section class="conversation" aria-label="Conversation">
@@ -83,36 +84,38 @@ interface ReplyProps extends Pointing {
 }
 
 function Reply({ text, turn, items, lit, pinned, onHover, onPin }: ReplyProps) {
-  const pre = useRef<HTMLPreElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (pinned === null) return;
-    pre.current?.querySelector(`mark[data-first~="${pinned}"]`)?.scrollIntoView({ block: "nearest" });
+    box.current?.querySelector(`mark[data-first~="${pinned}"]`)?.scrollIntoView({ block: "nearest" });
   }, [pinned]);
+  const segments = useMemo(() => cutSegments(text, marksOf(items, turn, text)), [text, turn, items]);
   if (text === "") return <p class="empty">There is no text.</p>;
   const seen = new Set<number>();
+  const draw = (segment: Segment) => {
+    if (segment.items.length === 0) return <Plain key={segment.start} text={segment.text} />;
+    const first = segment.items.filter((item) => !seen.has(item));
+    for (const item of first) seen.add(item);
+    const on = lit !== null && segment.items.includes(lit);
+    const shown = on && lit !== null ? lit : segment.items[0];
+    return (
+      <mark
+        key={segment.start}
+        class={`${toneClass(items, shown)} ${on ? "lit" : ""}`}
+        data-items={segment.items.join(" ")}
+        data-first={first.join(" ")}
+        onMouseEnter={() => onHover(shown ?? null)}
+        onMouseLeave={() => onHover(null)}
+        onClick={() => onPin(shown === pinned ? null : (shown ?? null))}
+      >
+        <Plain text={segment.text} />
+      </mark>
+    );
+  };
   return (
-    <pre class="wrap reply" ref={pre}>
-      {cutSegments(text, marksOf(items, turn, text)).map((segment, index) => {
-        if (segment.items.length === 0) return <Plain key={index} text={segment.text} />;
-        const first = segment.items.filter((item) => !seen.has(item));
-        for (const item of first) seen.add(item);
-        const on = lit !== null && segment.items.includes(lit);
-        const shown = on && lit !== null ? lit : segment.items[0];
-        return (
-          <mark
-            key={index}
-            class={`${toneClass(items, shown)} ${on ? "lit" : ""}`}
-            data-items={segment.items.join(" ")}
-            data-first={first.join(" ")}
-            onMouseEnter={() => onHover(shown ?? null)}
-            onMouseLeave={() => onHover(null)}
-            onClick={() => onPin(shown === pinned ? null : (shown ?? null))}
-          >
-            <Plain text={segment.text} />
-          </mark>
-        );
-      })}
-    </pre>
+    <div class="wrap reply" ref={box}>
+      <Markdown text={text} piece={(span) => segmentsWithin(segments, span).map(draw)} />
+    </div>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ItemSummary } from "../../../records/summary.ts";
 import { score } from "../../numbers.ts";
 import { doubtOf, type ItemNamer, toneOf, type Tone } from "../../item.ts";
 import { gradeDoubt } from "../../scoreDoubt.ts";
+import { plainQuote } from "../../quote.ts";
 import { DIMENSION_WORDS } from "../../words.ts";
 import { holds, type Pointing } from "./conversation.tsx";
 import type { Disagreements } from "./disagreements.tsx";
@@ -177,7 +178,7 @@ function Quotes({ item, opened, all }: { item: GradedItem; opened: Opened; all: 
         const found = holds(evidence, opened.transcript.turns[evidence.turn - 1]?.assistant ?? "");
         return (
           <blockquote key={index}>
-            <Plain text={evidence.quote} />
+            <Plain text={plainQuote(evidence.quote)} />
             {many && <span class="small"> (reply {evidence.turn})</span>}
             {!found && <b class="bad"> This quote does not stand at the place the grade names.</b>}
           </blockquote>

@@ -7,6 +7,8 @@ export interface Mark {
 
 /** A piece of a text under the same items throughout. */
 export interface Segment {
+  /** Where it begins in the text. */
+  start: number;
   text: string;
   items: number[];
 }
@@ -23,6 +25,33 @@ export function cutSegments(text: string, marks: readonly Mark[]): Segment[] {
     for (const { item } of ending.get(from) ?? []) open.set(item, (open.get(item) ?? 0) - 1);
     for (const { item } of starting.get(from) ?? []) open.set(item, (open.get(item) ?? 0) + 1);
     const items = [...open].filter(([, depth]) => depth > 0).map(([item]) => item);
-    return { text: text.slice(from, borders[index + 1]), items };
+    return { start: from, text: text.slice(from, borders[index + 1]), items };
   });
+}
+
+/** What of a text's segments lies within a span of it; those at its ends are cut. */
+export function segmentsWithin(
+  segments: readonly Segment[],
+  { start, end }: { start: number; end: number },
+): Segment[] {
+  const found: Segment[] = [];
+  for (let at = lastUpTo(segments, start); at < segments.length; at++) {
+    const segment = segments[at];
+    if (!segment || segment.start >= end) break;
+    const from = Math.max(start, segment.start);
+    const text = segment.text.slice(from - segment.start, end - segment.start);
+    if (text !== "") found.push({ ...segment, start: from, text });
+  }
+  return found;
+}
+
+/** The place of the last segment that begins at `position` or before. */
+function lastUpTo(segments: readonly Segment[], position: number): number {
+  let [low, high] = [0, segments.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((segments[middle]?.start ?? Infinity) <= position) low = middle;
+    else high = middle;
+  }
+  return low;
 }
