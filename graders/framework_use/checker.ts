@@ -122,7 +122,7 @@ function frameworkChoice(
   if (meddic && applied(elements) > 0 && applied(elements) + touched >= ELEMENTS_FOR_USE) {
     return needsJudge(
       "FU1",
-      `${applied(elements)} elements of MEDDPICC are applied without its name, ${touched} more may be; are there four?`,
+      `elements of MEDDPICC applied without its name: ${applied(elements)}, perhaps ${touched} more; are there four?`,
     );
   }
   const method = used.find((framework) => expected.includes(framework));
@@ -132,7 +132,7 @@ function frameworkChoice(
   return finding(
     "FU1",
     "not_met",
-    `None of ${expected.join(", ")} is named, and only ${applied(elements)} elements are applied to this deal.`,
+    `None of ${expected.join(", ")} is named; elements applied to this deal: ${applied(elements)}.`,
   );
 }
 
@@ -207,7 +207,7 @@ function soup(
   const bound = [...elements.values()].filter(
     (reading) => reading.bound || binding.elements.has(reading.element),
   ).length;
-  const found = `${named.length} frameworks are named, ${bound} elements are bound to this deal.`;
+  const found = `Frameworks named: ${named.length}; elements bound to this deal: ${bound}.`;
   return finding("FU8", named.length >= SOUP_FRAMEWORKS && bound < SOUP_BOUND ? "met" : "not_met", found);
 }
 
@@ -215,7 +215,7 @@ function recital({ labels, bound }: Binding): Finding {
   return finding(
     "FU9",
     recited(labels, bound) ? "met" : "not_met",
-    `${bound} of ${labels} element labels stand beside a fact of this deal.`,
+    `Element labels beside a fact of this deal: ${bound} of ${labels}.`,
   );
 }
 
