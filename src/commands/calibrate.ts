@@ -29,14 +29,16 @@ export function calibrateCommand(): Command {
     .option(
       "--labels <files...>",
       "label files, CSV or JSONL",
-      ["replies.jsonl", "flawed/labels.jsonl", "flawed/items.csv"].map((name) =>
+      ["replies.jsonl", "flawed/labels.jsonl", "flawed/items.csv", "tempted/items.csv"].map((name) =>
         projectFile(join("graders/labels", name)),
       ),
     )
     .option(
       "--recordings <paths...>",
       "the replies that the labels speak of: folders of recordings, or files",
-      ["recordings", "graders/labels/flawed/replies.jsonl"].map(projectFile),
+      ["recordings", ...["flawed", "tempted"].map((set) => `graders/labels/${set}/replies.jsonl`)].map(
+        projectFile,
+      ),
     )
     .option(
       "--run <folder>",
