@@ -11,7 +11,8 @@ export interface BatchDesk {
   answer: (request: SeenRequest) => StubReply | undefined;
 }
 
-interface StubBatch {
+/** A batch as the stub keeps it. */
+export interface StubBatch {
   id: string;
   requests: { custom_id: string; params: MessagesBody }[];
   ended: boolean;

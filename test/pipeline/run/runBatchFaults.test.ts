@@ -1,28 +1,21 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { openBatchLane } from "../../../src/pipeline/lanes/laneBatch.ts";
 import { LANES } from "../../../src/pipeline/lanes/lanes.ts";
-import {
-  onlyRun,
-  readJson,
-  readLines,
-  runLive,
-  spawnLive,
-  workplace,
-  type Workplace,
-} from "../../support/live.ts";
+import { killedBatchRuns } from "../../support/killedBatchRuns.ts";
+import { onlyRun, readJson, readLines, runLive, workplace, type Workplace } from "../../support/live.ts";
 import {
   apiError,
   batchSizes,
   lastTurn,
   messagesServer,
   type MessagesServer,
-  type StubOptions,
   type StubReply,
 } from "../../support/messagesServer.ts";
-import { until } from "../../support/until.ts";
 
 const BATCH = ["--lane", "batch", "--poll", "0.05"];
 const FOUR = [...BATCH, "--repeats", "2"];
+
+const killedWhileWaiting = killedBatchRuns();
 
 describe("what becomes of a batch's entries", () => {
   test("fault 36: an entry that the vendor calls wrong is an error at once; one that expired is submitted again", async () => {
@@ -275,20 +268,6 @@ async function withResults(broken: (text: string) => StubReply, times = 1) {
     },
   });
   return { ...workplace(server), server, readings: () => readings };
-}
-
-/** A run that was killed after its batch was submitted. */
-async function killedWhileWaiting(
-  options: StubOptions,
-  ...args: string[]
-): Promise<{ here: Workplace; server: MessagesServer }> {
-  const server = await messagesServer({ reply: { text: "Walk away." }, batchPolls: 1, ...options });
-  const here = workplace(server);
-  const { child, ended, told } = spawnLive(here, "--lane", "batch", "--poll", "60", ...args);
-  await until(() => told().includes("submitted"));
-  child.kill("SIGKILL");
-  await ended;
-  return { here, server };
 }
 
 /** The batch lane, as it would be if it had one conversation under way instead of 20,000. */
