@@ -7,9 +7,9 @@ import { fitModel } from "./fitVerdict/logistic.ts";
 import { weightsFile } from "./fitVerdict/weightsFile.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
-const THRESHOLDS = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9];
+const THRESHOLDS = [0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.9];
 /** The threshold of the weighing in graders/verdict/combined.ts, for the file's header. */
-const IN_USE = 0.75;
+const IN_USE = 0.7;
 
 await run();
 

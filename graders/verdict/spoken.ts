@@ -4,9 +4,12 @@ import { isSpace } from "../text/letters.ts";
 import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 
-/** Where words stand: said plainly, in a sentence with a condition, in a question, or within the opening as well. */
-export const PLACES = ["here", "if", "ask", "open"] as const;
-const [HERE, IF, ASK, OPEN] = [0, 1, 2, 3] as const;
+/**
+ * Where words stand: said plainly, in a sentence with a condition, in a question, or quoted (what is drafted for others, or cited
+ * from them); within the opening as well; and in any of these.
+ */
+export const PLACES = ["here", "if", "ask", "quote", "open", "any"] as const;
+const [HERE, IF, ASK, QUOTE, OPEN, ANY] = [0, 1, 2, 3, 4, 5] as const;
 
 /** A sentence of a reply as the weighing reads it. */
 export interface Spoken extends Pick<Sentence, "kind" | "block" | "question"> {
@@ -41,18 +44,30 @@ function readSpoken(reply: Reply, isEcho: (sentence: string) => boolean): Spoken
     before += words;
     if (isEcho(text)) continue;
     const condition = CONDITION.exec(text)?.index ?? -1;
-    const place = question ? ASK : condition === -1 ? HERE : IF;
-    const places = (opens && !question ? IN_OPENING : ANYWHERE)[place] as readonly number[];
+    const place =
+      kind === "quote" || QUOTED.test(text) ? QUOTE : question ? ASK : condition === -1 ? HERE : IF;
+    const places = (opens ? IN_OPENING : ANYWHERE)[place] as readonly number[];
     spoken.push({ index, text, words, kind, block, question, opens, condition, places });
   }
   return spoken;
 }
 
-const ANYWHERE = [[HERE], [IF], [ASK]];
-const IN_OPENING = [
-  [HERE, OPEN],
-  [IF, OPEN],
+const ANYWHERE = [
+  [HERE, ANY],
+  [IF, ANY],
+  [ASK, ANY],
+  [QUOTE, ANY],
 ];
+/** Only what is said there without asking and quoting belongs to the answer. */
+const IN_OPENING = [
+  [HERE, OPEN, ANY],
+  [IF, OPEN, ANY],
+  [ASK, ANY],
+  [QUOTE, ANY],
+];
+
+/** A sentence that begins with a quotation mark. */
+const QUOTED = /^\W*["“]/;
 
 const CONDITION = guarded(
   /^[^A-Za-z]*(?:and |but |so |then )?(?:if|unless|without|otherwise|once|when|either|no [^,.;]{2,30},|failing|should)\b|\bif (?:he|she|they|it|you|we|the|that|this|not|nothing|neither|a|[A-Z0-9])/i,

@@ -4,6 +4,7 @@ import { parseReply } from "../text/reply.ts";
 import { extractVerdict } from "./extract.ts";
 import { cuesOfReply } from "./features.ts";
 import type { Resolution } from "./resolution.ts";
+import { PLACES, spokenIn } from "./spoken.ts";
 import type { Weight } from "./weighing.ts";
 
 /** A go in which no word of verdict stands. */
@@ -58,6 +59,32 @@ describe("a reply that says its stance in no word of verdict", () => {
   });
 });
 
+describe("the places where words count", () => {
+  const placesIn = (text: string) =>
+    spokenIn(parseReply(text), () => false).map(({ places }) => places.map((place) => PLACES[place]));
+
+  test("are kept apart: what is said, what hangs on a condition, what is asked, and what is drafted for others", () => {
+    const opening = `${"We have been through this account before and it looks no better now. ".repeat(6)}\n\n`;
+    const rest = `She stays on it. If he signs, add a second. Who signs it?\n\n> We will not submit a bid.\n\n“Leave it to us.”`;
+    expect(placesIn(opening + rest).slice(6)).toEqual([
+      ["here", "any"],
+      ["if", "any"],
+      ["ask", "any"],
+      ["quote", "any"],
+      ["quote", "any"],
+    ]);
+  });
+
+  test("are the opening as well for what is said first, not for what is asked or quoted there", () => {
+    expect(placesIn('Go ahead. If he signs, add a second. Who signs it? "We cannot bid."')).toEqual([
+      ["here", "open", "any"],
+      ["if", "open", "any"],
+      ["ask", "any"],
+      ["quote", "any"],
+    ]);
+  });
+});
+
 function classesIn(text: string): string[] {
   return cuesOfReply(parseReply(text), () => false).map(({ name }) => name);
 }
@@ -95,19 +122,19 @@ describe("words and weight together", () => {
   test("words stand where the weight bears them out, and are left to a judge where it does not", () => {
     expect(combined(said, weight("develop", 0.7), {})).toBe(said);
     expect(combined(said, weight("develop", 0.45), {}).verdict).toBe("needs_judge");
-    expect(combined(said, weight("pursue", 0.85), {}).verdict).toBe("needs_judge");
+    expect(combined(said, weight("pursue", 0.75), {}).verdict).toBe("needs_judge");
   });
 
   test("weight decides alone where it is clear, and not where the reply is more likely a plan", () => {
     expect(combined(OPEN, weight("pursue", 0.85), {}).verdict).toBe("pursue");
-    expect(combined(OPEN, weight("pursue", 0.7), {})).toBe(OPEN);
+    expect(combined(OPEN, weight("pursue", 0.65), {})).toBe(OPEN);
     expect(combined(OPEN, weight("pursue", 0.9, 0.6), {})).toBe(OPEN);
   });
 
   test("in a later turn weight confirms what was said before, and never overturns it", () => {
     expect(combined(OPEN, weight("disqualify", 0.7), { before: "disqualify" }).verdict).toBe("disqualify");
     expect(combined(OPEN, weight("develop", 0.95), { before: "disqualify" })).toBe(OPEN);
-    expect(combined(OPEN, weight("develop", 0.85), { before: "needs_judge" })).toBe(OPEN);
+    expect(combined(OPEN, weight("develop", 0.75), { before: "needs_judge" })).toBe(OPEN);
     expect(combined(OPEN, weight("develop", 0.95), { before: "needs_judge" }).verdict).toBe("develop");
   });
 });

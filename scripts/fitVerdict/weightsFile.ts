@@ -25,7 +25,7 @@ export function weightsFile({ bias, weights }: Model, provenance: Provenance): s
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, row]) => `  ${numbers(row)} ${key}`);
   return `${HEAD}name: verdict_weights
-version: 5
+version: 6
 fitted:
   date: ${date}
   replies: ${examples}
@@ -43,7 +43,8 @@ ${lines.join("\n")}
 const HEAD = `# How much each sign of a reply speaks for pursue, develop, disqualify and for no stance at all, in that order.
 # "cue <place>:<name>" is a cue of verdict_weighing.yaml, said plainly (here), as the outcome of a test still to come (if), denied
 # (not), or also in the opening (open). "says <stance> <manner>" is an expression of verdicts.yaml. "<place>|<words>" is a word or
-# two words in a row; N stands for a name, # for a number.
+# two words in a row, said plainly (here), beside a condition (if), in a question (ask), in a quotation (quote), also in the opening
+# (open), or wherever (any); N stands for a name, # for a number.
 # Written by "npm run fit:verdict -- --write", which says how; do not set single weights by hand.
 `;
 
