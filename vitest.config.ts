@@ -1,5 +1,30 @@
+import { relative } from "node:path";
 import { availableParallelism } from "node:os";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { defineConfig } from "vitest/config";
+
+/** Small files that take long: by size, which is what vitest goes by where it has never run them, they would end up last. */
+const LONG = [
+  "test/bin/build.test.ts",
+  "test/personaGate.test.ts",
+  "test/soak.test.ts",
+  "test/pipeline/run/runKilled.test.ts",
+  "test/pipeline/run/runGradedMeanwhile.test.ts",
+  "test/commands/regressKept.test.ts",
+  "test/commands/calibrateLabel.test.ts",
+  "test/pipeline/evaluation/threadGrader.test.ts",
+  "test/pipeline/judge/mostCalls.test.ts",
+];
+
+/** Begins with the long ones, so that at the end no core waits for the other. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: TestSpecification) =>
+      LONG.includes(relative(import.meta.dirname, moduleId).replaceAll("\\", "/"));
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +33,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Files share a worker's modules: loading graders and statistics anew for each file took a third of the time.
     isolate: false,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     coverage: { include: ["src/**/*.ts", "graders/**/*.ts"] },
