@@ -81,7 +81,7 @@ describe("dealbench grade", () => {
       `{"scenario":"nope","turns":[{"assistant":"x"}]}\n{oops\n{"scenario":"hc-newlogo-cp01a"}\n{"scenario":"nor this","turns":[{"assistant":"x"}]}\n`,
     );
     const out = join(folder, "out");
-    const { code, stderr } = await dealbench([
+    const { code, stderr } = await dealbenchHere([
       "grade",
       "--scenarios",
       CORE,

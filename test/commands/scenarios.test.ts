@@ -22,7 +22,7 @@ describe("dealbench scenarios", () => {
       join(folder, "a.yaml"),
       shipped.replace(/acceptable_verdicts: .*/, "acceptable_verdicts: [pursue_high]"),
     );
-    const wrong = await dealbench(["scenarios", "check", "--scenarios", folder]);
+    const wrong = await dealbenchHere(["scenarios", "check", "--scenarios", folder]);
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toMatch(
       /a\.yaml:\d+:\d+ acceptable_verdicts: found pursue_high, expected among them .*develop_medium \(M3\)/,
