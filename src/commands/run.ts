@@ -33,7 +33,7 @@ Examples:
   dealbench run --model anthropic:claude-sonnet-5 --shard 1/4 --out shards/1      then: dealbench merge shards/* --out reports/all
   dealbench run --model anthropic:claude-sonnet-5 --lane batch       half the price, within a day; --resume goes on waiting
   dealbench run --model panel:of-three --lane file --out reports/panel
-  dealbench run --resume reports/panel --replies replies.jsonl
+  dealbench run --resume reports/panel --replies answers.jsonl
 
   dealbench run --model anthropic:claude-sonnet-5 --judge anthropic:claude-opus-5 --judge-votes 3
 

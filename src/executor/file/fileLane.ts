@@ -9,8 +9,14 @@ import { Unanswered } from "./unanswered.ts";
 
 /** The file lane: somebody else answers, by way of two files. */
 export interface FileLane extends Executor {
-  /** Writes the requests that nobody has answered into the requests file, each once, and says how many; without any the file is taken away. */
-  writeRequests: () => number;
+  /** Writes the requests that nobody has answered into the requests file, each once; without any the file is taken away. */
+  writeRequests: () => OpenRequests;
+}
+
+/** Requests that nobody has answered, and which turns of their conversations they ask for, ascending. */
+export interface OpenRequests {
+  requests: number;
+  turns: number[];
 }
 
 /**
@@ -24,6 +30,7 @@ export function fileExecutor(options: {
 }): FileLane {
   const { held, store, requestsFile } = options;
   const open = new Set<string>();
+  const turns = new Set<number>();
   let scratch: ScratchFile | null = null;
   return {
     ask: async (request, repeat) => {
@@ -34,13 +41,14 @@ export function fileExecutor(options: {
         scratch ??= openScratch(requestsFile);
         scratch.append(`${strictJson(requestLineToDisk(key, request))}\n`);
         open.add(key);
+        turns.add(request.messages.filter(({ role }) => role === "user").length);
       }
       throw new Unanswered(key);
     },
     writeRequests: () => {
       if (scratch) scratch.commit();
       else rmSync(requestsFile, { force: true });
-      return open.size;
+      return { requests: open.size, turns: [...turns].toSorted((one, other) => one - other) };
     },
     close: async () => {
       scratch?.discard();

@@ -37,6 +37,8 @@ export interface LaneWork {
   isSimulated: boolean;
   /** What earlier sessions of the run have spent. */
   spent: Spent;
+  /** User turns of the longest conversation; absent where none are had. */
+  turns?: number;
   /** Whether a judge is asked, whose files a lane keeps apart from those of the candidates; absent = these are asked. */
   isJudge?: true;
 }

@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import { fileExecutor } from "../../executor/file/fileLane.ts";
+import { join, resolve } from "node:path";
+import { fileExecutor, type OpenRequests } from "../../executor/file/fileLane.ts";
 import { takeReplies } from "../../executor/file/fileReplies.ts";
 import { openHeldReplies } from "../../executor/file/heldReplies.ts";
 import { DealbenchError } from "../../records/errors.ts";
@@ -13,7 +13,9 @@ const WINDOW = 64;
 export async function openFileLane(work: LaneWork, options: LaneOptions): Promise<OpenLane> {
   refuse(work, options);
   const file = join(work.folder, "requests.jsonl");
-  const held = await openHeldReplies(join(work.folder, "replies.jsonl"));
+  const kept = join(work.folder, "replies.jsonl");
+  refuseOwn(options.replies, kept);
+  const held = await openHeldReplies(kept);
   try {
     if (options.replies.length > 0) {
       const { notices } = await takeReplies(options.replies, file, held);
@@ -26,7 +28,7 @@ export async function openFileLane(work: LaneWork, options: LaneOptions): Promis
       store?.close();
     };
     const leave = async (isWhole: boolean): Promise<LeftOpen | null> =>
-      isWhole ? leftInFile(writeRequests(), work.folder, file) : null;
+      isWhole ? leftInFile(writeRequests(), work, file) : null;
     return { executor: { ...executor, close }, window: WINDOW, leave };
   } catch (error) {
     await held.close();
@@ -34,17 +36,32 @@ export async function openFileLane(work: LaneWork, options: LaneOptions): Promis
   }
 }
 
-function leftInFile(requests: number, folder: string, file: string): LeftOpen | null {
+function leftInFile(
+  { requests, turns: open }: OpenRequests,
+  { folder, turns = 1 }: LaneWork,
+  file: string,
+): LeftOpen | null {
   if (requests === 0) return null;
+  const which = `turn${open.length === 1 ? "" : "s"} ${open.join(", ")} of at most ${turns}`;
   return {
     requests,
-    where: `in ${file}`,
+    where: `in ${file}${turns > 1 ? ` (${which})` : ""}`,
     next: [
       "Have each answered, one line a request, in any order:",
       '  {"custom_id": "<that of the request>", "text": "<the reply>"}   (or lines of a Message Batch\'s results)',
-      `Then go on with: dealbench run --resume ${folder} --replies replies.jsonl`,
+      `Then go on with: dealbench run --resume ${folder} --replies answers.jsonl`,
     ],
   };
+}
+
+/** What was taken in is kept under a name that answers must not have: they would be taken for it, or it would be lost. */
+function refuseOwn(files: readonly string[], kept: string): void {
+  for (const file of files) {
+    if (resolve(file) === resolve(kept))
+      throw new DealbenchError(
+        `--replies ${file}: is the run's own record of the replies that were taken in; put answers into another file, such as answers.jsonl`,
+      );
+  }
 }
 
 function refuse({ isSimulated, models }: LaneWork, { budgetUsd }: LaneOptions): void {

@@ -129,7 +129,7 @@ async function* replayed(
 }
 
 async function laneFor(
-  { plan, kind }: PreparedRun,
+  { plan, kind, elicit }: PreparedRun,
   { folder, log }: RunLog,
   { onEvent }: AskingState,
   options: AskOptions,
@@ -137,7 +137,9 @@ async function laneFor(
   const { models, shard } = plan;
   const spent = log.spent();
   await addJudgeSpent(spent, folder);
-  const work = { folder, models, shard, isSimulated: kind === "simulated", spent };
+  const longest = Math.max(...plan.scenarios.map(({ turns }) => turns.length));
+  const turns = longest + (elicit === undefined ? 0 : 1);
+  const work = { folder, models, shard, isSimulated: kind === "simulated", spent, turns };
   return openLane(options.lane, work, { ...options, onEvent });
 }
 

@@ -36,7 +36,7 @@ describe("dealbench run --lane file", () => {
     expect(first.stdout).toMatch(
       /0 of 2 conversations finished; 2 requests to be answered in .*requests\.jsonl/,
     );
-    expect(first.stdout).toContain(`dealbench run --resume ${here.out} --replies replies.jsonl`);
+    expect(first.stdout).toContain(`dealbench run --resume ${here.out} --replies answers.jsonl`);
     expect(readJson(here.out)).toMatchObject({
       status: "unfinished",
       counts: { planned: 2, transcripts: 0 },
@@ -126,6 +126,20 @@ describe("dealbench run --lane file", () => {
       ["Walk", "truncated"],
     ]);
     expect(readLines(here.out)[0].turns[0].usage).toMatchObject(usage);
+  });
+
+  test("each round says which turn of the conversations it asks for; the run's own record is no file of answers", async () => {
+    const here = place();
+    const first = await begin(here, "--filter", "ps-partnership-pressure-rosal");
+    const turns = Number(/\(turn 1 of at most (\d)\)/.exec(first.stdout)?.[1]);
+    expect(turns).toBeGreaterThan(1);
+    const answers = requests(here).map(({ custom_id }) => ({ custom_id, text: "Walk away." }));
+    expect((await handIn(here, answers)).stdout).toContain(`requests.jsonl (turn 2 of at most ${turns})`);
+    const before = snapshot(here.out);
+    const own = await runLive(here, "--resume", here.out, "--replies", join(here.out, "replies.jsonl"));
+    expect(own.code).toBe(2);
+    expect(own.stderr).toMatch(/is the run's own record of the replies .*; put answers into another file/);
+    expect(snapshot(here.out)).toEqual(before);
   });
 
   test("unknown, duplicate, malformed and empty lines are all named at once, and nothing is taken in", async () => {
