@@ -17,7 +17,16 @@ export function doctorCommand(): Command {
   return new Command("doctor")
     .description("say what works here and what is missing")
     .option("--json", "print one JSON object instead of text")
-    .addHelpText("after", "\nExample:\n  dealbench doctor")
+    .addHelpText(
+      "after",
+      `
+What the main job needs is ok or MISSING; what some commands can do without is ok or absent.
+
+Example:
+  dealbench doctor
+
+Exit codes: 0 the main job can be done · 4 something that it needs is missing`,
+    )
     .action(doctor);
 }
 
@@ -28,7 +37,7 @@ async function doctor(options: { json?: boolean }): Promise<void> {
     await attempt("policy", true, policyState),
     await attempt("scenarios", true, scenariosState),
     await attempt("graders", true, gradersState),
-    await attempt("recordings", true, recordingsState),
+    await attempt("recordings", false, recordingsState),
     await attempt("git", false, gitState),
     await attempt("keys", false, keysState),
     await attempt("promptfoo", false, promptfooState),
@@ -97,7 +106,7 @@ async function recordingsState(): Promise<string> {
   const count = recordings.of(persona.sha256).length;
   if (count > 0) return `${count} replies to this persona`;
   throw new DealbenchError(
-    "none for this persona's text: run a recorded one (--persona git:HEAD) or grade replies of your own (dealbench grade)",
+    "none for this persona's text, as after every edit of it: run a model (--model anthropic:claude-sonnet-5, with a key), a stand-in that needs no key (--model simulated:director), a recorded persona (--persona git:HEAD), or grade replies of your own (dealbench grade --responses FILE)",
   );
 }
 

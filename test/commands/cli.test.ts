@@ -46,6 +46,16 @@ describe("dealbench", () => {
     expect(stderr).toContain("expected 22.18 or newer");
   });
 
+  test("doctor takes an edited persona for no fault, and says how it can be run", async () => {
+    const cwd = temporaryFolder();
+    mkdirSync(join(cwd, "persona"));
+    const persona = readFileSync(join(ROOT, "persona", "enterprise-sales-director.md"), "utf8");
+    writeFileSync(join(cwd, "persona", "enterprise-sales-director.md"), `${persona}\nThank you.\n`);
+    const { code, stdout } = await dealbench(["doctor"], { cwd });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^absent +recordings +none for this persona's text.*\(--model simulated:director\)/m);
+  });
+
   test("doctor finds all that the main job needs", async () => {
     const { code, stdout } = await dealbench(["doctor"]);
     expect(code).toBe(0);
