@@ -20,10 +20,12 @@ const LONG = [
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
-    const isLong = ({ moduleId }: TestSpecification) =>
-      LONG.includes(relative(import.meta.dirname, moduleId).replaceAll("\\", "/"));
     return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
   }
+}
+
+function isLong({ moduleId }: TestSpecification): boolean {
+  return LONG.includes(relative(import.meta.dirname, moduleId).replaceAll("\\", "/"));
 }
 
 export default defineConfig({
