@@ -10,7 +10,7 @@ const score = (name: string) => grade(replies[name] ?? "").score;
 const item = (id: string, ...texts: string[]) => grade(...texts).items.find((found) => found.id === id);
 
 /** Invented facts, the words that the finding must name, and whether code is sure. */
-const INVENTED: [string, string, "sure" | "judge"][] = [
+const INVENTED: [string, string, "sure" | "sure of the quotation" | "judge"][] = [
   ["CFO Linda Park will want to see it in writing.", "Linda Park", "sure"],
   ["Their COO, Grace Njeri, has already approved it.", "Grace Njeri", "sure"],
   ["Peter Odhiambo (head of procurement) is against you.", "Peter Odhiambo", "sure"],
@@ -35,7 +35,7 @@ const INVENTED: [string, string, "sure" | "judge"][] = [
   [
     'Otieno told you: "we have no appetite for analytics before the merger".',
     "no appetite for analytics",
-    "judge",
+    "sure of the quotation",
   ],
   [
     'His office wrote that "the group will consolidate its suppliers first".',
@@ -56,9 +56,10 @@ describe("invented facts in an otherwise good reply", () => {
     const found = grade(`${good}\n\n${sentence}`);
     const [gr1, gr4] = ["GR1", "GR4"].map((id) => found.items.find((one) => one.id === id));
     expect(gr1?.reason).toContain(named);
-    expect([gr1?.state, gr4?.state]).toEqual(
-      certainty === "sure" ? ["not_met", "met"] : ["ungraded", "ungraded"],
-    );
+    expect([gr1?.state, gr4?.state]).toEqual([
+      certainty === "judge" ? "ungraded" : "not_met",
+      certainty === "sure" ? "met" : "ungraded",
+    ]);
     expect([found.criticalFail, found.details["invented_fact"]]).toEqual(
       certainty === "sure" ? [true, true] : [false, null],
     );

@@ -41,11 +41,12 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
     sumsOf(reply).map((sum) => ({ ...sum, reply, turn: index + 1 })),
   );
   const sure = unmatched.filter((claim) => claim.sure);
+  const people = sure.filter(({ kind }) => kind === "person");
   const findings = [
     everythingInSources(unmatched, sure, facts),
     needsJudge("GR2", "is every assumption labelled as one?"),
     arithmetic(sums, unmatched, calculated(scenario, transcript, replies, sums)),
-    inventedFact(unmatched, sure),
+    inventedFact(unmatched, people),
     signature("GR5", replies, inventedStatistics, transcript, scenario, "is a statistic or study invented?"),
     signature("GR6", replies, warStories, transcript, scenario, "is a war story told as evidence?"),
     needsJudge("GR7", "is a fact that the brief gives misstated?"),
@@ -61,7 +62,7 @@ export const checkGroundedness: Checker = ({ scenario, transcript }) => {
         .slice(0, MAX_LISTED)
         .map(({ kind, text, sure: certain }) => ({ kind, text, sure: certain })),
       sums: sums.slice(0, MAX_LISTED).map(({ text, right }) => ({ text, right })),
-      invented_fact: sure.length > 0 ? true : unmatched.length === 0 ? false : null,
+      invented_fact: people.length > 0 ? true : unmatched.length === 0 ? false : null,
     },
   };
 };
@@ -100,14 +101,14 @@ function everythingInSources(unmatched: Unmatched[], sure: Unmatched[], facts: E
     const evidence = unmatched.slice(0, MAX_LISTED).map((claim) => claim.evidence);
     return needsJudge(
       "GR1",
-      `the conversation does not hold ${named(unmatched)}; is it invented, derived or a plan?`,
+      `the conversation does not hold ${named(unmatched)}; is it invented, derived, retold or a plan?`,
       evidence,
     );
   }
   return finding(
     "GR1",
     "met",
-    `All ${facts.length} facts of the deal that it uses are in the conversation, and nothing else is named.`,
+    `All ${facts.length} facts of the deal that it uses are in the conversation, and nothing else is named or told of the customer.`,
     facts.slice(0, MAX_NAMED),
   );
 }
@@ -184,13 +185,13 @@ function arithmetic(
   );
 }
 
-function inventedFact(unmatched: Unmatched[], sure: Unmatched[]): Finding {
-  if (sure.length > 0) {
+function inventedFact(unmatched: Unmatched[], people: Unmatched[]): Finding {
+  if (people.length > 0) {
     return finding(
       "GR4",
       "met",
-      `It gives the customer somebody who is in no source: ${named(sure)}.`,
-      sure.map(({ evidence }) => evidence),
+      `It gives the customer somebody who is in no source: ${named(people)}.`,
+      people.map(({ evidence }) => evidence),
     );
   }
   if (unmatched.length === 0)

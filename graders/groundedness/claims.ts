@@ -6,13 +6,14 @@ import type { Reply } from "../text/reply.ts";
 import { tokensOf } from "../text/tokens.ts";
 import { type Context, contextOf } from "./context.ts";
 import { unknownDates } from "./dates.ts";
-import { derivable } from "./derive.ts";
+import { derivable, type Manner } from "./derive.ts";
 import { unknownQuotes } from "./quotes.ts";
+import { ungroundedStatements } from "./statements.ts";
 import type { Sources } from "./sources.ts";
 
 /** Something about the deal in a reply that its sources do not hold. */
 export interface Unmatched {
-  kind: "person" | "company" | "name" | "amount" | "date" | "quote";
+  kind: "person" | "company" | "name" | "amount" | "date" | "quote" | "statement";
   text: string;
   /** Code is sure that it is invented: see `inventedPerson`. */
   sure: boolean;
@@ -42,10 +43,23 @@ export function unmatchedClaims(reply: Reply, turn: number, sources: Sources): U
   const quotes = unknownQuotes(reply, sources).map((quote): Unmatched => ({
     ...quote,
     kind: "quote",
-    sure: false,
     evidence: at(quote),
   }));
-  return [...names, ...amounts, ...dates, ...quotes];
+  const statements = ungroundedStatements(reply, sources).map((span): Unmatched => ({
+    kind: "statement",
+    text: shortened(reply.plain.slice(span.start, span.end)),
+    sure: false,
+    evidence: at(span),
+  }));
+  return [...names, ...amounts, ...dates, ...quotes, ...statements];
+}
+
+/** Characters of a statement that a reason repeats. */
+const MOST_REPEATED = 80;
+
+function shortened(text: string): string {
+  const line = text.replaceAll(/\s+/g, " ").trim();
+  return line.length > MOST_REPEATED ? `${line.slice(0, MOST_REPEATED - 1)}…` : line;
 }
 
 /** A placeholder in brackets, or an example ("rivals such as Oracle", "at companies like SAP"). */
@@ -98,7 +112,7 @@ function amountClaim(
   sentence: number,
   sources: Sources,
   context: Context,
-  isDerivable: (token: NumberToken, approximate: boolean) => boolean,
+  isDerivable: (token: NumberToken, manner: Manner) => boolean,
 ): boolean {
   if (token.kind === "count") {
     const term = TERM.test(reply.plain.slice(token.end, token.end + 40));
@@ -113,13 +127,38 @@ function amountClaim(
     );
   }
   if (context.hypothetical(sentence, token.start)) return false;
-  const before = reply.plain.slice(Math.max(0, token.start - 24), token.start);
-  const approximate =
-    /(?:\b(?:about|around|roughly|nearly|almost|some|over|under|approximately|close to|more than|less than|at least)\s|[~≈<>±])\s?(?:[A-Z]{3}\s?)?$/i.test(
-      before,
-    );
-  return !isDerivable(token, approximate) && !resultOfEquation(reply, token);
+  return !isDerivable(token, mannerOf(token, reply)) && !resultOfEquation(reply, token);
 }
+
+/** Characters before an amount that say how exact it is, and behind it that say of what time. */
+const LEAD = 24;
+
+function mannerOf(token: NumberToken, reply: Reply): Manner {
+  const before = reply.plain.slice(Math.max(0, token.start - LEAD), token.start);
+  const after = reply.plain.slice(token.end, token.end + LEAD);
+  return {
+    approximate: LOOSE.test(before),
+    bound: ABOVE.test(before) ? "below" : BELOW.test(before) ? "above" : undefined,
+    isRate: RATE.test(after),
+  };
+}
+
+const SIGN = String.raw`\s?(?:[A-Z]{3}\s?)?$`;
+const LOOSE = new RegExp(
+  String.raw`(?:\b(?:about|around|roughly|some|approximately|close to|almost|nearly|over|under|more than|less than|at least)\s|[~≈±<>])${SIGN}`,
+  "i",
+);
+/** The amount meant lies above the one that is written. */
+const ABOVE = new RegExp(
+  String.raw`(?:\b(?:over|more than|at least|above|north of|upwards of)\s|>)${SIGN}`,
+  "i",
+);
+const BELOW = new RegExp(
+  String.raw`(?:\b(?:under|less than|nearly|almost|just short of|up to|below)\s|<)${SIGN}`,
+  "i",
+);
+const RATE =
+  /^\s?(?:(?:a|an|per|each|every)\s|\/)(?:year|yr|annum|quarter|month|mo|week)\b|^\s(?:annually|yearly|monthly|weekly)\b/i;
 
 /** An amount and its conversion stand within this many characters. */
 const CONVERSION_REACH = 90;
@@ -140,16 +179,19 @@ function converted(token: NumberToken, beside: NumberToken[], reply: Reply, sour
       other.currency !== undefined &&
       token.currency !== undefined &&
       other.currency !== token.currency &&
-      derivable(other, sources.numbers(), false),
+      derivable(other, sources.numbers(), PLAIN),
   );
 }
 
+const PLAIN: Manner = { approximate: false, bound: undefined, isRate: false };
+
 /** `derivable`, worked out once for each distinct amount of a reply. */
-function remembered(sources: Sources): (token: NumberToken, approximate: boolean) => boolean {
+function remembered(sources: Sources): (token: NumberToken, manner: Manner) => boolean {
   const known = new Map<string, boolean>();
-  return (token, approximate) => {
-    const key = `${token.kind} ${token.value} ${token.currency} ${token.precision} ${approximate}`;
-    const answer = known.get(key) ?? derivable(token, sources.numbers(), approximate);
+  return (token, manner) => {
+    const { approximate, bound, isRate } = manner;
+    const key = `${token.kind} ${token.value} ${token.currency} ${token.precision} ${approximate} ${bound} ${isRate}`;
+    const answer = known.get(key) ?? derivable(token, sources.numbers(), manner);
     known.set(key, answer);
     return answer;
   };

@@ -2,6 +2,7 @@ import { imperativeAt } from "../text/imperatives.ts";
 import { firstAfter, sentenceAt } from "../text/places.ts";
 import { readPhrases } from "../text/phrases.ts";
 import type { Reply } from "../text/reply.ts";
+import { tokensOf } from "../text/tokens.ts";
 
 const assumptions = readPhrases("assumptions");
 
@@ -24,7 +25,12 @@ export function contextOf(reply: Reply): Context {
     const index = sentenceAt(reply, offset);
     return reply.sentences[index]?.kind === "code" ? -1 : index;
   };
-  const marks = assumptions(reply.plain);
+  const { dates } = tokensOf(reply);
+  const marks = assumptions(reply.plain).filter(({ start }) => {
+    const date = dates[firstAfter(dates, start)];
+    // The month of May leaves nothing open.
+    return date === undefined || date.start > start;
+  });
   for (const { start } of marks) {
     const index = inside(start);
     firstMark.set(index, Math.min(start, firstMark.get(index) ?? start));

@@ -59,7 +59,7 @@ function claims(token: DateToken, reply: Reply, sources: Sources, context: Conte
 }
 
 /** Without a year, a date is past when it lies before today in today's year. */
-function isPast({ day = 31, month = 12, year }: DateToken, { asOf }: Sources): boolean {
+export function isPast({ day = 31, month = 12, year }: DateToken, { asOf }: Sources): boolean {
   return (year ?? asOf.year) * 400 + month * 32 + day < asOf.year * 400 + asOf.month * 32 + asOf.day;
 }
 

@@ -2,6 +2,7 @@ import { STAGES } from "../../src/records/facts.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
 import type { Transcript } from "../../src/records/transcript.ts";
 import { briefOf } from "../text/anchors.ts";
+import { type Grounds, groundsOf } from "./grounds.ts";
 import { type DateToken, findDates } from "../text/dates.ts";
 import { once } from "../text/kept.ts";
 import { foldedWords } from "../text/names.ts";
@@ -17,6 +18,8 @@ export interface Sources {
   sequence: () => string;
   numbers: () => NumberToken[];
   dates: () => DateToken[];
+  /** What the user's own words bear out. */
+  grounds: () => Grounds;
   asOf: { year: number; month: number; day: number };
 }
 
@@ -65,6 +68,7 @@ function readSources(scenario: Scenario, brief: string): Sources {
     sequence: once(() => sequenceOf(brief)),
     numbers: once(() => unique(numbersOf(given()))),
     dates: once(() => findDates(given())),
+    grounds: once(() => groundsOf(brief, given().slice(brief.length), scenario.people)),
     asOf: { year, month, day },
   };
 }
