@@ -3,7 +3,8 @@ import { userInfo } from "node:os";
 import { Command } from "commander";
 import { GRADERS } from "../../graders/index.ts";
 import { readJsonl } from "../files/jsonl.ts";
-import { openJournal } from "../files/journal.ts";
+import { type Journal, openJournal } from "../files/journal.ts";
+import { refuseOutFile } from "../files/write.ts";
 import { nearest } from "../files/wording.ts";
 import { type LabelQuestion, labelQuestions, unanswered } from "../grading/labelling.ts";
 import { inPart } from "../grading/split.ts";
@@ -65,6 +66,7 @@ async function label(_: LabelOptions, command: Command): Promise<void> {
   const part = command.parent?.getOptionValueSource("part") === "cli" ? options.part : "all";
   const annotator = options.annotator ?? userInfo().username;
   const wanted = wantedLines(options.item);
+  refuseOutFile(options.out, { isReplaced: true });
   const scenarios = loadScenarios(options.scenarios)
     .map(({ scenario }) => scenario)
     .filter(({ family }) => inPart(family, part));
@@ -87,7 +89,7 @@ async function label(_: LabelOptions, command: Command): Promise<void> {
     transcripts: sourced.transcripts,
     scenarios: byId,
   });
-  process.stdout.write(`\n${tally}\n${options.out}\n`);
+  process.stdout.write(`\n${tally}\n${existsSync(options.out) ? options.out : "Nothing was labelled."}\n`);
 }
 
 /**
@@ -128,7 +130,8 @@ async function ask(
   total: number,
   { transcripts, scenarios, annotator, out }: Asked,
 ): Promise<string> {
-  const journal = await openJournal(out);
+  /** A session in which nothing is labelled leaves no file. */
+  let journal: Journal | null = null;
   const answered = new Set<number>();
   const before = total - questions.length;
   const progress = () =>
@@ -164,6 +167,7 @@ async function ask(
           sample: "random",
           corrects: answered.has(at),
         };
+        journal ??= await openJournal(out);
         await journal.append(itemLabelToDisk(labelled));
         answered.add(at);
       }
@@ -174,7 +178,7 @@ async function ask(
       put();
     }
   } finally {
-    await journal.close();
+    await (journal as Journal | null)?.close();
   }
   return `${progress()}.`;
 }

@@ -32,10 +32,18 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
  */
 export async function runProgram(args: readonly string[]): Promise<void> {
   try {
-    await (await programFor(args[0])).parseAsync(args, { from: "user" });
+    const line = withoutVainHelp(args);
+    await (await programFor(line[0])).parseAsync(line, { from: "user" });
   } catch (error) {
     process.exitCode = reportFailure(error);
   }
+}
+
+/** `help nope` is told like `nope`, by name: commander would show the usage as if nothing had been asked. */
+function withoutVainHelp(args: readonly string[]): readonly string[] {
+  const [first, second] = args;
+  const isVain = first === "help" && second !== undefined && !/^(?:help|-.*)$/.test(second);
+  return isVain && !Object.hasOwn(COMMANDS, second) ? args.slice(1) : args;
 }
 
 /** The program with the command that `first` names, or with all of them. */

@@ -129,6 +129,8 @@ function scanCells(text: string, file: string): Scan {
       beginCell(index + 1);
     }
   }
+  // A quote that is closed elsewhere than it should be leaves the last line open; its cells tell the place of that.
+  if (quoted) scan.spots.push([...row, cellLine, cellColumn]);
   if (quoteLine > 0) scan.lastQuote = { file, line: quoteLine, column: quoteColumn };
   return scan;
 }
@@ -167,7 +169,7 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
   };
   const spots = scan.spots[records ?? -1] ?? [];
   const at = typeof column === "number" ? 2 * column : -1;
-  const place = at in spots ? placeOf(file, spots[at], spots[at + 1]) : { file, line: lines };
+  const place = at in spots ? placeOf(file, spots[at], spots[at + 1]) : { file, line: lines, column: 1 };
   if (error.code === "CSV_INVALID_CLOSING_QUOTE") {
     return {
       place,

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { calibrateCommand } from "../../src/commands/calibrate.ts";
@@ -94,6 +94,18 @@ describe("dealbench calibrate label", () => {
     expect(stdout).not.toMatch(/\bsoft\b|1\.0\.0|recorded:llm|\bungraded\b|needs judge/);
     for (const line of place.texts)
       expect(stdout).not.toContain((JSON.parse(line) as { response: string }).response);
+  });
+
+  test("a session without a label leaves no file, and a place for none is told before the first question", async () => {
+    const here = workplace();
+    const { code, stdout } = await label(here, "", "--item", "DR4");
+    expect([code, stdout.trimEnd().split("\n").at(-1)]).toEqual([0, "Nothing was labelled."]);
+    expect(existsSync(here.out)).toBe(false);
+    const file = join(here.folder, "file");
+    writeFileSync(file, "kept");
+    const refused = await label({ ...here, out: join(file, "labels.jsonl") }, "m\n", "--item", "DR4");
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toContain("nothing can be written there");
   });
 
   test("lines that no rubric has are all told", async () => {

@@ -216,6 +216,11 @@ describe("problems", () => {
       { "a.csv": Buffer.from("id,title\nx,caf\xe9\n", "latin1") },
       "a.csv:2:6: found a byte 0xe9 that is not UTF-8",
     ],
+    [
+      "a quote that only a later one closes",
+      { "a.csv": 'id,title\nx,"y\nz,w\na,"b"\n' },
+      "a.csv:2:3: found text after the closing quote",
+    ],
     ["an unclosed quote", { "a.csv": 'id,title\nx,"y\n' }, "a.csv:2:3: found a quote that is never closed"],
     ["a repeated YAML key", { "a.yaml": "id: x\nid: y\n" }, 'a.yaml:2:1: YAML: found the name "id" twice'],
     [
