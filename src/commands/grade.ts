@@ -47,7 +47,11 @@ Examples:
   dealbench grade --from promptfoo --responses results.jsonl --prompt "working tree"
 
 A line of replies.jsonl:
-  {"scenario":"hc-newlogo-cp01a","model":"my-model","turns":[{"assistant":"Disqualify. …"}]}`,
+  {"scenario":"hc-newlogo-cp01a","model":"my-model","turns":[{"assistant":"Disqualify. …"}]}
+A line that has scenario, model and repeat of an earlier one is numbered on as a further repeat, and the report says so.
+
+Exit codes: 0 graded · 2 wrong use or bad input: nothing is written · 4 no reply could be scored, or the judge has not answered all ·
+            130 interrupted while the judge was asked`,
     )
     .action(grade);
 }
