@@ -38,7 +38,9 @@ export function blessCommand(): Command {
 Examples:
   dealbench bless reports/20261126T110501Z-1.0.0-3f9c
   dealbench bless reports/mine --as release-1.0
-  dealbench bless reports/mine --replace`,
+  dealbench bless reports/mine --replace
+
+Exit codes: 0 blessed · 2 not blessed: the run is faulty (--force insists), a baseline of that name is there (--replace), or wrong use`,
     )
     .action(bless);
 }

@@ -7,6 +7,10 @@ import { printFinished } from "./finish.ts";
 import { type JudgeCalling, judgeNow, votes } from "./judging.ts";
 import { positiveInteger, positiveNumber, projectFile } from "./options.ts";
 
+/** Beside another command's own votes, those of its judge need a name of their own. */
+const VOTES_HELP =
+  "how often each question is asked (an odd number has no ties); --judge-votes of run, grade and regress";
+
 interface Common {
   scenarios: string;
   policy: string;
@@ -26,7 +30,7 @@ function askCommand(): Command {
     .description("ask a model every open judge question of a run, and render its reports again")
     .argument("<run>", "a run folder, such as reports/<run-id>")
     .requiredOption("--judge <model>", "who is asked, such as anthropic:claude-opus-5")
-    .option("--votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1)
+    .option("--votes <k>", VOTES_HELP, votes, 1)
     .option("--strict", "refuse a judge that is, or is akin to, a model under test")
     .option("--start-over", "drop what a judge answered before")
     .addOption(
@@ -51,7 +55,10 @@ Example:
   dealbench judge run reports/mine --judge anthropic:claude-opus-5 --votes 3
 
 An answer that cannot be read, is refused or is off the menu is asked for once more. Answers are kept as they come: after
-Ctrl-C, a budget or a fault the same command goes on.`,
+Ctrl-C, a budget or a fault the same command goes on.
+
+Exit codes: 0 every question was put and answered · 2 wrong use, or a judge that cannot be asked · 4 some calls failed, the budget is
+            spent, or a batch has not answered yet · 130 interrupted`,
     )
     .action(askQuestions);
 }
@@ -60,7 +67,7 @@ function exportCommand(): Command {
   return withCommon(new Command("export"))
     .description("write every open judge question of a run to stdout, one request a line")
     .argument("<run>", "a run folder, such as reports/<run-id>")
-    .option("--votes <k>", "how often each question is asked (an odd number has no ties)", votes, 1)
+    .option("--votes <k>", VOTES_HELP, votes, 1)
     .addHelpText(
       "after",
       `

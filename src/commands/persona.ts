@@ -99,7 +99,7 @@ function diffCommand(): Command {
   return new Command("diff")
     .description("show how two personas differ; exit 0 whether or not they do")
     .argument("<a>", SOURCE)
-    .argument("[b]", `${SOURCE} (default: the persona of the working folder)`, projectFile(DEFAULT_PERSONA))
+    .argument("[b]", SOURCE, projectFile(DEFAULT_PERSONA))
     .option("--json", "print one JSON object instead of text")
     .addHelpText(
       "after",

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { DealbenchError, EXIT } from "../records/errors.ts";
 import { VERSION } from "../version.ts";
 import { refuseTwice } from "./idleOptions.ts";
@@ -71,9 +71,17 @@ Exit codes: 0 fine · 1 a check or threshold failed · 2 wrong use or bad input 
   for (const load of commandsFor(first)) program.addCommand(await load());
   for (const command of withSubcommands(program)) {
     command.exitOverride();
+    command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "dealbench: ")) });
+    command.configureHelp({ ...command.configureHelp(), optionDescription: describedOption });
     refuseTwice(command);
   }
   return program;
+}
+
+/** What help says of an option; one that must be given is marked as such. */
+function describedOption(option: Option): string {
+  const text = new Help().optionDescription(option);
+  return option.mandatory ? `${text} (required)` : text;
 }
 
 function commandsFor(first: string | undefined): (() => Promise<Command>)[] {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { dealbench, ROOT, temporaryFolder } from "../support/cli.ts";
+import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 
 describe("dealbench", () => {
   test("--help lists every command and the exit codes", async () => {
@@ -46,6 +46,25 @@ describe("dealbench", () => {
     expect(stderr).toContain("expected 22.18 or newer");
   });
 
+  test("help for a command that is none names it, as the command itself does", async () => {
+    const [help, command] = [await dealbenchHere(["help", "nope"]), await dealbenchHere(["nope"])];
+    expect([help.code, help.stdout]).toEqual([2, ""]);
+    expect(help.stderr).toContain("dealbench: unknown command 'nope'");
+    expect(help).toEqual(command);
+    expect((await dealbenchHere(["help", "merge"])).stdout).toMatch(
+      /--out <folder> +the new run folder \(required\)/,
+    );
+  });
+
+  test.each(["run", "grade", "bless", "judge run", "doctor"])(
+    "%s --help tells its exit codes",
+    async (name) => {
+      expect((await dealbenchHere([...name.split(" "), "--help"])).stdout).toMatch(
+        /^Exit codes: 0 .* · [24] /m,
+      );
+    },
+  );
+
   test("doctor takes an edited persona for no fault, and says how it can be run", async () => {
     const cwd = temporaryFolder();
     mkdirSync(join(cwd, "persona"));
@@ -53,7 +72,9 @@ describe("dealbench", () => {
     writeFileSync(join(cwd, "persona", "enterprise-sales-director.md"), `${persona}\nThank you.\n`);
     const { code, stdout } = await dealbench(["doctor"], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^absent +recordings +none for this persona's text.*\(--model simulated:director\)/m);
+    expect(stdout).toMatch(
+      /^absent +recordings +none for this persona's text.*\(--model simulated:director\)/m,
+    );
   });
 
   test("doctor finds all that the main job needs", async () => {

@@ -18,6 +18,11 @@ function folderWith(files: Record<string, string>): (name: string) => string {
 
 const BODY = "# Director\n\nBe direct, at once.\n";
 
+test("diff has one default for its second persona", async () => {
+  const { stdout } = await dealbenchHere(["persona", "diff", "--help"]);
+  expect(stdout.match(/\(default/g)).toHaveLength(1);
+});
+
 describe("persona show", () => {
   test("says what a persona is", async () => {
     const at = folderWith({ "p.md": personaText({ version: "1.0.0", body: BODY }) });
