@@ -59,10 +59,11 @@ describe("a reply that says its stance in no word of verdict", () => {
   });
 });
 
-describe("the places where words count", () => {
-  const placesIn = (text: string) =>
-    spokenIn(parseReply(text), () => false).map(({ places }) => places.map((place) => PLACES[place]));
+function placesIn(text: string): (string | undefined)[][] {
+  return spokenIn(parseReply(text), () => false).map(({ places }) => places.map((place) => PLACES[place]));
+}
 
+describe("the places where words count", () => {
   test("are kept apart: what is said, what hangs on a condition, what is asked, and what is drafted for others", () => {
     const opening = `${"We have been through this account before and it looks no better now. ".repeat(6)}\n\n`;
     const rest = `She stays on it. If he signs, add a second. Who signs it?\n\n> We will not submit a bid.\n\n“Leave it to us.”`;
