@@ -7,8 +7,17 @@ import { contentHash, sha256 } from "../files/hash.ts";
 const NOT_GRADING =
   /\.test\.ts$|^labels[/\\]|\.md$|replies\.yaml$|examples\.yaml$|calibration\.json$|^verdict[/\\]challenge\.yaml$|fixtures\.yaml$|^behaviours\.yaml$/;
 
-/** SHA-256 over everything that turns a reply into grades: checkers, rubrics, lexicons and the scoring rule. */
+let known: string | undefined;
+
+/**
+ * SHA-256 over everything that turns a reply into grades: checkers, rubrics, lexicons and the scoring rule. Read once: what a process
+ * has loaded stays what it was, whatever becomes of the files.
+ */
 export function gradersHash(): string {
+  return (known ??= hashNow());
+}
+
+function hashNow(): string {
   const graders = fileURLToPath(new URL("../../graders/", import.meta.url));
   const files = readdirSync(graders, { recursive: true, encoding: "utf8" })
     .filter((name) => /\.(ts|yaml)$/.test(name) && !NOT_GRADING.test(name))
