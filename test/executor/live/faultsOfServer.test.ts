@@ -152,7 +152,7 @@ test.each(["silence", "hang"] as const)(
   "fault 7: an attempt that never ends (%s) is cut off and tried again",
   async (fault) => {
     const server = await messagesServer({ queue: [{ fault }], reply: { text: "Pursue." } });
-    const reply = await laneAt(server.url, { attemptTimeoutMs: 80 }).ask(asking("a"), 1);
+    const reply = await laneAt(server.url, { attemptTimeoutMs: 700 }).ask(asking("a"), 1);
     expect(reply).toMatchObject({ outcome: "ok", text: "Pursue.", attempts: 2 });
   },
 );
