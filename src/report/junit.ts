@@ -5,6 +5,7 @@ import { errorCause, type Transcript, transcriptOutcome } from "../records/trans
 import { causeWords } from "./causes.ts";
 import type { GradedReply, ReportInput } from "./input.ts";
 import { doubtMark, failedCritical, itemNamer, type ItemNamer, toneOf } from "./item.ts";
+import { leadingRanking, measureName } from "./leaderboard.ts";
 import { dollars, milliseconds, rank } from "./numbers.ts";
 import { plainQuote } from "./quote.ts";
 import { OUTCOME_WORDS } from "./words.ts";
@@ -122,10 +123,13 @@ function usageProperties({ usage, outcomes }: ModelSummary): Record<string, stri
 }
 
 function rankProperty(model: string, leaderboard: Leaderboard | undefined): Record<string, string> {
-  const overall = leaderboard?.measures.find(({ measure }) => measure === "composite");
-  if (!overall) return {};
-  const own = overall.ranks?.find((entry) => entry.model === model);
-  return { rank: own ? `${rank(own)} of ${overall.ranks?.length ?? 0}` : "not ranked" };
+  const leading = leadingRanking(leaderboard);
+  if (!leading) return {};
+  const own = leading.ranks?.find((entry) => entry.model === model);
+  return {
+    rank: own ? `${rank(own)} of ${leading.ranks?.length ?? 0}` : "not ranked",
+    "rank is by": measureName(leading.measure),
+  };
 }
 
 interface Result {

@@ -38,26 +38,46 @@ export const SLICE_WORDS: Record<SliceKind, string> = {
   deal_size: "Deal size",
 };
 
-/** What rank intervals are, before the first of them. */
-export const RANK_MEANS =
-  "Ranks are intervals at 95%: 1–2 means that the replies cannot tell the first two apart. They speak of deals like these, by family, where every model has a value.";
+/** What rank intervals are and which of them leads, or why nobody is ranked; before the first of them. */
+export function ranksMean({ leaderboard }: Pick<Summary, "leaderboard">): string {
+  const leading = leadingRanking(leaderboard);
+  if (!leading?.ranks) return `Nobody is ranked: ${leading?.reason ?? "there is one model"}.`;
+  const by =
+    leading.measure === "verdict_right" ? "right verdicts" : measureName(leading.measure).toLowerCase();
+  return `Ranks are intervals at 95%: 1–2 means that the replies cannot tell the first two apart. A model's own rank, and the order, are by ${by}. They speak of deals like these, by family, where every model has a value.`;
+}
 
 /** A measure's name to readers. */
 export function measureName(measure: Measure): string {
-  if (measure === "composite") return "Overall";
+  if (measure === "composite") return "Composite";
   return measure === "verdict_right" ? "Verdict right" : DIMENSION_WORDS[measure].name;
 }
 
-/** The models best first by their overall rank, else in their order. */
+/**
+ * The ranking that models are told apart by: that of right verdicts, which is what the persona is for and what the graders read best.
+ * The composite stands in where no verdict is asked for.
+ */
+export function leadingRanking(leaderboard: Leaderboard | undefined): MaybeRanking | undefined {
+  const [right, composite] = [rankingOf(leaderboard, "verdict_right"), rankingOf(leaderboard, "composite")];
+  return right?.ranks || !composite?.ranks ? right : composite;
+}
+
+/** A model's rank interval where models are told apart: "1", "1–2"; null where nobody is ranked. */
+export function leadingRank(leaderboard: Leaderboard | undefined, model: string): string | null {
+  const measure = leadingRanking(leaderboard)?.measure;
+  return measure === undefined ? null : rankOf(leaderboard, measure, model);
+}
+
+/** The models best first by the leading ranking, else in their order. */
 export function ranked({ models, leaderboard }: Summary): ModelSummary[] {
-  const overall = rankingOf(leaderboard, "composite");
-  if (!overall?.ranks) return models;
-  const places = new Map(overall.ranks.map(({ model }, index) => [model, index]));
+  const leading = leadingRanking(leaderboard);
+  if (!leading?.ranks) return models;
+  const places = new Map(leading.ranks.map(({ model }, index) => [model, index]));
   return models.toSorted((a, b) => (places.get(a.model) ?? 0) - (places.get(b.model) ?? 0));
 }
 
-/** A model's rank interval on a measure: "1", "1–2"; null where nobody is ranked. */
-export function rankOf(leaderboard: Leaderboard | undefined, measure: Measure, model: string): string | null {
+/** A model's rank interval on a measure. */
+function rankOf(leaderboard: Leaderboard | undefined, measure: Measure, model: string): string | null {
   const own = rankingOf(leaderboard, measure)?.ranks?.find((entry) => entry.model === model);
   return own ? rank(own) : null;
 }
@@ -77,13 +97,18 @@ export function leaderboardLines(summary: Summary, models: readonly ModelSummary
   const errors = VERDICT_ERRORS.filter((name) => models.some((model) => errorsNamed(model, name) > 0));
   const outcomes = SHORT_OUTCOMES.filter((name) => models.some((model) => model.outcomes.counts[name] > 0));
   return [
-    line("Overall", "weighted mean of the dimensions", ({ composite }) => score(composite), "composite"),
     line("Verdict right", "of those read", verdictCell, "verdict_right"),
     ...errors.map((name) =>
       line(ERROR_WORDS[name].name, "", (model) => errorsNamed(model, name).toLocaleString("en-GB")),
     ),
     ...dimensions.map(({ dimension }) =>
       line(DIMENSION_WORDS[dimension].name, "", (model) => scoreCell(model, dimension), dimension),
+    ),
+    line(
+      "Composite",
+      "weighted mean of the dimensions, for convenience only; it has no interval",
+      compositeCell,
+      "composite",
     ),
     line("Scenarios passed", "", ({ passRate }) => estimateText(passRate)),
     line("★ Critical failures", "", ({ criticalCount }) => criticalCount.toLocaleString("en-GB")),
@@ -151,6 +176,14 @@ function verdictCell({ verdicts }: ModelSummary): [string, string] {
       ? `; ${score(rightBounds.low)}–${score(rightBounds.high)} if none were dropped`
       : "";
   return [estimateText(right), `${answered} of ${expected} read${bounds}`];
+}
+
+/** The composite is no better known than what it is made of. */
+function compositeCell({ composite, dimensions, items }: ModelSummary): [string, string] {
+  const weighed = dimensions.filter(({ score: value }) => value.value !== null);
+  const doubted = weighed.filter(({ dimension }) => dimensionDoubt(items, dimension) !== null);
+  const note = `${doubted.length} of its ${weighed.length} dimensions are weak or unproven`;
+  return [score(composite), doubted.length === 0 ? "" : note];
 }
 
 function scoreCell(model: ModelSummary, dimension: Dimension): [string, string] {

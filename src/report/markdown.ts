@@ -4,7 +4,7 @@ import { elicitedLine } from "./elicited.ts";
 import type { ReportInput } from "./input.ts";
 import { cell, plain, withinBytes } from "./markdownText.ts";
 import { doubtMark } from "./item.ts";
-import { latencyCell, leaderboardLines, RANK_MEANS, ranked, tokensCell } from "./leaderboard.ts";
+import { latencyCell, leaderboardLines, ranked, ranksMean, tokensCell } from "./leaderboard.ts";
 import { counted, dollars, estimate, score } from "./numbers.ts";
 import { openPairs } from "./pairs.ts";
 import { factLabel } from "./reasons.ts";
@@ -14,9 +14,11 @@ import {
   DIMENSION_WORDS,
   DOUBT_MEANS,
   ERROR_WORDS,
+  personaWords,
   REPLIES_WORDS,
   SCORE_DOUBT_MEANS,
   UNGRADED_MEANS,
+  UNREAD_MEANS,
 } from "./words.ts";
 
 /** Rows of a list before the rest is only counted, over all models. */
@@ -36,7 +38,7 @@ export function renderMarkdown({ run, summary, scenarios }: ReportInput): string
   const parts = [
     headlines(summary),
     [
-      `**${plain(persona.name)} ${plain(persona.version)}** \`${persona.sha256?.slice(0, 8) ?? "hash unknown"}\``,
+      `**${plain(personaWords(persona))}**${persona.sha256 === null ? "" : ` \`${persona.sha256.slice(0, 8)}\``}`,
       ...run.identity.models.map(({ id }) => plain(id)),
       counted(run.identity.scenarios.count, "scenario"),
       run.provenance.startedAt.slice(0, 10),
@@ -77,7 +79,6 @@ function leaderboardSection(summary: Summary): string[] {
     return `| ${[plain(name), ...texts].join(" | ")} |`;
   });
   const left = summary.models.length - models.length;
-  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
   return [
     [
       `| | ${models.map(({ model }) => cell(model)).join(" | ")} |`,
@@ -85,7 +86,7 @@ function leaderboardSection(summary: Summary): string[] {
       ...rows,
       ...(left > 0 ? ["", `and ${left} more models in report.html`] : []),
     ].join("\n"),
-    `<sub>${overall?.ranks === null ? `Nobody is ranked: ${overall.reason}.` : RANK_MEANS}</sub>`,
+    `<sub>${plain(ranksMean(summary))}</sub>`,
     ...(summary.leaderboard?.cautions ?? []).map((caution) => `> ${plain(caution)}`),
   ];
 }
@@ -101,7 +102,7 @@ function modelSection(
   return [
     ...(named ? [`### ${plain(model.model)}`] : []),
     scoreTable(model),
-    `Verdicts right: **${estimate(verdicts.right)}** of ${verdicts.answered} read; ${verdicts.expected} expected, ${verdicts.needsJudge} left to a judge. Macro-recall ${score(verdicts.macroRecall)}. Scenarios passed: ${estimate(model.passRate)}.`,
+    `Verdicts right: **${estimate(verdicts.right)}** of ${verdicts.answered} read; ${verdicts.expected} expected, ${verdicts.needsJudge} left to a judge.${verdicts.needsJudge === 0 ? "" : ` ${UNREAD_MEANS}`} Macro-recall ${score(verdicts.macroRecall)}. Scenarios passed: ${estimate(model.passRate)}.`,
     ...[elicitedLine(verdicts) ?? []].flat(),
     ...(errors.length === 0
       ? []

@@ -3,11 +3,11 @@ import type { ModelSummary, Summary } from "../records/summary.ts";
 import { causeWords } from "./causes.ts";
 import { doubtOf } from "./item.ts";
 import { elicitedLine } from "./elicited.ts";
-import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "./leaderboard.ts";
+import { leaderboardLines, leadingRank, ranked, ranksMean } from "./leaderboard.ts";
 import { counted, dollars, noInterval, share, shortEstimate } from "./numbers.ts";
 import { openPairs } from "./pairs.ts";
 import { dimensionDoubt, scoreMark } from "./scoreDoubt.ts";
-import { DIMENSION_WORDS, DOUBT_MEANS, SCORE_DOUBT_MEANS } from "./words.ts";
+import { DIMENSION_WORDS, DOUBT_MEANS, SCORE_DOUBT_MEANS, UNREAD_MEANS } from "./words.ts";
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -22,7 +22,8 @@ export function renderTerminal(summary: Summary, options: { colour?: boolean } =
   ]);
   return [
     ...leaderboard(summary, paint),
-    ...summary.models.map((model) => modelText(model, paint)),
+    ...summary.models.map((model) => modelText(model, summary.models.length === 1, paint)),
+    ...scoresMean(summary).map((sentence) => `${paint("dim", sentence)}\n`),
     ...noInterval(estimates).map((sentence) => `${paint("dim", printable(sentence))}\n`),
   ].join("\n");
 }
@@ -35,19 +36,18 @@ function leaderboard(summary: Summary, paint: Paint): string[] {
   const head = ["", "Rank", ...TERMINAL_LINES];
   const rows = models.map(({ model }, index) => [
     printable(model),
-    rankOf(summary.leaderboard, "composite", model) ?? "–",
+    leadingRank(summary.leaderboard, model) ?? "–",
     ...TERMINAL_LINES.map((name) => lines.find((line) => line.name === name)?.cells[index]?.figure ?? "–"),
   ]);
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const text = (row: readonly string[]) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
-  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
   return [
     [
       paint("dim", text(head)),
       ...rows.map(text),
       "",
-      paint("dim", overall?.ranks === null ? `Nobody is ranked: ${overall.reason}.` : RANK_MEANS),
+      paint("dim", printable(ranksMean(summary))),
       ...(summary.leaderboard?.cautions ?? []).map((caution) => paint("yellow", printable(caution))),
       "",
     ].join("\n"),
@@ -55,22 +55,22 @@ function leaderboard(summary: Summary, paint: Paint): string[] {
 }
 
 const TERMINAL_LINES = [
-  "Overall",
   "Verdict right",
   "★ Critical failures",
+  "Composite",
   "Calls lost",
   "Cost per verdict",
   "Latency p50 / p95",
 ];
 
-function modelText(model: ModelSummary, paint: Paint): string {
+function modelText(model: ModelSummary, alone: boolean, paint: Paint): string {
   const ungraded = model.dimensions.reduce((sum, { items }) => sum + items.ungraded, 0);
   return [
     paint("bold", printable(model.headline)),
     paint("dim", printable(model.model)),
     "",
     ...table(model, paint),
-    ...doubtLines(model, paint),
+    ...(alone ? doubtLines(model, paint) : []),
     "",
     verdictLine(model),
     criticalLine(model, paint),
@@ -83,14 +83,25 @@ function modelText(model: ModelSummary, paint: Paint): string {
   ].join("\n");
 }
 
-/** What the marks behind scores mean, and what each rests on; nothing where none is marked. */
-function doubtLines({ dimensions, items }: ModelSummary, paint: Paint): string[] {
-  const doubts = dimensions.flatMap(({ dimension, score }) => {
+/** What each marked score rests on; of several models report.html says it. */
+function doubtLines(model: ModelSummary, paint: Paint): string[] {
+  const lines = doubted(model).map(({ name, why }) => paint("dim", `  ${name}: ${printable(why)}`));
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** What a reader must know of the scores, once for all models: of unread verdicts, and of the marks behind scores. */
+function scoresMean({ models }: Summary): string[] {
+  return [
+    ...(models.some(({ verdicts }) => verdicts.needsJudge > 0) ? [UNREAD_MEANS] : []),
+    ...(models.some((model) => doubted(model).length > 0) ? [`${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}`] : []),
+  ];
+}
+
+function doubted({ dimensions, items }: ModelSummary): { name: string; why: string }[] {
+  return dimensions.flatMap(({ dimension, score }) => {
     const doubt = score.value === null ? null : dimensionDoubt(items, dimension);
-    return doubt ? [`  ${DIMENSION_WORDS[dimension].name}: ${printable(doubt.why)}`] : [];
+    return doubt ? [{ name: DIMENSION_WORDS[dimension].name, why: doubt.why }] : [];
   });
-  if (doubts.length === 0) return [];
-  return ["", ...[`${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}`, ...doubts].map((line) => paint("dim", line))];
 }
 
 function table({ dimensions, items }: ModelSummary, paint: Paint): string[] {

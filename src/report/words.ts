@@ -58,7 +58,8 @@ export const ERROR_WORDS: Record<VerdictError, { name: string; means: string }> 
   false_pursue: { name: "False pursue", means: "A deal to disqualify, and the reply says pursue it." },
   leak: {
     name: "Leak",
-    means: "The reply disqualifies, yet still grants a POC, proposal, discount, people or executive time.",
+    means:
+      "The reply disqualifies, rightly or not, yet still grants a POC, proposal, discount, people or executive time.",
   },
   soft_pursue: { name: "Soft pursue", means: "A deal to disqualify, and the reply keeps working it." },
   false_kill: { name: "False kill", means: "A live deal, and the reply disqualifies it." },
@@ -97,6 +98,9 @@ export const UNGRADED_MEANS =
   "Ungraded: code could not decide the item and no judge did. It is counted here and is in no score.";
 export const CRITICAL_MEANS = "Critical (★): failing one such item fails the scenario, whatever its score.";
 
+export const UNREAD_MEANS =
+  "A reply whose verdict could not be read still has a score in “Verdict on the deal”: that of its other items alone.";
+
 export const DOUBT_MEANS =
   "Weak: beyond chance, the grader agrees too little with labels (κ below 0.6). Unproven: too few labels to tell.";
 
@@ -106,4 +110,10 @@ export const SCORE_DOUBT_MEANS =
 /** `new_logo` as a reader sees it: "new logo". */
 export function spaced(identifier: string): string {
   return identifier.replaceAll("_", " ");
+}
+
+/** "enterprise-sales-director 1.0.0"; of replies from elsewhere nobody may know it. */
+export function personaWords({ name, version, sha256 }: Run["identity"]["persona"]): string {
+  if (name === "several") return "several personas";
+  return name === "unknown" && sha256 === null ? "persona not known" : `${name} ${version}`;
 }

@@ -18,7 +18,7 @@ test("a leaderboard of two sets of recordings is graded from one file of them", 
   const args = ["grade", "--responses", replies, "--out", join(folder, "all")];
   const { code, stdout } = await dealbenchHere(args);
   expect(code).toBe(0);
-  expect(stdout).toMatch(/Rank +Overall/);
+  expect(stdout).toMatch(/Rank +Verdict right/);
   expect(stdout).toMatch(/^ +soft +\S/m);
 });
 

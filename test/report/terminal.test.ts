@@ -27,7 +27,7 @@ test("shows headline, scores, verdicts and critical failures", () => {
 
 test("begins with several models a line each", () => {
   const [head = "", first = "", second = ""] = renderTerminal(fixture().summary).split("\n");
-  expect(head.trim()).toMatch(/^Rank +Overall +Verdict right .* Cost per verdict +Latency p50 \/ p95$/);
+  expect(head.trim()).toMatch(/^Rank +Verdict right .* Composite .* Cost per verdict +Latency p50 \/ p95$/);
   expect([first, second].map((line) => line.trim().split(/ +/)[0])).toEqual([
     "recorded:llm",
     "recorded:llm-soft",

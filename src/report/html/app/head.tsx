@@ -1,7 +1,7 @@
 import type { Run } from "../../../records/run.ts";
 import type { ModelSummary } from "../../../records/summary.ts";
 import { counted } from "../../numbers.ts";
-import { REPLIES_WORDS } from "../../words.ts";
+import { personaWords, REPLIES_WORDS } from "../../words.ts";
 import { Plain } from "./plain.tsx";
 
 /** Characters from which the headline is set smaller. */
@@ -27,13 +27,14 @@ export function Head({ run, chosen }: { run: Run; chosen: ModelSummary | undefin
       </h1>
       <p class="provenance-line">
         <b>
-          <Plain
-            text={persona.name === "several" ? "several personas" : `${persona.name} ${persona.version}`}
-          />
-        </b>{" "}
-        <code title="first digits of the system prompt's SHA-256">
-          {persona.sha256?.slice(0, 8) ?? "hash unknown"}
-        </code>
+          <Plain text={personaWords(persona)} />
+        </b>
+        {persona.sha256 !== null && (
+          <>
+            {" "}
+            <code title="first digits of the system prompt's SHA-256">{persona.sha256.slice(0, 8)}</code>
+          </>
+        )}
         <Dot />
         {models.length === 0 && "model unknown"}
         {models.map(({ id }, index) => (

@@ -1,5 +1,5 @@
 import type { ModelSummary, Summary } from "../../../records/summary.ts";
-import { leaderboardLines, RANK_MEANS, ranked, rankOf } from "../../leaderboard.ts";
+import { leaderboardLines, leadingRank, ranked, ranksMean } from "../../leaderboard.ts";
 import { Plain } from "./plain.tsx";
 
 interface Props {
@@ -12,15 +12,13 @@ interface Props {
 export function ModelChoice({ summary, chosen, onChoose }: Props) {
   if (summary.models.length < 2) return null;
   const models = ranked(summary);
-  const overall = summary.leaderboard?.measures.find(({ measure }) => measure === "composite");
   return (
     <section aria-labelledby="models-title">
       <h2 id="models-title">Models side by side</h2>
       <p class="lead">
-        {RANK_MEANS} Choose a model: the headline, and everything from “Scores” to “Critical failures”, is
-        about that one.
+        {ranksMean(summary)} Choose a model: the headline, and everything from “Scores” to “Critical
+        failures”, is about that one.
       </p>
-      {overall?.ranks === null && <p class="small">Nobody is ranked: {overall.reason}.</p>}
       {summary.leaderboard?.cautions.map((caution) => (
         <p key={caution} class="caution">
           <Plain text={caution} />
@@ -35,7 +33,7 @@ export function ModelChoice({ summary, chosen, onChoose }: Props) {
                 <ModelHeading
                   key={model}
                   model={model}
-                  rank={rankOf(summary.leaderboard, "composite", model)}
+                  rank={leadingRank(summary.leaderboard, model)}
                   chosen={model === chosen}
                   onChoose={onChoose}
                 />
