@@ -118,5 +118,6 @@ function withoutSamples(summary: HtmlInput["summary"]): HtmlInput["summary"] {
 
 function scenarioLine(scenario: Scenario): ScenarioLine {
   const { id, title, family, taskType, industry, stage, overlay, dealValueUsd } = scenario;
-  return { id, title, family, task: taskType, industry, stage, overlay, valueUsd: dealValueUsd };
+  const people = scenario.people.map(({ name }) => name);
+  return { id, title, family, task: taskType, industry, stage, overlay, valueUsd: dealValueUsd, people };
 }

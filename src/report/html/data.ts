@@ -29,6 +29,8 @@ export interface ScenarioLine {
   stage: string;
   overlay: string;
   valueUsd: number;
+  /** Names of the people in the deal, for the search. */
+  people: string[];
 }
 
 /** One row a transcript, stored by column; entry i of every column belongs to row i. */

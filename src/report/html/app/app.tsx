@@ -17,7 +17,7 @@ import { RubricLines } from "./rubricLines.tsx";
 import { Scores } from "./scores.tsx";
 import { Slices } from "./slices.tsx";
 import { type Sort, sortRows } from "./sort.ts";
-import { ScenarioTable } from "./table.tsx";
+import { ScenarioTable, TableLegend } from "./table.tsx";
 import { Verdicts } from "./verdicts.tsx";
 
 const WORST_FIRST: Sort = { column: "critical", descending: true };
@@ -67,6 +67,7 @@ export function App({ report }: { report: Report }) {
           </h2>
           <Filters rows={report.rows} shown={shown.length} filter={filter} onChange={setFilter} />
           <SaveDisagreements {...disagreements} />
+          <TableLegend rows={report.rows} />
           <ScenarioTable rows={shown} all={report.rows} sort={sort} onSort={setSort} />
         </section>
         <Provenance run={run} summary={summary} />
@@ -94,7 +95,7 @@ interface OverviewProps {
 function Overview({ model, calibration, rows, onPick }: OverviewProps) {
   return (
     <>
-      <Scores model={model} />
+      <Scores model={model} rows={rows} />
       <RubricLines model={model} calibration={calibration} />
       <Verdicts model={model} rows={rows} onPick={onPick} />
       <Pairs model={model} rows={rows} />

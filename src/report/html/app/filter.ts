@@ -42,9 +42,14 @@ const VERDICT_TESTS: Record<Filter["verdict"], (row: Row) => boolean> = {
   "": () => true,
   right: ({ right }) => right === true,
   wrong: ({ right }) => right === false,
-  unread: ({ gold, right }) => gold !== null && right === null,
+  unread: isUnread,
   none_expected: ({ gold }) => gold === null,
 };
+
+/** Whether a verdict was due and could not be read. */
+export function isUnread({ gold, right }: Row): boolean {
+  return gold !== null && right === null;
+}
 
 /** Names a reply within the report. */
 function rowKey(scenario: string, model: string, repeat: number): string {
@@ -95,7 +100,9 @@ function inRange(row: Row, { dimension, low, high }: Filter): boolean {
 
 function matchesText({ scenario, model }: Row, words: readonly string[]): boolean {
   if (words.length === 0) return true;
-  const { title, id, family, task, industry } = scenario;
-  const text = `${title} ${id} ${family} ${task} ${industry} ${model}`.replaceAll("_", " ").toLowerCase();
+  const { title, id, family, task, industry, people } = scenario;
+  const text = `${title} ${id} ${family} ${task} ${industry} ${model} ${people.join(" ")}`
+    .replaceAll("_", " ")
+    .toLowerCase();
   return words.every((word) => text.includes(word));
 }

@@ -47,7 +47,7 @@ export function Filters({ rows, shown, filter, onChange }: Props) {
         <input
           type="search"
           value={filter.text}
-          placeholder="title, id, family …"
+          placeholder="title, person, id …"
           onInput={(event) => set({ text: event.currentTarget.value })}
         />
       </label>

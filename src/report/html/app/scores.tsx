@@ -8,11 +8,15 @@ import {
   DOUBT_MEANS,
   SCORE_DOUBT_MEANS,
   UNGRADED_MEANS,
+  UNREAD_MEANS,
 } from "../../words.ts";
+import { isUnread } from "./filter.ts";
+import type { Row } from "./load.ts";
 import { ScorePlot } from "./plot.tsx";
 
 /** Scores by dimension with their intervals, and how much of each rests on nothing yet. */
-export function Scores({ model }: { model: ModelSummary }) {
+export function Scores({ model, rows }: { model: ModelSummary; rows: readonly Row[] }) {
+  const unread = rows.filter((row) => row.model === model.model && isUnread(row)).length;
   const ungraded = sum(model.dimensions.map((dimension) => dimension.items.ungraded));
   const unscored = sum(model.dimensions.map((dimension) => dimension.unscored));
   const doubtAt = ({ dimension, score: value }: DimensionSummary): Reliability | null =>
@@ -69,6 +73,7 @@ export function Scores({ model }: { model: ModelSummary }) {
                 dimension={dimension}
                 doubt={doubtAt(dimension)}
                 withBounds={unscored > 0}
+                unread={dimension.dimension === "disqualification" ? unread : 0}
               />
             ))}
           </tbody>
@@ -79,6 +84,7 @@ export function Scores({ model }: { model: ModelSummary }) {
         {noInterval(model.dimensions.map((dimension) => dimension.score)).map((sentence) => ` ${sentence}`)}
         {unscored > 0 &&
           " Thin line and “if none were dropped”: the mean if every reply without a score had scored 0, or 1."}
+        {unread > 0 && ` ${UNREAD_MEANS}`}
         {isDoubted && ` ${DOUBT_MEANS} ${SCORE_DOUBT_MEANS}`}
       </p>
       <dl class="figures">
@@ -111,9 +117,11 @@ interface RowProps {
   dimension: DimensionSummary;
   doubt: Reliability | null;
   withBounds: boolean;
+  /** Replies with a score whose verdict could not be read. */
+  unread: number;
 }
 
-function DimensionRow({ dimension, doubt, withBounds }: RowProps) {
+function DimensionRow({ dimension, doubt, withBounds, unread }: RowProps) {
   const { score: value, bounds, scored, unscored, items, criticalFails } = dimension;
   const words = DIMENSION_WORDS[dimension.dimension];
   return (
@@ -135,6 +143,7 @@ function DimensionRow({ dimension, doubt, withBounds }: RowProps) {
       </td>
       <td class="number">
         {scored} of {scored + unscored}
+        {unread > 0 && <span class="small block">{unread} without the verdict</span>}
       </td>
       {withBounds && (
         <td class="number">{unscored > 0 ? `${score(bounds.low)}–${score(bounds.high)}` : "the same"}</td>

@@ -1,6 +1,8 @@
 import type { Dimension } from "../../../records/rubric.ts";
-import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced } from "../../words.ts";
+import { REPLY_OF_GOLD } from "../../../records/verdict.ts";
+import { DIMENSION_WORDS, GOLD_WORDS, OUTCOME_WORDS, SAID_WORDS, spaced, UNREAD_MEANS } from "../../words.ts";
 import { score } from "../../numbers.ts";
+import { isUnread } from "./filter.ts";
 import type { Row } from "./load.ts";
 import { Plain } from "./plain.tsx";
 import { RightMark } from "./rightMark.tsx";
@@ -9,7 +11,7 @@ import { type Column, DIMENSION_COLUMNS, type Sort } from "./sort.ts";
 import { useVisibleRows } from "./visibleRows.ts";
 
 /** Height of a row in pixels; app.css holds every row to it. */
-const ROW_HEIGHT = 48;
+const ROW_HEIGHT = 62;
 
 interface Props {
   rows: readonly Row[];
@@ -59,9 +61,29 @@ export function ScenarioTable({ rows, all, sort, onSort }: Props) {
           {visible.below > 0 && <Gap height={visible.below} columns={columns.length} />}
         </tbody>
       </table>
-      {rows.length === 0 && <p class="empty">No reply passes the filter.</p>}
+      {rows.length === 0 && (
+        <p class="empty">
+          No reply passes the filter. The search looks at titles, people, ids, families, tasks, industries and
+          models, not at the texts.
+        </p>
+      )}
     </div>
   );
+}
+
+/** What the table's signs mean, as far as they occur. */
+export function TableLegend({ rows }: { rows: readonly Row[] }) {
+  const parts = [
+    ...(rows.some(({ right }) => right !== null) ? ["✓ right verdict, ✗ wrong"] : []),
+    ...(rows.some(({ errors }) => errors.includes("leak"))
+      ? ["! right, but the deal is still given something"]
+      : []),
+    ...(rows.some(isUnread)
+      ? ["? the verdict could not be read: the score is that of the other items alone"]
+      : []),
+    ...(rows.some(({ critical }) => critical > 0) ? ["★ a dimension with a critical failure"] : []),
+  ];
+  return parts.length === 0 ? null : <p class="small">{parts.join(" · ")}</p>;
 }
 
 interface Heading {
@@ -162,17 +184,20 @@ function ReplyRow({ row, position, withModel, withRepeat, dimensions }: RowProps
           <>
             {said !== "needs_judge" && <RightMark right={row.right} leaks={row.errors.includes("leak")} />}{" "}
             {SAID_WORDS[said]}
+            {row.right === true && gold !== null && REPLY_OF_GOLD[gold] !== said && (
+              <div class="row-note">also accepted</div>
+            )}
           </>
         )}
       </td>
       {dimensions.map((dimension) => {
         const value = row.scores[dimension] ?? null;
-        const unread = dimension === "disqualification" && gold !== null && row.right === null;
+        const unread = dimension === "disqualification" && isUnread(row);
         return (
           <td
             key={dimension}
             class={`number wide ${unread ? "zero" : band(value)}`}
-            title={unread ? "without the verdict itself, which nobody could read" : undefined}
+            title={unread ? UNREAD_MEANS : undefined}
           >
             {score(value)}
             {unread && value !== null && "?"}

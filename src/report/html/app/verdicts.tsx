@@ -131,44 +131,53 @@ function Matrix({ model, rows, onPick }: Props) {
 
 const MAIN_VERDICTS: Partial<Record<ReplyVerdict, true>> = { pursue: true, develop: true, disqualify: true };
 
-function Errors({ model, rows, onPick }: Props) {
-  const found = new Map(model.verdicts.errors.map(({ name, count }) => [name, count]));
+function Errors(props: Props) {
+  const { leak: _, ...wrong } = ERROR_WORDS;
   return (
     <table class="errors">
       <caption>How the wrong ones went wrong</caption>
       <tbody>
-        {(Object.keys(ERROR_WORDS) as VerdictError[]).map((name) => {
-          const count = found.get(name) ?? 0;
-          const words = ERROR_WORDS[name];
-          return (
-            <tr key={name} class={count === 0 ? "none" : ""}>
-              <td class="number">
-                {count === 0 ? (
-                  <span class="zero">0</span>
-                ) : (
-                  <button
-                    type="button"
-                    aria-label={`${words.name}: ${counted(count, "reply", "replies")}`}
-                    onClick={() =>
-                      onPick({
-                        label: words.name,
-                        keys: keysOf(
-                          rows.filter((row) => row.model === model.model && row.errors.includes(name)),
-                        ),
-                      })
-                    }
-                  >
-                    {count}
-                  </button>
-                )}
-              </td>
-              <th scope="row">{words.name}</th>
-              <td>{words.means}</td>
-            </tr>
-          );
-        })}
+        {(Object.keys(wrong) as VerdictError[]).map((name) => (
+          <ErrorRow key={name} name={name} {...props} />
+        ))}
+      </tbody>
+      <tbody>
+        <tr>
+          <th colSpan={3} scope="rowgroup" class="group">
+            Besides, whether the verdict is right or wrong
+          </th>
+        </tr>
+        <ErrorRow name="leak" {...props} />
       </tbody>
     </table>
+  );
+}
+
+function ErrorRow({ name, model, rows, onPick }: Props & { name: VerdictError }) {
+  const count = model.verdicts.errors.find((error) => error.name === name)?.count ?? 0;
+  const words = ERROR_WORDS[name];
+  const pick = () => {
+    const made = rows.filter((row) => row.model === model.model && row.errors.includes(name));
+    onPick({ label: words.name, keys: keysOf(made) });
+  };
+  return (
+    <tr class={count === 0 ? "none" : ""}>
+      <td class="number">
+        {count === 0 ? (
+          <span class="zero">0</span>
+        ) : (
+          <button
+            type="button"
+            aria-label={`${words.name}: ${counted(count, "reply", "replies")}`}
+            onClick={pick}
+          >
+            {count}
+          </button>
+        )}
+      </td>
+      <th scope="row">{words.name}</th>
+      <td>{words.means}</td>
+    </tr>
   );
 }
 
