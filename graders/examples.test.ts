@@ -37,7 +37,7 @@ const CONTRADICTED: Record<string, Record<string, string>> = {
 };
 
 /** Files of graders/lexicons that hold numbers instead of words. */
-const FITTED = new Set(["verdict_weights"]);
+const FITTED = new Set(["verdict_weights", "integrity_weights"]);
 
 interface Case {
   dimension: Dimension;
