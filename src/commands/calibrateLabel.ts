@@ -178,7 +178,7 @@ async function ask(
       put();
     }
   } finally {
-    await (journal as Journal | null)?.close();
+    await journal?.close();
   }
   return `${progress()}.`;
 }

@@ -1,11 +1,6 @@
 import type { Command } from "commander";
 import { DealbenchError } from "../records/errors.ts";
 
-/** Whether the command line itself gave an option, by its name in code (`maxTokens`). */
-export function isGiven(command: Command, name: string): boolean {
-  return command.getOptionValueSource(name) === "cli";
-}
-
 /**
  * Refuses options that were given and could change nothing, where who gives them expects another outcome.
  * @throws DealbenchError (exit 2), a line for each.
@@ -41,6 +36,10 @@ export function refuseTwice(command: Command): void {
 
 function flagsGiven(command: Command, names: readonly string[]): string[] {
   return command.options
-    .filter((option) => names.includes(option.attributeName()) && isGiven(command, option.attributeName()))
+    .filter(
+      (option) =>
+        names.includes(option.attributeName()) &&
+        command.getOptionValueSource(option.attributeName()) === "cli",
+    )
     .map(({ long, short, flags }) => long ?? short ?? flags);
 }

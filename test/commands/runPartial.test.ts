@@ -5,9 +5,8 @@ import { dealbenchHere, temporaryFolder } from "../support/cli.ts";
 
 test("recordings that hold fewer replies than were asked for make a partial run: exit 4, with the way on", async () => {
   const out = join(temporaryFolder(), "run");
-  const { code, stdout, stderr } = await dealbenchHere([
-    ...["run", "--filter", "cp01", "--repeats", "3", "--out", out],
-  ]);
+  const three = ["run", "--filter", "cp01", "--repeats", "3", "--out", out];
+  const { code, stdout, stderr } = await dealbenchHere(three);
   expect(code).toBe(4);
   expect(stdout).toContain("Partial run: 4 of 6 planned replies are there.");
   expect(stderr).toMatch(/2 of 6 planned replies were not recorded .* Without --repeats a run takes as many/);
@@ -44,9 +43,8 @@ test("a shard into which no reply falls says so and is fine, and merges; many th
       new RegExp(`^Shard \\d/4 holds none of the run's replies, .*\n${out}/report.html\n$`),
     );
   }
-  const merged = await dealbenchHere([
-    ...["merge", ...shards.map(({ out }) => out), "--out", join(folder, "all"), "--json"],
-  ]);
+  const all = [...shards.map(({ out }) => out), "--out", join(folder, "all"), "--json"];
+  const merged = await dealbenchHere(["merge", ...all]);
   expect([merged.code, JSON.parse(merged.stdout).status]).toEqual([0, "complete"]);
   const one = join(folder, "one");
   await dealbenchHere(["run", "--filter", "cp", "--repeats", "1", "--shard", "1/16", "--out", one]);
