@@ -7,7 +7,7 @@ import { MODEL, workplace } from "../support/live.ts";
 import { apiError, messagesServer } from "../support/messagesServer.ts";
 import { runCommand } from "./inProcess.ts";
 
-test("a regression whose every call fails says of what, how often, and advises no higher budget", async () => {
+test("fault 37: a regression whose every call fails says of what, how often, and advises no higher budget", async () => {
   const server = await messagesServer({ reply: apiError(400, "invalid_request_error") });
   const { env, folder } = workplace(server);
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
