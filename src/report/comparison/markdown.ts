@@ -11,6 +11,7 @@ import {
   boundsOf,
   changeWords,
   columnsMean,
+  criterionLabel,
   criterionWords,
   evidenceWords,
   failedWords,
@@ -60,9 +61,10 @@ export function renderComparisonMarkdown({ comparison, persona }: ComparisonInpu
   return `${withinBytes(parts.join("\n\n"), "comparison.html")}\n`;
 }
 
-function criteriaTable({ criteria, sequential }: Comparison): string {
+function criteriaTable(comparison: Comparison): string {
+  const { criteria, sequential } = comparison;
   const rows = criteria.map((criterion) => {
-    const name = criterionWords(criterion.name);
+    const name = criterionLabel(criterion.name, comparison);
     const cells = [
       criterion.tier === "gating" ? `**${name}**` : `${name} (advisory)`,
       score(criterion.a),

@@ -8,6 +8,7 @@ import { sequentialWords } from "./sequentialWords.ts";
 import {
   APART_WORDS,
   boundsOf,
+  criterionLabel,
   criterionWords,
   evidenceWords,
   failedWords,
@@ -15,6 +16,7 @@ import {
   figureValues,
   flipWords,
   interval,
+  methodsDiffer,
   newlyFailingMeans,
   noneFails,
   pairedOf,
@@ -43,6 +45,7 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
     ...notes.map((note) => printable(note)),
     "",
     ...(criteria.length === 0 ? [] : table(comparison, paint)),
+    ...methodsDiffer(comparison).map((line) => paint("dim", `  ${line}`)),
     "",
     ...sequentialLines(comparison),
     `  ${costWords(comparison)}`,
@@ -80,7 +83,7 @@ function table(comparison: Comparison, paint: Paint): string[] {
   const tested = sequential ? "evidence, of what decides" : "p";
   const headings = ["", "before", "after", "change", "90 % interval", "margin", tested, "paired", ""];
   const rows = criteria.map((criterion) => [
-    `${criterionWords(criterion.name)}${criterion.tier === "gating" ? "" : " (advisory)"}`,
+    `${criterionLabel(criterion.name, comparison)}${criterion.tier === "gating" ? "" : " (advisory)"}`,
     score(criterion.a),
     score(criterion.b),
     signed(criterion.difference),

@@ -19,6 +19,12 @@ export function criterionWords(name: CriterionName): string {
   return DIMENSION_WORDS[name].name + (name === "disqualification" ? ", score" : "");
 }
 
+/** The same where it stands beside figures, with what they leave out: a run's own report has other figures under the bare name. */
+export function criterionLabel(name: CriterionName, { leftOut }: Pick<Comparison, "leftOut">): string {
+  const without = leftOut.some(({ dimension }) => dimension === name) ? ", without weak items" : "";
+  return criterionWords(name) + without;
+}
+
 const VERDICT_WORDS: Record<GateVerdict, string> = {
   regressed: "regressed",
   not_regressed: "not regressed",
@@ -45,6 +51,10 @@ export const APART_WORDS: Record<Comparison["apart"][number]["why"], string> = {
   only_b: "in the candidate only",
 };
 
+/** The test is exact where it can be; the limits are guarded against few units and may be wider than it. */
+const TWO_METHODS =
+  "The interval is by another, more cautious method than the test, so it may reach above 0 where the test shows a drop: the test decides what regressed, the interval what is cleared.";
+
 /** What the columns of the table of criteria mean, for two runs that were looked at once. */
 const LOOKED_ONCE =
   "Interval: 90 %; a criterion is cleared when its lower limit is above minus the margin. p: chance of such a drop if nothing had changed, one-sided, corrected over the criteria of its tier.";
@@ -54,8 +64,20 @@ const LOOKED_OFTEN =
   "Looked at after every visit. Evidence: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. Interval: 90 %, and it holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
 
 /** What the columns of the table of criteria mean. */
-export function columnsMean({ sequential }: Pick<Comparison, "sequential">): string {
-  return sequential ? LOOKED_OFTEN : LOOKED_ONCE;
+export function columnsMean({ sequential, leftOut }: Pick<Comparison, "sequential" | "leftOut">): string {
+  const without =
+    leftOut.length === 0
+      ? ""
+      : " “Without weak items”: the scores leave out, on both sides, what graders read too unlike the labels, and so differ from those of a run's own report.";
+  return `${sequential ? LOOKED_OFTEN : LOOKED_ONCE} ${TWO_METHODS}${without}`;
+}
+
+/** {@link TWO_METHODS} where decision and interval seem to contradict each other; empty elsewhere. */
+export function methodsDiffer({ criteria }: Pick<Comparison, "criteria">): string[] {
+  const seems = criteria.some(
+    ({ verdict, interval: limits }) => verdict === "regressed" && (limits?.high ?? -1) >= 0,
+  );
+  return seems ? [TWO_METHODS] : [];
 }
 
 /** "not regressed", with what should not be overlooked: "improved", or a drop inside the margin that is more than chance. */

@@ -137,6 +137,57 @@ describe("critical items, in every form", () => {
   });
 });
 
+describe("the criteria", () => {
+  const before = armOf(scenarios(40, () => [{}]));
+  const after = armOf(scenarios(40, (index) => [{ directness: index < 36 ? 0 : 1, right: index > 3 }]));
+  const comparison: Comparison = {
+    ...comparisonOf(before, after),
+    leftOut: [
+      {
+        item: "DR1",
+        title: "Answer first",
+        dimension: "directness",
+        by: "checker",
+        why: "κ 0.4",
+        critical: false,
+      },
+    ],
+  };
+  const input: ComparisonInput = { ...hostile(), comparison };
+
+  test("that leave weak items out say so beside their name and in the legend", () => {
+    for (const text of [
+      renderComparisonTerminal(comparison),
+      renderComparisonMarkdown(input),
+      renderComparisonHtml(input),
+    ]) {
+      expect(text).toContain("Directness, without weak items");
+      expect(text).not.toContain("Challenge, without weak items");
+    }
+    expect(renderComparisonMarkdown(input)).toContain("differ from those of a run's own report");
+  });
+
+  test("say that interval and test are two methods", () => {
+    expect(renderComparisonHtml(input)).toContain("more cautious method than the test");
+    const seeming = comparison.criteria.map((criterion) => ({
+      ...criterion,
+      verdict: "regressed" as const,
+      interval: { low: -0.3, high: 0.02 },
+    }));
+    const text = renderComparisonTerminal({ ...comparison, criteria: seeming });
+    expect(text).toContain("more cautious method than the test");
+    expect(renderComparisonTerminal(comparisonOf(before, before))).not.toContain("more cautious");
+  });
+
+  test("are drawn on an axis that holds the largest change", () => {
+    const text = renderComparisonHtml(input);
+    expect(text).toContain("−1.0 to +1.0; dashed: the margin");
+    expect(renderComparisonHtml({ ...input, comparison: comparisonOf(before, before) })).toContain(
+      "−0.6 to +0.6; dashed: the margin",
+    );
+  });
+});
+
 describe("the terminal", () => {
   test("decision first; control characters cannot colour or move", () => {
     const text = renderComparisonTerminal(hostile().comparison);

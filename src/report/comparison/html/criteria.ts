@@ -4,7 +4,7 @@ import { DIMENSION_WORDS, DOUBT_MEANS } from "../../words.ts";
 import {
   boundsOf,
   columnsMean,
-  criterionWords,
+  criterionLabel,
   evidenceWords,
   FIGURE_WORDS,
   figureValues,
@@ -15,11 +15,12 @@ import {
   verdictWords,
 } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
-import { differencePlot } from "./plot.ts";
+import { differencePlot, reachOf } from "./plot.ts";
 
 /** The criteria, gating ones first, each with its difference drawn against its margin. */
 export function criteriaSection(comparison: Comparison): Markup {
   const { criteria, figures, sequential } = comparison;
+  const reach = reachOf(criteria);
   return html`<section aria-labelledby="criteria">
     <h2 id="criteria">What decides, and what stands beside it</h2>
     <p class="lead">${columnsMean(comparison)}</p>
@@ -31,7 +32,7 @@ export function criteriaSection(comparison: Comparison): Markup {
             <th class="number">Before</th>
             <th class="number">After</th>
             <th class="number">Change</th>
-            <th>−0.6 to +0.6; dashed: the margin</th>
+            <th>${signed(-reach, 1)} to ${signed(reach, 1)}; dashed: the margin</th>
             <th>90 % interval</th>
             <th class="number">${sequential ? "Evidence, of what decides" : "p"}</th>
             <th class="number">Paired</th>
@@ -39,7 +40,7 @@ export function criteriaSection(comparison: Comparison): Markup {
           </tr>
         </thead>
         <tbody>
-          ${criteria.map((criterion) => row(criterion, sequential !== undefined))}
+          ${criteria.map((criterion) => row(criterion, comparison, reach))}
         </tbody>
       </table>
     </div>
@@ -103,7 +104,8 @@ export function itemsSection({ items }: Comparison): Markup {
   </section>`;
 }
 
-function row(criterion: Criterion, stepwise: boolean): Markup {
+function row(criterion: Criterion, comparison: Comparison, reach: number): Markup {
+  const stepwise = comparison.sequential !== undefined;
   const { tier, verdict, a, b, difference, common } = criterion;
   const bounds = boundsOf(criterion);
   const onCommon =
@@ -114,12 +116,12 @@ function row(criterion: Criterion, stepwise: boolean): Markup {
         >`;
   return html`<tr class="${tier}">
     <th>
-      ${criterionWords(criterion.name)}${tier === "gating" ? "" : html`<span class="small block">advisory</span>`}
+      ${criterionLabel(criterion.name, comparison)}${tier === "gating" ? "" : html`<span class="small block">advisory</span>`}
     </th>
     <td class="number">${score(a)}</td>
     <td class="number">${score(b)}</td>
     <td class="number">${signed(difference)}${onCommon}</td>
-    <td>${differencePlot(criterion)}</td>
+    <td>${differencePlot(criterion, reach)}</td>
     <td class="limits">${interval(criterion.interval)}</td>
     <td class="number">${stepwise ? evidenceWords(criterion) : pValue(criterion.pAdjusted)}</td>
     <td class="number">

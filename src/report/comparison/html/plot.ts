@@ -4,11 +4,25 @@ import { html, type Markup } from "./markup.ts";
 
 const WIDTH = 200;
 const HEIGHT = 18;
-/** Differences beyond this are drawn at the edge. */
-const REACH = 0.6;
+/** The axis reaches at least so far to both sides. */
+const LEAST_REACH = 0.6;
 
-/** A difference on the line from −0.6 to +0.6: dot = change, bar = 90 % interval, tick = no change, dashed = minus the margin. */
-export function differencePlot({ difference, interval: limits, margin, verdict }: Criterion): Markup {
+/** How far the axis must reach for every difference and interval to lie on it; 1 at most is possible. */
+export function reachOf(criteria: readonly Pick<Criterion, "difference" | "interval">[]): number {
+  const ends = criteria.flatMap(({ difference, interval: limits }) => [
+    difference ?? 0,
+    limits?.low ?? 0,
+    limits?.high ?? 0,
+  ]);
+  return Math.ceil(10 * Math.max(LEAST_REACH, ...ends.map(Math.abs)) - 1e-9) / 10;
+}
+
+/** A difference on the line from −reach to +reach: dot = change, bar = 90 % interval, tick = no change, dashed = minus the margin. */
+export function differencePlot(
+  { difference, interval: limits, margin, verdict }: Criterion,
+  reach: number,
+): Markup {
+  const x = (value: number): string => (4 + ((value + reach) / (2 * reach)) * (WIDTH - 8)).toFixed(1);
   const middle = HEIGHT / 2;
   const label = `change ${signed(difference)}, interval ${interval(limits)}, margin ${margin}`;
   const bar =
@@ -27,14 +41,9 @@ export function differencePlot({ difference, interval: limits, margin, verdict }
       ? ""
       : html`<circle class="plot-value ${verdict}" cx="${x(difference)}" cy="${middle}" r="4" />`;
   return html`<svg class="plot" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">
-    <line class="plot-axis" x1="${x(-REACH)}" x2="${x(REACH)}" y1="${middle}" y2="${middle}" />
+    <line class="plot-axis" x1="${x(-reach)}" x2="${x(reach)}" y1="${middle}" y2="${middle}" />
     <line class="plot-axis" x1="${x(0)}" x2="${x(0)}" y1="2" y2="${HEIGHT - 2}" />
     <line class="plot-margin" x1="${x(-margin)}" x2="${x(-margin)}" y1="1" y2="${HEIGHT - 1}" />
     ${bar}${dot}
   </svg>`;
-}
-
-function x(difference: number): string {
-  const clipped = Math.min(REACH, Math.max(-REACH, difference));
-  return (4 + ((clipped + REACH) / (2 * REACH)) * (WIDTH - 8)).toFixed(1);
 }
