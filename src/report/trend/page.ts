@@ -34,10 +34,11 @@ export function renderTrendHtml(trend: Trend): string {
             <p class="kicker">dealbench · all runs</p>
             <h1>${counted(points.length, "run")} of ${counted(personasOf(points).size, "persona text")}</h1>
             <p class="lead">
-              Each point is one model's part of a run, oldest first, with its 95 % interval on deals like
-              these. Hollow points are simulated, come from a baseline in git, or were graded by other graders
-              or another judge than the newest: the table below says which, and that they are no fair
-              comparison with it. What two runs differ by is for dealbench compare to say.
+              Each point is one model's part of a run, oldest first and numbered as in the table, with its 95
+              % interval on deals like these. Hollow points are simulated, come from a baseline in git, or
+              were graded by other graders or another judge than the newest: the table below says which, and
+              that they are no fair comparison with it. What two runs differ by is for dealbench compare to
+              say.
             </p>
             ${notes.map((note) => html`<p class="small">Left out: <bdi>${note}</bdi></p>`)}
           </header>
@@ -66,21 +67,31 @@ function table(points: readonly TrendPoint[], told: readonly CriterionName[]): M
           </tr>
         </thead>
         <tbody>
-          ${points.toReversed().map((point) => row(point, told, points.at(-1)))}
+          ${points.map((point, index) => row(point, index + 1, told, points.at(-1))).toReversed()}
         </tbody>
       </table>
     </div>
   </section>`;
 }
 
-function row(point: TrendPoint, told: readonly CriterionName[], last: TrendPoint | undefined): Markup {
+function row(
+  point: TrendPoint,
+  number: number,
+  told: readonly CriterionName[],
+  last: TrendPoint | undefined,
+): Markup {
   const { report, runId, finishedAt, persona, model, replies, baselines } = point;
   const when = finishedAt.slice(0, 16).replace("T", " ");
   // That replies are simulated is their label already.
   const asides = aside(point, last).filter((words) => words !== "simulated");
   const remarks = [...baselines.map((name) => `baseline ${name}`), ...asides].join(", ");
   return html`<tr>
-    <th>${report === null ? when : html`<a href="${linkTo(report)}" title="${runId}">${when}</a>`}</th>
+    <th>
+      ${report === null ? when : html`<a href="${linkTo(report)}" title="${runId}">${when}</a>`}<span
+        class="small block"
+        >no. ${number}</span
+      >
+    </th>
     <td>${persona.version} <code>${persona.sha256?.slice(0, 8) ?? "?"}</code></td>
     <td><bdi>${model}</bdi></td>
     <td>

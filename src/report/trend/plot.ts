@@ -5,10 +5,13 @@ import { criterionWords } from "../comparison/words.ts";
 import { aside, scoreWords } from "./terminal.ts";
 
 const WIDTH = 420;
-const HEIGHT = 150;
-const [LEFT, RIGHT, TOP, BOTTOM] = [34, 8, 8, 22];
+const HEIGHT = 164;
+const [LEFT, RIGHT, TOP, BOTTOM] = [34, 8, 8, 36];
 
-/** A criterion's scores run by run: a dot and its interval each, a tick and the version below where the persona changes. */
+/** Points whose numbers fit side by side. */
+const MOST_NUMBERED = 24;
+
+/** A criterion's scores run by run: a dot and its interval each, its number below, and the version where the persona changes. */
 export function trendPlot(name: CriterionName, points: readonly TrendPoint[]): Markup {
   const last = points.at(-1);
   const x = (index: number) =>
@@ -34,7 +37,7 @@ export function trendPlot(name: CriterionName, points: readonly TrendPoint[]): M
         r="4"
       >
         <title>
-          ${point.persona.version}, ${point.model}, ${point.finishedAt.slice(0, 10)}:
+          ${index + 1}: ${point.persona.version}, ${point.model}, ${point.finishedAt.slice(0, 10)}:
           ${scoreWords(point, name)}
         </title>
       </circle>`;
@@ -59,9 +62,23 @@ export function trendPlot(name: CriterionName, points: readonly TrendPoint[]): M
               ${value}
             </text>`,
       )}
-      ${marks}${versionMarks(points, x)}
+      ${marks}${numbers(points.length, x)}${versionMarks(points, x)}
     </svg>
   </figure>`;
+}
+
+/** The numbers by which the table names the points; of very many some, and always the last. */
+function numbers(count: number, x: (index: number) => string): Markup[] {
+  const step = Math.ceil(count / MOST_NUMBERED);
+  const shown = Array.from({ length: count }, (_, index) => index).filter(
+    (index) => (count - 1 - index) % step === 0,
+  );
+  return shown.map(
+    (index) =>
+      html`<text class="tick" x="${x(index)}" y="${HEIGHT - BOTTOM + 15}" text-anchor="middle">
+        ${index + 1}
+      </text>`,
+  );
 }
 
 /** Where the persona's text becomes another. */
