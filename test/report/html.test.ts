@@ -172,6 +172,18 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     const cell = page.getByRole("button", { name: "Policy says Develop, reply says Pursue" });
     expect(await cell.getAttribute("aria-label")).toMatch(/: 1 reply, accepted$/);
     expect(await cell.textContent()).toBe("1accepted");
+    const row = page.locator(".reply-row", { hasText: "CFO written to once" }).first();
+    expect(await row.locator("td", { hasText: "Pursue" }).textContent()).toContain("also accepted");
+  });
+
+  test("finds replies by the people in their deal, and says where it looks", async () => {
+    await openReport("plain");
+    await page.getByRole("searchbox").fill("otieno");
+    expect(new Set((await titles()).map((title) => title.split(":")[0]))).toEqual(
+      new Set(["Lakeridge Hospitals"]),
+    );
+    await page.getByRole("searchbox").fill("no such words");
+    expect(await page.locator(".scroller .empty").textContent()).toContain("not at the texts");
   });
 
   test("opens a reply with its evidence lit, and Esc closes it", async () => {
