@@ -1,4 +1,5 @@
 import { softmax, WEIGHED } from "../../graders/verdict/shares.ts";
+import { descend } from "../descend.ts";
 import type { Example } from "./examples.ts";
 
 /** A fitted model: a row of weights for each key, and one for the bias. */
@@ -17,10 +18,8 @@ const WORD_SOURCES = 2;
 const CUE_FAMILIES = 3;
 /** Of the words, so many whose weights tell replies apart most are kept and fitted again. */
 const KEPT_WORDS = 6000;
-const STEPS = 160;
 /** Enough to see which words tell most. */
 const FIRST_STEPS = 60;
-const RATE = 0.05;
 
 /** Fits the weights of verdict_weights.yaml: penalised multinomial logistic regression, words selected by a first fit. */
 export function fitModel(examples: readonly Example[]): Model {
@@ -83,33 +82,16 @@ function spreadOf(examples: readonly Example[], keys: readonly string[]): Map<st
   );
 }
 
-/** Minimises the penalised loss over all examples at once, by Adam (Kingma and Ba 2015) with a falling rate. */
-function fit(examples: readonly Example[], keys: readonly string[], steps = STEPS): Model {
+function fit(examples: readonly Example[], keys: readonly string[], steps?: number): Model {
   const classes = WEIGHED.length;
   const rows = rowsOf(examples, keys);
   const penalty = new Float64Array((keys.length + 1) * classes).fill(PENALTY.bias);
   for (const [index, key] of keys.entries())
     penalty.fill(penaltyOf(key), index * classes, (index + 1) * classes);
-  const weights = new Float64Array(penalty.length);
-  const mean = new Float64Array(penalty.length);
-  const square = new Float64Array(penalty.length);
-  const slope = new Float64Array(penalty.length);
-  for (let step = 1; step <= steps; step++) {
-    for (let index = 0; index < weights.length; index++)
-      slope[index] = (penalty[index] as number) * (weights[index] as number);
+  const addSlopes = (slope: Float64Array, weights: Float64Array) => {
     for (const row of rows) addSlope(slope, weights, row);
-    const rate = RATE * (step < steps * 0.6 ? 1 : 0.3);
-    const [ofMean, ofSquare] = [1 - 0.9 ** step, 1 - 0.99 ** step];
-    for (let index = 0; index < weights.length; index++) {
-      const here = slope[index] as number;
-      const newMean = 0.9 * (mean[index] as number) + 0.1 * here;
-      const newSquare = 0.99 * (square[index] as number) + 0.01 * here * here;
-      mean[index] = newMean;
-      square[index] = newSquare;
-      const size = Math.sqrt(newSquare / ofSquare) + 1e-8;
-      weights[index] = (weights[index] as number) - (rate * (newMean / ofMean)) / size;
-    }
-  }
+  };
+  const weights = descend(penalty, addSlopes, steps);
   const row = (index: number) => [...weights.subarray(index * classes, (index + 1) * classes)];
   return { bias: row(keys.length), weights: new Map(keys.map((key, index) => [key, row(index)])) };
 }

@@ -25,7 +25,7 @@ export function weightsFile({ bias, weights }: Model, provenance: Provenance): s
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, row]) => `  ${numbers(row)} ${key}`);
   return `${HEAD}name: verdict_weights
-version: 6
+version: 7
 fitted:
   date: ${date}
   replies: ${examples}
