@@ -8,7 +8,7 @@ export type Block =
   | { kind: "table"; rows: Run[][][] }
   | { kind: "rule" };
 
-export interface ListItem {
+interface ListItem {
   /** As it stands in the text ("2."), or a bullet. */
   marker: string;
   /** 0 for the outermost. */
