@@ -1,7 +1,7 @@
 import type { Comparison } from "../../../records/comparison.ts";
 import { score } from "../../numbers.ts";
 import type { PersonaChange } from "../input.ts";
-import { changeWords, criterionWords, pValue, signed } from "../words.ts";
+import { changeWords, criterionLabel, pValue, signed } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** Lines whose change is listed as an outcome: more false alarms than one in ten are not wanted beside a diff. */
@@ -39,7 +39,8 @@ function toneOf(line: string): string {
   return line.startsWith("@@") ? "hunk" : "";
 }
 
-function moved({ criteria, items, estimand }: Comparison): Markup {
+function moved(comparison: Comparison): Markup {
+  const { criteria, items, estimand } = comparison;
   const drops = criteria.filter(({ verdict, flagged }) => verdict === "regressed" || flagged);
   const gains = criteria.filter(({ improved }) => improved);
   const lines = items
@@ -62,7 +63,7 @@ function moved({ criteria, items, estimand }: Comparison): Markup {
       ${[...drops, ...gains].map(
         ({ name, a, b, difference, improved, pAdjusted, pGain }) =>
           html`<tr>
-            <th>${criterionWords(name)}</th>
+            <th>${criterionLabel(name, comparison)}</th>
             <td class="number">${score(a)}</td>
             <td class="number">${score(b)}</td>
             <td class="number ${improved ? "good" : "bad"}">${signed(difference)}</td>
