@@ -13,7 +13,7 @@ const MEANS = "A score is marked where more than half of the points behind it re
 
 test("a score that rests mainly on a weak item carries the mark, and says on which", () => {
   const { summary } = calibrated({ ...SOUND, DR1: "weak", DR8: "weak" });
-  const text = renderTerminal(summary);
+  const text = renderTerminal({ ...summary, models: summary.models.slice(0, 1) });
   expect(text).toMatch(/^ {2}Directness +1\.00 \(0\.82–1\.00\) \(weak\) +6 of 6 scored$/m);
   expect(text).toMatch(/^ {2}Directness: \d+% of the points behind it rest on weak items \(DR1, DR8\)\.$/m);
   expect(text).toMatch(/^ {2}Framework use +1\.00 \(0\.82–1\.00\) +6 of 6 scored$/m);
@@ -29,10 +29,16 @@ test("a score that rests mainly on a weak item carries the mark, and says on whi
 
 test("what is unproven marks as well, and is named apart; where there is no score there is no mark", () => {
   const { summary } = calibrated({ DR1: "sound", DR3: "sound" });
-  const text = renderTerminal(summary);
+  const text = renderTerminal({ ...summary, models: summary.models.slice(0, 1) });
   expect(text).toMatch(/^ {2}Framework use +1\.00 \(0\.82–1\.00\) \(unproven\) /m);
   expect(text).toMatch(/^ {2}Framework use: 100% of the points behind it rest on unproven items \(FU1/m);
   expect(text).toMatch(/^ {2}Groundedness +none: no item could be graded +0 of 6 scored$/m);
+});
+
+test("of several models the terminal says once what the marks mean, and leaves what each rests on to the report", () => {
+  const text = renderTerminal(calibrated({ ...SOUND, DR1: "weak", DR8: "weak" }).summary);
+  expect(text.split(MEANS)).toHaveLength(2);
+  expect(text).not.toContain("of the points behind it rest on");
 });
 
 test("nothing is marked where the graders were never calibrated", () => {
