@@ -38,7 +38,7 @@ test("what is unproven marks as well, and is named apart; where there is no scor
 test("of several models the terminal says once what the marks mean, and leaves what each rests on to the report", () => {
   const text = renderTerminal(calibrated({ ...SOUND, DR1: "weak", DR8: "weak" }).summary);
   expect(text.split(MEANS)).toHaveLength(2);
-  expect(text).not.toContain("of the points behind it rest on");
+  expect(text).not.toContain("rest on weak items");
 });
 
 test("nothing is marked where the graders were never calibrated", () => {
