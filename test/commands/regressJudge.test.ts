@@ -16,6 +16,8 @@ const PERSONA = join(ROOT, "persona", "enterprise-sales-director.md");
 const MODEL = "anthropic:claude-sonnet-5";
 /** A persona that says this is answered with a reply that says it, and a judge finds nothing met in that. */
 const VAGUE = "Keep it vague.";
+/** No brief knows the name: code leaves open whether it is invented (GR1). */
+const STRANGE = "Ask the people at Oduya Brandt what they paid.";
 
 describe("regress --judge", { timeout: 120_000 }, () => {
   test("what only a judge can read is open without one and cleared with one; nothing is asked or paid twice", async () => {
@@ -258,7 +260,7 @@ async function place({ judge = groundedUnlessVague, reply = () => {} }: Answers 
     reply: async (seen) => {
       if (isJudge(seen)) return judge(seen);
       await reply(seen);
-      return { text: isVague(seen, "system") ? `${REPLY} ${VAGUE}` : REPLY };
+      return { text: `${REPLY} ${briefOf(seen)} ${STRANGE}${isVague(seen, "system") ? ` ${VAGUE}` : ""}` };
     },
   });
   const env = {
@@ -292,13 +294,19 @@ function reopen(env: Record<string, string>): void {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
 }
 
-/** Code reads one line of groundedness, which is too weak to count; a judge reads GR2, GR3 and GR8. */
+/** Code leaves all lines of groundedness open; a judge reads GR1, GR2, GR3 and GR8. */
 function groundedUnlessVague(seen: SeenRequest): StubReply {
   const isGood = !isVague(seen, "messages");
   const answers = itemsOf(seen).map((item) =>
-    isGood && /^GR[238]$/.test(item) ? { item, quote: QUOTE, met: true } : { item, quote: "", met: false },
+    isGood && /^GR[1238]$/.test(item) ? { item, quote: QUOTE, met: true } : { item, quote: "", met: false },
   );
   return { text: JSON.stringify({ answers }) };
+}
+
+/** What the user wrote, said back: facts of the deal that are no invention. */
+function briefOf({ body }: SeenRequest): string {
+  const content = body?.messages[0]?.content ?? "";
+  return typeof content === "string" ? content : content.map(({ text }) => text).join(" ");
 }
 
 function isVague({ body }: SeenRequest, where: "system" | "messages"): boolean {

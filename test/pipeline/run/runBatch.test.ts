@@ -132,7 +132,7 @@ describe("dealbench run --lane batch", () => {
   test("fault 36: a batch that the vendor has forgotten is submitted again, and that is said", async () => {
     const server = await messagesServer({ batchPolls: 1 });
     const here = workplace(server);
-    const first = spawnLive(here, ...BATCH, "--poll", "60");
+    const first = spawnLive(here, "--lane", "batch", "--poll", "60");
     await until(() => first.told().includes("submitted"));
     first.child.kill("SIGKILL");
     await first.ended;
