@@ -239,12 +239,10 @@ describe("by name", () => {
   });
 
   test("a verdict that is right in some replies only wavers; how many said what is told", () => {
-    const side = (right: readonly (readonly boolean[])[]) =>
-      armOf(scenarios(right.length, (index) => (right[index] ?? []).map((one) => ({ right: one }))));
     const [yes, no] = [true, false];
     const { flips } = comparisonOf(
-      side([[yes], [yes, no], [yes, no], [yes, yes], [yes, yes, yes], [no, no, yes], [no]]),
-      side([[yes, no], [yes], [no], [yes], [no, yes, no], [no], [yes, yes, no]]),
+      armOfReplies([[yes], [yes, no], [yes, no], [yes, yes], [yes, yes, yes], [no, no, yes], [no]]),
+      armOfReplies([[yes, no], [yes], [no], [yes], [no, yes, no], [no], [yes, yes, no]]),
     );
     const named = (bucket: keyof typeof flips) => flips[bucket].map(({ scenario }) => scenario);
     expect(named("wavering").toSorted()).toEqual(["s0", "s1", "s2"]);
@@ -314,6 +312,11 @@ function failing(failed: number) {
   return armOf(
     scenarios(40, (index) => [index < failed ? { outcome: index === 0 ? "missing" : "error" } : {}]),
   );
+}
+
+/** One scenario for each entry, with a reply for each of its own: right or wrong. */
+function armOfReplies(right: readonly (readonly boolean[])[]) {
+  return armOf(scenarios(right.length, (index) => (right[index] ?? []).map((one) => ({ right: one }))));
 }
 
 /** One scenario for each entry: right, wrong, or not to be read. */
