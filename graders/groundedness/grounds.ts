@@ -14,7 +14,7 @@ export interface Ground {
 }
 
 /** Classes of grounds that are asked of a brief as a whole. */
-export type WholeGround = (typeof WHOLE)[number];
+type WholeGround = (typeof WHOLE)[number];
 
 /** What a brief says in all, and what it says of each person that it names. */
 export interface Grounds extends Ground {
