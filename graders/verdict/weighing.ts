@@ -74,8 +74,7 @@ const weighed = keptWith(
     const signs = signsOf(reply, mentions, isEcho, SIGN_NUMBERS);
     const words = wordsIn(reply, names, isEcho);
     const { none, ...stances } = sharesOf(signs, words);
-    const ranked = STANCES.toSorted((a, b) => stances[b] - stances[a]);
-    const [first = "develop", second = "develop"] = ranked;
+    const [first = "develop"] = STANCES.toSorted((a, b) => stances[b] - stances[a]);
     const taken = 1 - none || 1;
     return {
       stance: first,
@@ -86,7 +85,7 @@ const weighed = keptWith(
       },
       none,
       plan: PLAN.test(reply.plain.slice(0, HEAD)),
-      ...strongest(reply, signs, words, WEIGHED.indexOf(first), WEIGHED.indexOf(second)),
+      ...strongest(reply, signs, words, first),
     };
   },
 );
@@ -143,15 +142,17 @@ function sharesOf(signs: readonly Sign<number>[], words: WeighedWords): Shares {
   return { pursue, develop, disqualify, none };
 }
 
-/** The sentence whose signs and words together say most for the first stance against the second. */
+/** The sentence whose signs and words together say most for a stance, against whichever of the other two is nearer. */
 function strongest(
   reply: Reply,
   signs: readonly Sign<number>[],
   { numbers, sentences }: WeighedWords,
-  first: number,
-  second: number,
+  stance: Weight["stance"],
 ): Pick<Weight, "sentence" | "shows"> {
-  const margin = (number: number) => weightOf(number, first) - weightOf(number, second);
+  const own = WEIGHED.indexOf(stance);
+  const others = STANCES.filter((one) => one !== stance).map((one) => WEIGHED.indexOf(one));
+  const margin = (number: number) =>
+    weightOf(number, own) - Math.max(...others.map((other) => weightOf(number, other)));
   const sums = new Float64Array(reply.sentences.length).fill(Number.NaN);
   const order: number[] = [];
   const add = (sentence: number, by: number) => {
