@@ -38,6 +38,7 @@ describe.skipIf(!browser)("report.html in a browser", () => {
       hostile: hostileFixture(),
       large: largeFixture(10_000),
       accepted: accepting(),
+      failed: failing(),
     };
     for (const [name, input] of Object.entries(inputs)) {
       const file = join(folder, `${name}.html`);
@@ -238,6 +239,13 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     await page.getByRole("dialog").waitFor({ state: "detached" });
   });
 
+  test("says what a failed call died of", async () => {
+    await openReport("failed", REPLY);
+    const said = page.getByRole("region", { name: "The call" });
+    expect(await said.textContent()).toContain("Nothing whole: the call failed.");
+    expect(await said.textContent()).toContain("getaddrinfo ENOTFOUND");
+  });
+
   test("says so when an address names no reply", async () => {
     await openReport("plain", "#s=no-such&m=x&r=1");
     expect(await page.getByRole("dialog").textContent()).toContain(
@@ -358,6 +366,23 @@ describe.skipIf(!browser)("report.html in a browser", () => {
     }
   });
 });
+
+/** The fixture, all of whose calls failed. */
+function failing(): Records {
+  const input = fixture();
+  const transcripts = input.transcripts.map((transcript) => ({
+    ...transcript,
+    turns: transcript.turns.map((turn) => ({ ...turn, assistant: "", outcome: "error" as const })),
+  }));
+  const reason = "outcome error: the reply is not a whole answer (getaddrinfo ENOTFOUND)";
+  const grades = input.grades.map((grade) => ({
+    ...grade,
+    score: null,
+    criticalFail: false,
+    items: grade.items.map((item) => ({ ...item, state: "ungraded" as const, evidence: [], reason })),
+  }));
+  return { ...input, transcripts, grades };
+}
 
 /** The fixture, one of whose deals accepts a second verdict. */
 function accepting(): Records {

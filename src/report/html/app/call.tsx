@@ -32,7 +32,7 @@ export function Call({ row, opened, nameOf }: Props) {
       </div>
       <div>
         <h3>The reply says</h3>
-        <ReplySays row={row} />
+        <ReplySays row={row} why={opened.grades[0]?.items[0]?.reason} />
         {critical.length > 0 && (
           <ul class="critical-here">
             {critical.map((item) => (
@@ -132,9 +132,18 @@ function Named({ code, items }: { code: string; items: readonly GradedItem[] }) 
   );
 }
 
-function ReplySays({ row }: { row: Row }) {
+/** `why`: what is said of any of its items, which for a reply that is not whole is what became of it. */
+function ReplySays({ row, why }: { row: Row; why: string | undefined }) {
   if (row.outcome !== "ok") {
-    return <p class="verdict bad">Nothing whole: the reply is {OUTCOME_WORDS[row.outcome]}.</p>;
+    return (
+      <>
+        <p class="verdict bad">
+          Nothing whole:{" "}
+          {row.outcome === "error" ? "the call failed" : `the reply is ${OUTCOME_WORDS[row.outcome]}`}.
+        </p>
+        {why !== undefined && <p class="small">{why}</p>}
+      </>
+    );
   }
   if (row.gold === null) return <p class="verdict">No verdict is asked for</p>;
   const leaks = row.errors.includes("leak");
