@@ -44,6 +44,8 @@ interface Read {
 }
 
 const FENCE = /^ {0,3}(?:```|~~~)/;
+/** With a word behind it a fence closes nothing. */
+const CLOSING = /^\s*(?:`{3,}|~{3,})\s*$/;
 const HEADING = /^ {0,3}#{1,6}[ \t]+/;
 const ITEM = /^([ \t]*)([-*+•]|\d{1,9}[.)])[ \t]+/;
 const QUOTE = /^ {0,3}>[ \t]?/;
@@ -139,7 +141,7 @@ function codeAt(lines: readonly Line[], at: number): Read {
   if (opening && language !== "") spans.push({ start: opening.end - language.length, end: opening.end });
   let next = at + 1;
   for (let line = lines[next]; line; line = lines[++next]) {
-    if (line.text.trimStart().startsWith(fence)) break;
+    if (line.text.trimStart().startsWith(fence) && CLOSING.test(line.text)) break;
     spans.push({ start: spans.length === 0 ? line.start : line.start - 1, end: line.end });
   }
   const runs = spans.map((span) => ({ ...span, strong: false, emphasis: false, code: false }));

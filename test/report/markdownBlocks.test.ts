@@ -64,6 +64,10 @@ test("leaves as text what is no mark: sums, names, what never closes, links and 
   expect(told("**a *b** c*")).toEqual(["paragraph: **a *b** c*"]);
 });
 
+test("a fence with a word behind it does not close the code before it", () => {
+  expect(told("```\n```and more")).toEqual(["code: ```and more"]);
+});
+
 test("loses no letter, whatever the text", () => {
   const piece = constantFrom(
     "*",
