@@ -7,20 +7,23 @@ export function comparisonHeadline({
   decision,
   criteria,
   newlyFailing,
-}: Pick<Comparison, "decision" | "criteria" | "newlyFailing">): string {
+  leftOut,
+}: Pick<Comparison, "decision" | "criteria" | "newlyFailing" | "leftOut">): string {
   const gating = criteria.filter(({ tier }) => tier === "gating");
+  const lacksWeak = new Set<string>(leftOut.map(({ dimension }) => dimension));
+  const describe = (name: Criterion["name"]) => figuresOf(name, gating, lacksWeak.has(name));
   const confirmed = newlyFailing.filter((failing) => failing.gates && failing.confirmed);
   const doubtful = newlyFailing.filter(
     ({ gates, confirmed: sure, dismissed }) => gates && !sure && !dismissed,
   );
-  const better = decision.improved.map((name) => describe(gating, name));
+  const better = decision.improved.map((name) => describe(name));
   if (decision.verdict === "regressed") {
-    const drops = decision.regressed.map((name) => describe(gating, name));
+    const drops = decision.regressed.map((name) => describe(name));
     const critical = confirmed.map(({ item, title }) => `critical item ${item} newly fails on ${title}`);
     return `Regressed: ${listed([...drops, ...critical])}.`;
   }
   if (decision.verdict === "not_regressed") {
-    const flagged = gating.filter((criterion) => criterion.flagged).map(({ name }) => describe(gating, name));
+    const flagged = gating.filter((criterion) => criterion.flagged).map(({ name }) => describe(name));
     const aside =
       flagged.length === 0 ? "" : ` A drop inside the margin is more than chance: ${listed(flagged)}.`;
     if (better.length > 0) return `Improved, nothing regressed: ${listed(better)}.${aside}`;
@@ -43,7 +46,9 @@ export function comparisonHeadline({
   return `Inconclusive: ${listed([...items, ...open])}${more}.`;
 }
 
-function describe(criteria: readonly Criterion[], name: Criterion["name"]): string {
+/** A run's own report has other figures under the same name where weak items are left out here. */
+function figuresOf(name: Criterion["name"], criteria: readonly Criterion[], withoutWeak: boolean): string {
   const { a = null, b = null } = criteria.find((criterion) => criterion.name === name) ?? {};
-  return `${criterionName(name)}${a === null || b === null ? "" : ` ${a.toFixed(2)} → ${b.toFixed(2)}`}`;
+  if (a === null || b === null) return criterionName(name);
+  return `${criterionName(name)} ${a.toFixed(2)} → ${b.toFixed(2)}${withoutWeak ? " without weak items" : ""}`;
 }
