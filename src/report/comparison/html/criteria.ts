@@ -15,6 +15,7 @@ import {
   verdictWords,
 } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
+import { table } from "./table.ts";
 import { differencePlot, reachOf } from "./plot.ts";
 
 /** The criteria, gating ones first, each with its difference drawn against its margin. */
@@ -24,49 +25,35 @@ export function criteriaSection(comparison: Comparison): Markup {
   return html`<section aria-labelledby="criteria">
     <h2 id="criteria">What decides, and what stands beside it</h2>
     <p class="lead">${columnsMean(comparison)}</p>
-    <div class="scroll-x">
-      <table class="criteria-table">
-        <thead>
-          <tr>
-            <th>Criterion</th>
-            <th class="number">Before</th>
-            <th class="number">After</th>
-            <th class="number">Change</th>
-            <th>${signed(-reach, 1)} to ${signed(reach, 1)}; dashed: the margin</th>
-            <th>90 % interval</th>
-            <th class="number">${sequential ? "Evidence, of what decides" : "p"}</th>
-            <th class="number">Paired</th>
-            <th>Verdict</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${criteria.map((criterion) => row(criterion, comparison, reach))}
-        </tbody>
-      </table>
-    </div>
-    <div class="scroll-x">
-      <table class="figures-table">
-        <thead>
-          <tr>
-            <th>Figure without a verdict</th>
-            <th class="number">Before</th>
-            <th class="number">After</th>
-            <th>Over</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${figures.map((figure) => {
-            const [a, b] = figureValues(figure);
-            return html`<tr>
-              <th>${FIGURE_WORDS[figure.name]}</th>
-              <td class="number">${a}</td>
-              <td class="number">${b}</td>
-              <td>${figure.n}</td>
-            </tr>`;
-          })}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      html`<th>Criterion</th>
+        <th class="number">Before</th>
+        <th class="number">After</th>
+        <th class="number">Change</th>
+        <th>${signed(-reach, 1)} to ${signed(reach, 1)}; dashed: the margin</th>
+        <th>90 % interval</th>
+        <th class="number">${sequential ? "Evidence, of what decides" : "p"}</th>
+        <th class="number">Paired</th>
+        <th>Verdict</th>`,
+      criteria.map((criterion) => row(criterion, comparison, reach)),
+      "criteria-table",
+    )}
+    ${table(
+      html`<th>Figure without a verdict</th>
+        <th class="number">Before</th>
+        <th class="number">After</th>
+        <th>Over</th>`,
+      figures.map((figure) => {
+        const [a, b] = figureValues(figure);
+        return html`<tr>
+          <th>${FIGURE_WORDS[figure.name]}</th>
+          <td class="number">${a}</td>
+          <td class="number">${b}</td>
+          <td>${figure.n}</td>
+        </tr>`;
+      }),
+      "figures-table",
+    )}
   </section>`;
 }
 
@@ -81,25 +68,17 @@ export function itemsSection({ items }: Comparison): Markup {
     </p>
     <details>
       <summary>${counted(items.length, "line")}</summary>
-      <div class="scroll-x">
-        <table>
-          <thead>
-            <tr>
-              <th>Line</th>
-              <th>Dimension</th>
-              <th class="number">Before</th>
-              <th class="number">After</th>
-              <th class="number">Gained</th>
-              <th class="number">Lost</th>
-              <th class="number">Paired</th>
-              <th class="number">q</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${sorted.map(itemRow)}
-          </tbody>
-        </table>
-      </div>
+      ${table(
+        html`<th>Line</th>
+          <th>Dimension</th>
+          <th class="number">Before</th>
+          <th class="number">After</th>
+          <th class="number">Gained</th>
+          <th class="number">Lost</th>
+          <th class="number">Paired</th>
+          <th class="number">q</th>`,
+        sorted.map(itemRow),
+      )}
     </details>
   </section>`;
 }

@@ -12,6 +12,7 @@ import {
   noneFails,
 } from "../words.ts";
 import { html, type Markup } from "./markup.ts";
+import { table } from "./table.ts";
 
 /** Critical items that newly fail, then verdicts that broke, were fixed, or are still wrong, each leading to its replies. */
 export function flipsSection(comparison: Comparison, anchors: ReadonlyMap<string, string>): Markup {
@@ -51,21 +52,13 @@ function criticalTable(comparison: Comparison, anchors: ReadonlyMap<string, stri
       ${newlyFailingMeans(newly)}.
       ${newly.some(({ gates }) => gates) ? "One failing reply where one held before may be chance; the gate wants it confirmed, and does not pass before. " : ""}${DOUBT_MEANS}
     </p>
-    <div class="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th>Item</th>
-            <th>Scenario</th>
-            <th>Failed</th>
-            <th>Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(
+      html`<th>Item</th>
+        <th>Scenario</th>
+        <th>Failed</th>
+        <th>Why</th>`,
+      rows,
+    )}`;
 }
 
 function doubtTag(doubt: Reliability | null): Markup {
@@ -83,20 +76,12 @@ function moverTable(movers: readonly Mover[], anchors: ReadonlyMap<string, strin
       </tr>`,
   );
   return html`<h3>Where it dropped most</h3>
-    <div class="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th>Scenario</th>
-            <th>Criterion</th>
-            <th class="number">Before → after</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(
+      html`<th>Scenario</th>
+        <th>Criterion</th>
+        <th class="number">Before → after</th>`,
+      rows,
+    )}`;
 }
 
 function flipTable(title: string, flips: readonly Flip[], anchors: ReadonlyMap<string, string>): Markup {
@@ -112,21 +97,13 @@ function flipTable(title: string, flips: readonly Flip[], anchors: ReadonlyMap<s
     </tr>`;
   });
   return html`<h3>${title} (${flips.length})</h3>
-    <div class="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th>Scenario</th>
-            <th>Right is</th>
-            <th>Said</th>
-            <th class="number">Right replies</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(
+      html`<th>Scenario</th>
+        <th>Right is</th>
+        <th>Said</th>
+        <th class="number">Right replies</th>`,
+      rows,
+    )}`;
 }
 
 function link(scenario: string, title: string, anchors: ReadonlyMap<string, string>): Markup {

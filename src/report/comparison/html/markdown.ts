@@ -1,6 +1,7 @@
 import { type Block, blocksOf } from "../../markdownBlocks.ts";
 import type { Run } from "../../markdownRuns.ts";
 import { html, type Markup } from "./markup.ts";
+import { table } from "./table.ts";
 
 /** A text in Markdown as its writer meant it to be read; what stands in it is text and never markup of the page. */
 export function markdown(text: string): Markup {
@@ -33,18 +34,7 @@ function blockOf(block: Block, words: Words): Markup {
           ${cells.map((runs) => html`<td>${words(runs)}</td>`)}
         </tr>`,
     );
-    return html`<div class="scroll-x">
-      <table class="md-table">
-        <thead>
-          <tr>
-            ${heads}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`;
+    return table(heads, rows, "md-table");
   }
   return html`<p class="md-${block.kind}">${words(block.runs)}</p>`;
 }

@@ -10,6 +10,7 @@ import { pairedWords, sideOf } from "../words.ts";
 import { criteriaSection, itemsSection } from "./criteria.ts";
 import { flipsSection } from "./flips.ts";
 import { html, Markup } from "./markup.ts";
+import { table } from "./table.ts";
 import { personaSection } from "./persona.ts";
 import { anchorsOf, repliesSection } from "./replies.ts";
 import { sequentialSection } from "./sequential.ts";
@@ -70,24 +71,16 @@ function head(comparison: Comparison): Markup {
 function provenance({ a, b, gate }: Comparison): Markup {
   return html`<section aria-labelledby="provenance">
     <h2 id="provenance">What was compared</h2>
-    <div class="scroll-x">
-      <table>
-        <thead>
-          <tr>
-            <th></th>
-            <th>Run</th>
-            <th>Finished, UTC</th>
-            <th>Identity</th>
-            <th>Graders</th>
-            <th>Policy</th>
-            <th>Judge</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${provenanceRow("Baseline", a)}${provenanceRow("Candidate", b)}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      html`<th></th>
+        <th>Run</th>
+        <th>Finished, UTC</th>
+        <th>Identity</th>
+        <th>Graders</th>
+        <th>Policy</th>
+        <th>Judge</th>`,
+      html`${provenanceRow("Baseline", a)}${provenanceRow("Candidate", b)}`,
+    )}
     <p class="small">Gate policy ${gate.version}, <code>${gate.sha256.slice(0, 12)}</code></p>
   </section>`;
 }
