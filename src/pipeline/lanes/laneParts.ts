@@ -1,6 +1,7 @@
 import { type OpenBudget, openBudget } from "../../executor/money/budget.ts";
 import type { HowPaid, Prices } from "../../executor/money/prices.ts";
 import { type KeptReplies, openReplyStore, replyStoreFile } from "../../executor/store/replyStore.ts";
+import { counted } from "../../summary/wording.ts";
 import type { LaneOptions, LaneWork } from "./lane.ts";
 
 /** The response cache, where the run may use one: a stand-in's replies are made anew instead. */
@@ -32,15 +33,13 @@ export function budgetOf(
   });
   if (assumed.replies > 0)
     onNotice(
-      `--budget-usd: of ${counted(assumed.replies)} nobody says what all attempts cost; the most that it can be counts as spent, $${assumed.usd.toFixed(4)}.`,
+      `--budget-usd: of ${counted(assumed.replies, ...EARLIER)} nobody says what all attempts cost; the most that it can be counts as spent, $${assumed.usd.toFixed(4)}.`,
     );
   if (unknown > 0)
     onWarning(
-      `--budget-usd may be passed: of ${counted(unknown)} nobody says what it cost, nor what it can have been at most, and nothing is counted for it. Lower the budget by what the vendor's console says.`,
+      `--budget-usd may be passed: of ${counted(unknown, ...EARLIER)} nobody says what it cost, nor what it can have been at most, and nothing is counted for it. Lower the budget by what the vendor's console says.`,
     );
   return budget;
 }
 
-function counted(replies: number): string {
-  return replies === 1 ? "1 earlier reply" : `${replies} earlier replies`;
-}
+const EARLIER = ["earlier reply", "earlier replies"] as const;
