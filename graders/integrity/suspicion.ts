@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import * as z from "zod";
 import { readYaml } from "../../src/files/yaml.ts";
+import { likelihood } from "./likelihood.ts";
 import { signsOf } from "./signs.ts";
 
 const weightsSchema = z.object({
@@ -22,9 +23,7 @@ const weights = new Map(file.weights.split("\n").flatMap((line) => entryOf(line)
  * was fitted to sentences that are such advice as often as not, so it says how much a sentence looks like it, not how often replies do it.
  */
 export function suspicionOf(text: string): number {
-  let sum = file.bias;
-  for (const sign of signsOf(text)) sum += weights.get(sign) ?? 0;
-  return 1 / (1 + Math.exp(-sum));
+  return likelihood({ bias: file.bias, weights }, signsOf(text));
 }
 
 function entryOf(line: string): [string, number][] {

@@ -1,5 +1,6 @@
+import { likelihood } from "../../graders/integrity/likelihood.ts";
 import type { Sentence } from "./examples.ts";
-import { fitModel, likelihood } from "./logistic.ts";
+import { fitModel } from "./logistic.ts";
 
 /** What a model that saw nothing by a sentence's writer says of it. */
 export interface Unseen {
@@ -13,7 +14,7 @@ const PARTS = 5;
 
 /** Judges every sentence by a model that was fitted without anything by its writer. */
 export function crossValidate(sentences: readonly Sentence[], log: (line: string) => void): Unseen[] {
-  const writers = [...new Set(sentences.map(({ writer, label }) => keyOf({ writer, label })))];
+  const writers = [...new Set(sentences.map(keyOf))];
   const partOf = new Map(writers.map((writer, index) => [writer, index % PARTS]));
   return Array.from({ length: PARTS }, (_, part) => {
     const isLeft = (sentence: Sentence) => partOf.get(keyOf(sentence)) === part;
@@ -25,7 +26,7 @@ export function crossValidate(sentences: readonly Sentence[], log: (line: string
 }
 
 /** Those who wrote replies are others than those who wrote sentences, whatever they are called. */
-function keyOf({ writer, label }: Pick<Sentence, "writer" | "label">): string {
+function keyOf({ writer, label }: Sentence): string {
   return label === "reply" ? `reply ${writer}` : writer;
 }
 

@@ -33,7 +33,7 @@ const REPLIES = "graders/labels/written.jsonl";
 /** Files that the weights are fitted to, from the root; their hashes are written into the file of weights. */
 export const DATA: readonly string[] = [SENTENCES, REPLIES];
 
-/** The labelled sentences, and those of the written replies, as the reader will see both. */
+/** The labelled sentences, and those of the written replies; each cell of a table by itself. */
 export async function sentencesIn(root: string): Promise<Sentence[]> {
   const sentences: Sentence[] = [];
   for await (const { value } of readJsonl(join(root, SENTENCES), SentenceSchema))

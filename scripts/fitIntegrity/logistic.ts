@@ -1,11 +1,6 @@
+import { shareOf, type SignWeights } from "../../graders/integrity/likelihood.ts";
 import { descend } from "../descend.ts";
 import type { Sentence } from "./examples.ts";
-
-/** A fitted model: what each sign says for an offence, and where a sentence without signs stands. */
-export interface Model {
-  bias: number;
-  weights: ReadonlyMap<string, number>;
-}
 
 /** How strongly weights are held near zero. */
 const PENALTY = 0.7;
@@ -18,7 +13,7 @@ const LEAST = 0.15;
 const REPLY_WORTH = 0.5;
 
 /** Fits the weights of integrity_weights.yaml: penalised logistic regression of "is an offence" on the signs of a sentence. */
-export function fitModel(sentences: readonly Sentence[]): Model {
+export function fitModel(sentences: readonly Sentence[]): SignWeights {
   const numbers = numbersOf(sentences);
   const rows = sentences.map(({ label, signs }) => ({
     numbers: Int32Array.from([...signs].flatMap((sign) => numbers.get(sign) ?? [])),
@@ -47,20 +42,9 @@ export function fitModel(sentences: readonly Sentence[]): Model {
   };
 }
 
-/** How likely a model finds it that a sentence with these signs is an offence, 0..1. */
-export function likelihood({ bias, weights }: Model, signs: ReadonlySet<string>): number {
-  let sum = bias;
-  for (const sign of signs) sum += weights.get(sign) ?? 0;
-  return shareOf(sum);
-}
-
 function numbersOf(sentences: readonly Sentence[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { signs } of sentences) for (const sign of signs) counts.set(sign, (counts.get(sign) ?? 0) + 1);
   const frequent = [...counts].filter(([, count]) => count >= SENTENCES);
   return new Map(frequent.map(([sign], number) => [sign, number]));
-}
-
-function shareOf(sum: number): number {
-  return 1 / (1 + Math.exp(-sum));
 }

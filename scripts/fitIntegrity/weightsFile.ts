@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { sha256 } from "../../src/files/hash.ts";
+import type { SignWeights } from "../../graders/integrity/likelihood.ts";
+import { dataHashes } from "../dataHashes.ts";
 import type { Flagged } from "./crossValidate.ts";
 import { DATA } from "./examples.ts";
-import type { Model } from "./logistic.ts";
 
 /** What the header of the file says of where its numbers come from. */
 export interface Provenance {
@@ -16,7 +14,7 @@ export interface Provenance {
 }
 
 /** The text of graders/lexicons/integrity_weights.yaml. */
-export function weightsFile({ bias, weights }: Model, provenance: Provenance): string {
+export function weightsFile({ bias, weights }: SignWeights, provenance: Provenance): string {
   const { root, sentences, validated, date } = provenance;
   const lines = [...weights]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -28,7 +26,7 @@ fitted:
   sentences: ${sentences.labelled}
   sentences_of_replies: ${sentences.ofReplies}
   data:
-${DATA.map((path) => `    ${path}: ${sha256(readFileSync(join(root, path), "utf8"))}`).join("\n")}
+${dataHashes(root, DATA)}
   # What models fitted without a writer flag of that writer's sentences and replies, as shares.
   cross_validated:
 ${validated.map((row) => `    - { ${entriesOf(row)} }`).join("\n")}

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
 import { echoDetector } from "../../graders/verdict/echoes.ts";
@@ -169,9 +168,4 @@ const ALL_WORDS: Words<string> = {
 function weighedOf(verdict: string | undefined): Weighed | undefined {
   if (verdict === "not_applicable") return "none";
   return WEIGHED.find((stance) => stance === verdict);
-}
-
-/** The text of a data file, to be hashed. */
-export function dataFile(root: string, path: string): string {
-  return readFileSync(join(root, path), "utf8");
 }

@@ -1,5 +1,4 @@
-import { sha256 } from "../../src/files/hash.ts";
-import { dataFile } from "./examples.ts";
+import { dataHashes } from "../dataHashes.ts";
 import type { RiskAndCoverage } from "./crossValidate.ts";
 import type { Model } from "./logistic.ts";
 
@@ -30,7 +29,7 @@ fitted:
   date: ${date}
   replies: ${examples}
   data:
-${data.map((path) => `    ${path}: ${sha256(dataFile(root, path))}`).join("\n")}
+${dataHashes(root, data)}
   # What a model fitted without a writer, and without a scenario and its twins, says of them.
   cross_validated:
 ${validated.map((row) => `    ${row.source}: { threshold: ${row.threshold}, replies: ${row.replies}, answered: ${row.answered}, right: ${row.right} }`).join("\n")}

@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { likelihood } from "../../graders/integrity/likelihood.ts";
 import { sha256 } from "../../src/files/hash.ts";
 import { readYaml } from "../../src/files/yaml.ts";
 import { crossValidate, flagged, type Unseen } from "../../scripts/fitIntegrity/crossValidate.ts";
 import { DATA, type Sentence, sentencesIn } from "../../scripts/fitIntegrity/examples.ts";
-import { fitModel, likelihood } from "../../scripts/fitIntegrity/logistic.ts";
+import { fitModel } from "../../scripts/fitIntegrity/logistic.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
