@@ -4,8 +4,10 @@ import { LexiconSchema } from "../../src/records/rubric.ts";
 import type { ScenarioPerson } from "../../src/records/scenario.ts";
 import { foldWord } from "../text/names.ts";
 import { once } from "../text/kept.ts";
+import { firstAfter, type Span } from "../text/places.ts";
 import { matchesOf } from "../text/eachMatch.ts";
 import { stemOf } from "./stems.ts";
+import { type Word, WORD } from "./wording.ts";
 
 /** What a piece of a brief holds: stems of its words, and the classes of `deal_grounds.yaml` that these show. */
 export interface Ground {
@@ -63,6 +65,22 @@ export function groundsOf(brief: string, others: string, people: readonly Scenar
   };
 }
 
+/** Of the words of a piece that say something, how many a ground holds; words of all talk about deals are half unknown. */
+export function sharedWith(ground: Ground, words: readonly Word[], { start, end }: Span) {
+  const count = { known: 0, unknown: 0, strange: 0 };
+  for (let at = firstAfter(words, start); at < words.length; at++) {
+    const word = words[at];
+    if (word === undefined || word.start >= end) break;
+    if (word.kind === "function" || word.kind === "talk") continue;
+    if (ground.stems.has(word.stem)) count.known++;
+    else {
+      count.unknown += word.kind === "common" ? 0.5 : 1;
+      if (word.kind === "content") count.strange++;
+    }
+  }
+  return count;
+}
+
 /** Whether a sentence goes on about the last person named: "she …", or without a subject right after ("Writes the standards."). */
 function goesOn(sentence: string, isNext: boolean): boolean {
   return CARRIED.test(sentence) || (isNext && !OTHER_SUBJECT.test(sentence));
@@ -74,7 +92,6 @@ const SENTENCE_END = /(?<=[.!?;])\s+|\n+/;
 /** Where nothing but the name itself asks for a capital. */
 const CAPITAL =
   /(?<=[\p{Ll},]\s)\p{Lu}\p{Ll}{2,}(?!day\b)(?<!\b(?:January|February|March|April|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Proof|Evaluation|Negotiation|Discovery|Today))/gu;
-const WORD = /\p{L}[\p{L}\p{N}]*(?:['’]\p{L}+)?/gu;
 
 function newGround() {
   return { stems: new Set<string>(), classes: new Set<string>() };

@@ -2,20 +2,13 @@ import { firstAfter, type Span } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { NOT_STATED } from "./clauses.ts";
-import type { Grounds } from "./grounds.ts";
+import { type Grounds, sharedWith } from "./grounds.ts";
 import { isTheirs } from "./subject.ts";
 import type { Word } from "./wording.ts";
 
 /** How much the words of a piece say that the brief does not hold: 1 for each of its own, half for one of all talk about deals. */
-export function strangeness(words: readonly Word[], { start, end }: Span, grounds: Grounds): number {
-  let weight = 0;
-  for (let at = firstAfter(words, start); at < words.length; at++) {
-    const word = words[at];
-    if (word === undefined || word.start >= end) break;
-    if (word.kind === "function" || word.kind === "talk" || grounds.stems.has(word.stem)) continue;
-    if (grounds.personOf(word.folded) === undefined) weight += word.kind === "content" ? 1 : 0.5;
-  }
-  return weight;
+export function strangeness(words: readonly Word[], span: Span, grounds: Grounds): number {
+  return sharedWith(grounds, words, span).unknown;
 }
 
 /** Whether a clause tells of somebody of the customer's, with a finite verb, in words that are not in the brief. */

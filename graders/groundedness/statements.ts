@@ -1,8 +1,8 @@
 import { type Phrase, readPhrases } from "../text/phrases.ts";
-import { firstAfter, sentenceAt, type Span } from "../text/places.ts";
+import { sentenceAt, type Span } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import { clauseAround, clausesOf, isPlanned, NOT_STATED, states } from "./clauses.ts";
-import type { Ground, Grounds } from "./grounds.ts";
+import { type Ground, type Grounds, sharedWith } from "./grounds.ts";
 import { isNews, NEWS_BY_VERB, strangeness } from "./news.ts";
 import type { Sources } from "./sources.ts";
 import { type Subject, subjectBefore } from "./subject.ts";
@@ -115,20 +115,4 @@ function isKnownOf(subject: Subject, grounds: Grounds, key: string): boolean {
 
 function nearest({ person }: Subject, grounds: Grounds): Ground {
   return person === undefined ? grounds : grounds.of(person);
-}
-
-/** Of the words of a piece that say something, how many a ground holds; words of all talk about deals are half unknown. */
-function sharedWith(ground: Ground, words: readonly Word[], { start, end }: Span) {
-  const count = { known: 0, unknown: 0, strange: 0 };
-  for (let at = firstAfter(words, start); at < words.length; at++) {
-    const word = words[at];
-    if (word === undefined || word.start >= end) break;
-    if (word.kind === "function" || word.kind === "talk") continue;
-    if (ground.stems.has(word.stem)) count.known++;
-    else {
-      count.unknown += word.kind === "common" ? 0.5 : 1;
-      if (word.kind === "content") count.strange++;
-    }
-  }
-  return count;
 }

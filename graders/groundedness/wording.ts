@@ -33,7 +33,8 @@ const formOf = kept((written: string): Omit<Word, "start" | "end"> => {
   return { written, folded: foldWord(written), stem, kind };
 }, 20_000);
 
-const WORD = /\p{L}[\p{L}\p{N}]*(?:['’]\p{L}+)?/gu;
+/** A word as it is compared between reply and brief. */
+export const WORD = /\p{L}[\p{L}\p{N}]*(?:['’]\p{L}+)?/gu;
 
 /** The stems of `common_words.yaml` with what they are. */
 const common = once(() => {
