@@ -29,7 +29,7 @@ export interface Criterion {
   b: number | null;
   difference: number | null;
   /**
-   * 90 % interval of the difference: its lower limit alone holds with 95 %, and above −margin it clears. Step by step it
+   * Interval of the difference (see `gate.coverage`): its lower limit alone holds with 1 − β, and above −margin it clears. Step by step it
    * holds however often it was looked at.
    */
   interval: Limits | null;
@@ -175,7 +175,13 @@ export interface ComparedArm extends ArmRun {
 export interface Comparison {
   a: ComparedArm;
   b: ComparedArm;
-  gate: { version: string; sha256: string; errorRateLimit: number };
+  gate: {
+    version: string;
+    sha256: string;
+    errorRateLimit: number;
+    /** What the intervals cover: 1 − 2β, since each of their limits alone holds with 1 − β. Absent in files from before: 0.9. */
+    coverage?: number;
+  };
   estimand: Estimand;
   headline: string;
   decision: GateDecision;

@@ -19,6 +19,7 @@ import {
   figureValues,
   flipWords,
   interval,
+  intervalWords,
   newlyFailingMeans,
   noneFails,
   pairedOf,
@@ -80,7 +81,7 @@ function criteriaTable(comparison: Comparison): string {
     return `| ${cells.join(" | ")} |`;
   });
   return [
-    `| Criterion | Before | After | Change | 90 % interval | Margin | ${sequential ? "Evidence, of what decides" : "p"} | If unread counted | Paired | Verdict |`,
+    `| Criterion | Before | After | Change | ${intervalWords(comparison)} | Margin | ${sequential ? "Evidence, of what decides" : "p"} | If unread counted | Paired | Verdict |`,
     "|---|---:|---:|---:|---|---:|---:|---|---:|---|",
     ...rows,
   ].join("\n");

@@ -16,6 +16,7 @@ import {
   figureValues,
   flipWords,
   interval,
+  intervalWords,
   methodsDiffer,
   newlyFailingMeans,
   noneFails,
@@ -81,7 +82,17 @@ export function renderComparisonTerminal(comparison: Comparison, options: { colo
 function table(comparison: Comparison, paint: Paint): string[] {
   const { criteria, sequential } = comparison;
   const tested = sequential ? "evidence, of what decides" : "p";
-  const headings = ["", "before", "after", "change", "90 % interval", "margin", tested, "paired", ""];
+  const headings = [
+    "",
+    "before",
+    "after",
+    "change",
+    intervalWords(comparison),
+    "margin",
+    tested,
+    "paired",
+    "",
+  ];
   const rows = criteria.map((criterion) => [
     `${criterionLabel(criterion.name, comparison)}${criterion.tier === "gating" ? "" : " (advisory)"}`,
     score(criterion.a),

@@ -57,11 +57,16 @@ const TWO_METHODS =
 
 /** What the columns of the table of criteria mean, for two runs that were looked at once. */
 const LOOKED_ONCE =
-  "Interval: 90 %; a criterion is cleared when its lower limit is above minus the margin. p: chance of such a drop if nothing had changed, one-sided, corrected over the criteria of its tier.";
+  "A criterion is cleared when its lower limit is above minus the margin. p: chance of such a drop if nothing had changed, one-sided, corrected over the criteria of its tier.";
 
 /** The same where the gate looked after every visit. */
 const LOOKED_OFTEN =
-  "Looked at after every visit. Evidence: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. Interval: 90 %, and it holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
+  "Looked at after every visit. Evidence: how many times likelier the replies are under a drop (or its absence) than by chance alone; at its threshold a criterion is decided, however often one looks. The interval holds at every look. Advisory criteria are shown as they stood at the stop; they were not tested.";
+
+/** "90 % interval": of what share of comparisons it covers the true difference. */
+export function intervalWords({ gate: { coverage = 0.9 } }: Pick<Comparison, "gate">): string {
+  return `${Number((100 * coverage).toFixed(1))} % interval`;
+}
 
 /** What the columns of the table of criteria mean. */
 export function columnsMean({ sequential, leftOut }: Pick<Comparison, "sequential" | "leftOut">): string {

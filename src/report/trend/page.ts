@@ -1,10 +1,8 @@
-import { fileURLToPath } from "node:url";
-import { readText } from "../../files/read.ts";
 import { CRITERIA, type CriterionName } from "../../records/gate.ts";
 import type { Trend, TrendPoint } from "../../records/trend.ts";
-import { html, Markup } from "../comparison/html/markup.ts";
+import { html, type Markup } from "../comparison/html/markup.ts";
+import { stillPage } from "../comparison/html/stillPage.ts";
 import { criterionWords } from "../comparison/words.ts";
-import { contentPolicy } from "../html/render.ts";
 import { counted, score } from "../numbers.ts";
 import { REPLIES_WORDS } from "../words.ts";
 import { trendPlot } from "./plot.ts";
@@ -12,44 +10,28 @@ import { aside } from "./terminal.ts";
 
 /** The index of all runs as one HTML page that fetches nothing and runs nothing: scores over time with their intervals, and every run. */
 export function renderTrendHtml(trend: Trend): string {
-  const style = ["../html/app/app.css", "../comparison/html/comparison.css", "trend.css"]
-    .map(sheet)
-    .join("\n");
   const { points, notes } = trend;
   const told = CRITERIA.filter((name) => points.some(({ scores }) => scores[name]));
-  return html`<!doctype html>
-    <html lang="en-GB">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${contentPolicy(null, style)}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>dealbench runs</title>
-        ${new Markup(`<style>${style}</style>`)}
-      </head>
-      <body>
-        <main>
-          <header class="head">
-            <p class="kicker">dealbench · all runs</p>
-            <h1>${counted(points.length, "run")} of ${counted(personasOf(points).size, "persona text")}</h1>
-            <p class="lead">
-              Each point is one model's part of a run, oldest first and numbered as in the table, with its 95
-              % interval on deals like these. Hollow points are simulated, come from a baseline in git, or
-              were graded by other graders or another judge than the newest: the table below says which, and
-              that they are no fair comparison with it. What two runs differ by is for dealbench compare to
-              say.
-            </p>
-            ${notes.map((note) => html`<p class="small">Left out: <bdi>${note}</bdi></p>`)}
-          </header>
-          <section aria-labelledby="plots">
-            <h2 id="plots">Scores over time</h2>
-            <div class="trend-plots">${told.map((name) => trendPlot(name, points))}</div>
-          </section>
-          ${table(points, told)}
-        </main>
-      </body>
-    </html> `.text;
+  return stillPage({
+    title: "dealbench runs",
+    sheets: [new URL("trend.css", import.meta.url)],
+    main: html`<header class="head">
+        <p class="kicker">dealbench · all runs</p>
+        <h1>${counted(points.length, "run")} of ${counted(personasOf(points).size, "persona text")}</h1>
+        <p class="lead">
+          Each point is one model's part of a run, oldest first and numbered as in the table, with its 95 %
+          interval on deals like these. Hollow points are simulated, come from a baseline in git, or were
+          graded by other graders or another judge than the newest: the table below says which, and that they
+          are no fair comparison with it. What two runs differ by is for dealbench compare to say.
+        </p>
+        ${notes.map((note) => html`<p class="small">Left out: <bdi>${note}</bdi></p>`)}
+      </header>
+      <section aria-labelledby="plots">
+        <h2 id="plots">Scores over time</h2>
+        <div class="trend-plots">${told.map((name) => trendPlot(name, points))}</div>
+      </section>
+      ${table(points, told)}`,
+  });
 }
 
 function table(points: readonly TrendPoint[], told: readonly CriterionName[]): Markup {
@@ -117,8 +99,4 @@ function linkTo(report: string): string {
 
 function personasOf(points: readonly TrendPoint[]): Set<string> {
   return new Set(points.map(({ persona }) => persona.sha256 ?? persona.version));
-}
-
-function sheet(name: string): string {
-  return readText(fileURLToPath(new URL(name, import.meta.url)));
 }

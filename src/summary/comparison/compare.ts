@@ -85,7 +85,12 @@ export function compareArms(
   const result = {
     a: before,
     b: after,
-    gate: { version: policy.version, sha256: policy.sha256, errorRateLimit: policy.errorRateLimit },
+    gate: {
+      version: policy.version,
+      sha256: policy.sha256,
+      errorRateLimit: policy.errorRateLimit,
+      coverage: 1 - 2 * policy.beta,
+    },
     estimand: policy.estimand,
     decision,
     paired: pairs.length,

@@ -9,6 +9,7 @@ import {
   FIGURE_WORDS,
   figureValues,
   interval,
+  intervalWords,
   pairedOf,
   pValue,
   signed,
@@ -31,7 +32,7 @@ export function criteriaSection(comparison: Comparison): Markup {
         <th class="number">After</th>
         <th class="number">Change</th>
         <th>${signed(-reach, 1)} to ${signed(reach, 1)}; dashed: the margin</th>
-        <th>90 % interval</th>
+        <th>${intervalWords(comparison)}</th>
         <th class="number">${sequential ? "Evidence, of what decides" : "p"}</th>
         <th class="number">Paired</th>
         <th>Verdict</th>`,

@@ -1,7 +1,4 @@
-import { fileURLToPath } from "node:url";
-import { readText } from "../../../files/read.ts";
 import type { Comparison } from "../../../records/comparison.ts";
-import { contentPolicy } from "../../html/render.ts";
 import { counted } from "../../numbers.ts";
 import { REPLIES_WORDS } from "../../words.ts";
 import { costWords } from "../costWords.ts";
@@ -9,11 +6,12 @@ import type { ComparisonInput } from "../input.ts";
 import { pairedWords, sideOf } from "../words.ts";
 import { criteriaSection, itemsSection } from "./criteria.ts";
 import { flipsSection } from "./flips.ts";
-import { html, Markup } from "./markup.ts";
+import { html, type Markup } from "./markup.ts";
 import { table } from "./table.ts";
 import { personaSection } from "./persona.ts";
 import { anchorsOf, repliesSection } from "./replies.ts";
 import { sequentialSection } from "./sequential.ts";
+import { stillPage } from "./stillPage.ts";
 
 /**
  * The comparison as one HTML page that opens from disk, fetches nothing and runs nothing: decision first, then the criteria,
@@ -21,32 +19,14 @@ import { sequentialSection } from "./sequential.ts";
  */
 export function renderComparisonHtml(input: ComparisonInput): string {
   const { comparison, persona } = input;
-  const style = ["../../html/app/app.css", "comparison.css"].map(sheet).join("\n");
   const anchors = anchorsOf(input);
-  return html`<!doctype html>
-    <html lang="en-GB">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${contentPolicy(null, style)}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="referrer" content="no-referrer" />
-        <title>dealbench comparison</title>
-        ${new Markup(`<style>${style}</style>`)}
-      </head>
-      <body>
-        <main>
-          ${head(comparison)} ${comparison.criteria.length === 0 ? "" : criteriaSection(comparison)}
-          ${sequentialSection(comparison)} ${flipsSection(comparison, anchors)}
-          ${personaSection(persona, comparison)} ${repliesSection(input, anchors)} ${itemsSection(comparison)}
-          ${provenance(comparison)}
-        </main>
-      </body>
-    </html> `.text;
-}
-
-function sheet(name: string): string {
-  return readText(fileURLToPath(new URL(name, import.meta.url)));
+  return stillPage({
+    title: "dealbench comparison",
+    main: html`${head(comparison)} ${comparison.criteria.length === 0 ? "" : criteriaSection(comparison)}
+    ${sequentialSection(comparison)} ${flipsSection(comparison, anchors)}
+    ${personaSection(persona, comparison)} ${repliesSection(input, anchors)} ${itemsSection(comparison)}
+    ${provenance(comparison)}`,
+  });
 }
 
 function head(comparison: Comparison): Markup {

@@ -27,10 +27,16 @@ export function personaSection(persona: PersonaChange, comparison: Comparison): 
 function change(persona: PersonaChange): Markup {
   if (persona.kind === "same") return html`<p>Both runs used the same text.</p>`;
   if (persona.kind === "unknown") return html`<p>The change cannot be shown: ${persona.reason}</p>`;
-  const lines = persona.patch.split("\n");
-  const hunks = lines.slice(lines.findIndex((line) => line.startsWith("@@"))).filter((line) => line !== "");
   return html`<p class="small">${changeWords(persona)}</p>
-    <pre class="wrap diff">${hunks.map((line) => html`<span class="${toneOf(line)}">${line}</span>`)}</pre>`;
+    ${diffBlock(persona.patch)}`;
+}
+
+/** The hunks of a unified diff, each line in its colour. */
+export function diffBlock(patch: string): Markup {
+  const lines = patch.split("\n");
+  const hunks = lines.slice(lines.findIndex((line) => line.startsWith("@@"))).filter((line) => line !== "");
+  return html`<pre class="wrap diff">
+${hunks.map((line) => html`<span class="${toneOf(line)}">${line}</span>`)}</pre>`;
 }
 
 function toneOf(line: string): string {

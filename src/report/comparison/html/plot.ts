@@ -17,7 +17,7 @@ export function reachOf(criteria: readonly Pick<Criterion, "difference" | "inter
   return Math.ceil(10 * Math.max(LEAST_REACH, ...ends.map(Math.abs)) - 1e-9) / 10;
 }
 
-/** A difference on the line from −reach to +reach: dot = change, bar = 90 % interval, tick = no change, dashed = minus the margin. */
+/** A difference on the line from −reach to +reach: dot = change, bar = interval, tick = no change, dashed = minus the margin. */
 export function differencePlot(
   { difference, interval: limits, margin, verdict }: Criterion,
   reach: number,
