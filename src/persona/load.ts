@@ -19,7 +19,17 @@ export const UNVERSIONED = "unversioned";
  * @throws InputError listing every problem as file:line:column; DealbenchError when git has no such ref or file.
  */
 export async function loadPersona(source: string, options: { cwd?: string } = {}): Promise<Persona> {
-  return parsePersona(await readSource(source, options.cwd), source);
+  return parsePersona(await readPersonaText(source, options.cwd), source);
+}
+
+/**
+ * The text of a persona file as it stands, front matter and all; sources as {@link loadPersona} takes them.
+ * @throws InputError / DealbenchError when it cannot be read.
+ */
+export async function readPersonaText(source: string, cwd = "."): Promise<string> {
+  if (!source.startsWith("git:")) return readText(cwd === "." ? source : resolve(cwd, source));
+  const [ref = "", ...path] = source.slice("git:".length).split(":");
+  return gitShow(ref, path.join(":") || DEFAULT_PERSONA, resolve(cwd));
 }
 
 /**
@@ -47,10 +57,4 @@ export function parsePersona(text: string, source: string): Persona {
     sha256: sha256(body),
     source,
   };
-}
-
-async function readSource(source: string, cwd = "."): Promise<string> {
-  if (!source.startsWith("git:")) return readText(cwd === "." ? source : resolve(cwd, source));
-  const [ref = "", ...path] = source.slice("git:".length).split(":");
-  return gitShow(ref, path.join(":") || DEFAULT_PERSONA, resolve(cwd));
 }

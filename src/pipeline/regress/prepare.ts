@@ -39,6 +39,8 @@ export interface RegressionTarget {
   judge: { model: string; votes: number } | null;
   /** null = made of what is compared, so that the same edit is looked at in the same order. */
   seed: number | null;
+  /** Regressions that are read together: they share the gate's alpha and beta, each an equal part (Bonferroni). */
+  readTogether?: number | undefined;
 }
 
 type ReplyKind = "recorded" | "live" | "simulated";
@@ -80,8 +82,7 @@ export async function prepareRegression(
   { onWarning }: { onWarning: (warning: string) => void },
 ): Promise<PreparedRegression> {
   const kind = kindOf(target.model);
-  const loadedGate = loadGate(target.gate);
-  const gate = { ...loadedGate, estimand: target.estimand ?? loadedGate.estimand };
+  const gate = gateOf(target);
   const candidate = await loadPersona(target.persona);
   const { base, blessed, source } = await openBase(target);
   const loaded = selectScenarios(loadScenarios(target.scenarios), target);
@@ -130,7 +131,24 @@ export async function prepareRegression(
   };
 }
 
-function kindOf(model: string): ReplyKind {
+/** The gate that decides a regression: the file's, with what the command line says otherwise. */
+export function gateOf({
+  gate,
+  estimand,
+  readTogether = 1,
+}: Pick<RegressionTarget, "gate" | "estimand" | "readTogether">): LoadedGate {
+  const loaded = loadGate(gate);
+  const { alpha, beta } = loaded;
+  return {
+    ...loaded,
+    estimand: estimand ?? loaded.estimand,
+    alpha: alpha / readTogether,
+    beta: beta / readTogether,
+  };
+}
+
+/** Whose replies a model's are. @throws DealbenchError (exit 2) for a name that is none. */
+export function kindOf(model: string): ReplyKind {
   const [provider = "", ...name] = model.split(":");
   if (provider === "" || name.join(":") === "") {
     throw new DealbenchError(
