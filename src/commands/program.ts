@@ -13,6 +13,8 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   export: async () => (await import("./export.ts")).exportCommand(),
   compare: async () => (await import("./compare.ts")).compareCommand(),
   regress: async () => (await import("./regress.ts")).regressCommand(),
+  mutate: async () => (await import("./mutate.ts")).mutateCommand(),
+  ablate: async () => (await import("./ablate.ts")).ablateCommand(),
   trend: async () => (await import("./trend.ts")).trendCommand(),
   bless: async () => (await import("./bless.ts")).blessCommand(),
   calibrate: async () => (await import("./calibrate.ts")).calibrateCommand(),

@@ -1,35 +1,20 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { RegressionTarget } from "../pipeline/regress/prepare.ts";
 import { DealbenchError, EXIT } from "../records/errors.ts";
-import { type Estimand, ESTIMANDS } from "../records/gate.ts";
-import { type Effort, EFFORTS } from "../records/request.ts";
 import { EXIT_OF_VERDICT } from "./compare.ts";
 import { drainOnSignal } from "./interrupts.ts";
 import { refuseIdle } from "./idleOptions.ts";
-import { type JudgeArguments, NO_JUDGE, withJudgeOptions } from "./judging.ts";
-import { type GradingOptions, positiveInteger, projectFile, withGradingOptions } from "./options.ts";
+import { NO_JUDGE } from "./judging.ts";
+import { projectFile } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
 import { startRegressionLine } from "./regressLine.ts";
+import { type RegressionOptions, withRegressionOptions } from "./regressionOptions.ts";
 
-interface RegressOptions extends GradingOptions, JudgeArguments {
-  persona: string;
+interface RegressOptions extends RegressionOptions {
   base: string;
   baseline?: string;
-  model: string;
-  maxTokens: number;
-  effort?: Effort;
-  recordings: string;
-  gate: string;
-  estimand?: Estimand;
-  maxCalls: number;
-  ahead: number;
   seed?: number;
-  budgetUsd?: number;
   includeWeak?: boolean;
-  plan?: boolean;
-  dryRun?: boolean;
-  reports: string;
-  out?: string;
 }
 
 /** `dealbench regress`: did this edit of the persona break anything? Asks until that is decided, and no longer. */
@@ -56,39 +41,13 @@ export function regressCommand(): Command {
       "recorded:llm, simulated:director (a stand-in), or <provider>:<model>",
       "recorded:llm",
     )
-    .option(
-      "--max-calls <n>",
-      "replies that may be asked for before it ends undecided (a judge's do not count)",
-      positiveInteger,
-      300,
-    )
-    .option("--budget-usd <amount>", "what may be spent, on replies and judge together", amount)
-    .option(
-      "--ahead <n>",
-      "visits under way at once; those unused when it is decided are paid for",
-      positiveInteger,
-      4,
-    )
     .option("--seed <n>", "decides the order of visits (default: made of what is compared)", wholeNumber)
-    .option("--max-tokens <n>", "room for one reply and the thinking before it", positiveInteger, 8192)
-    .addOption(new Option("--effort <level>", "how much the model is to think").choices(EFFORTS))
-    .option("--gate <file>", "the gate policy", projectFile("persona/gate.yaml"))
-    .addOption(
-      new Option(
-        "--estimand <which>",
-        "whom it speaks of: these scenarios, or deals like these (default: the gate policy's)",
-      ).choices(ESTIMANDS),
-    )
     .option("--include-weak", "decide also on rubric lines whose graders agree too little with labels")
-    .option("--plan", "say beforehand what it would cost, and ask nobody")
-    .option("--dry-run", "the same as --plan")
-    .option("--recordings <folder>", "where recorded replies are", projectFile("recordings"))
-    .option("--reports <folder>", "where baselines and comparisons are", "reports")
     .option(
       "--out <folder>",
       "where the comparison is written, no run folder (default: under <reports>/comparisons)",
     );
-  return withJudgeOptions(withGradingOptions(command))
+  return withRegressionOptions(command)
     .addHelpText(
       "after",
       `
@@ -168,12 +127,6 @@ function targetOf(options: RegressOptions): RegressionTarget {
     includeWeak,
     judge: judge === undefined ? null : { model: judge, votes: judgeVotes },
   };
-}
-
-function amount(text: string): number {
-  const value = Number(text);
-  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError("expected an amount above 0.");
-  return value;
 }
 
 function wholeNumber(text: string): number {

@@ -19,7 +19,7 @@ export async function printPlan(
 }
 
 /** The forecast as a terminal shows it; ends in a newline. */
-function planText(
+export function planText(
   forecast: RegressionForecast,
   { maxCalls, ahead }: { maxCalls: number; ahead: number },
 ): string {

@@ -6,6 +6,7 @@ import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.
 import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
 import { shareGrades } from "../support/sharedGrades.ts";
 import { startedRegress } from "../support/startedRegress.ts";
+import { wideGate } from "../support/wideGate.ts";
 import { runCommand } from "./inProcess.ts";
 import { recordedModel } from "./recordedModel.ts";
 
@@ -349,17 +350,6 @@ function regress(...args: string[]) {
 async function soft(seed: number) {
   const args = ["--persona", SOFT, "--suite", "core", "--json", "--seed", String(seed), "--gate", wideGate()];
   return JSON.parse((await regress(...args)).stdout);
-}
-
-/** The shipped gate with margins of 0.3: a harmless edit is cleared within a dozen visits. */
-function wideGate(): string {
-  const file = join(temporaryFolder(), "gate.yaml");
-  const text = readFileSync(join(ROOT, "persona", "gate.yaml"), "utf8");
-  writeFileSync(
-    file,
-    text.replaceAll("margin: 0.1", "margin: 0.3").replace("minimum_n: 20", "minimum_n: 10"),
-  );
-  return file;
 }
 
 /** The shipped persona with one more sentence at its end. */
