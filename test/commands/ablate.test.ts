@@ -62,7 +62,15 @@ test("the list tells sections and tokens at a level, in the prompt's order, and 
 });
 
 test("a plan counts the trials and asks nobody", async () => {
-  const { code, stdout } = await ablate("--model", "simulated:director", "--plan", "--max-calls", "40", "--suite", "conversations");
+  const { code, stdout } = await ablate(
+    "--model",
+    "simulated:director",
+    "--plan",
+    "--max-calls",
+    "40",
+    "--suite",
+    "conversations",
+  );
   expect(code).toBe(0);
   expect(stdout).toMatch(/^9 trials, one after the other, each of at most 40 calls: 360 calls at most\./);
 });

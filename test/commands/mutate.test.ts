@@ -6,6 +6,8 @@ import { ROOT, temporaryFolder } from "../support/cli.ts";
 import { MODEL, workplace } from "../support/live.ts";
 import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
 import { shareGrades } from "../support/sharedGrades.ts";
+import { started } from "../support/started.ts";
+import { until } from "../support/until.ts";
 import { wideGate } from "../support/wideGate.ts";
 import { runCommand } from "./inProcess.ts";
 import { recordedModel } from "./recordedModel.ts";
@@ -68,6 +70,31 @@ describe("with a model, over HTTP", { timeout: 120_000 }, () => {
     ]);
   });
 
+  test("Ctrl-C keeps the trials that ended, and the same command goes on with what was answered", async () => {
+    const { mutate, server, env } = await modelServer({ reply: warmed("Be warm.") });
+    const out = join(temporaryFolder(), "mutations");
+    const args = ["--out", out, "--gate", wideGate(), "--mutations", three()];
+    const first = started("mutate", ["--persona", PERSONA, "--model", MODEL, ...args], env);
+    await until(() => first.stderr().includes("2 of 3"));
+    first.child.kill("SIGINT");
+    expect(await first.ended).toBe(130);
+    expect(first.stderr()).toContain("the report has the trials that ended");
+    const states = () =>
+      JSON.parse(readFileSync(join(out, "mutations.json"), "utf8")).trials.map(
+        ({ state }: { state: string }) => state,
+      );
+    expect(states()).toEqual(["regressed", "not_run", "not_run"]);
+    const before = server.count();
+    expect((await mutate(...args)).code).toBe(1);
+    expect(states()).toEqual(["regressed", "not_regressed", "not_regressed"]);
+    const report = JSON.parse(readFileSync(join(out, "mutations.json"), "utf8"));
+    const [asked, kept] = ["calls", "kept"].map((name) =>
+      report.trials.reduce((sum: number, trial: Record<string, number>) => sum + (trial[name] ?? 0), 0),
+    );
+    expect(server.count() - before).toBe((asked ?? 0) - (kept ?? 0));
+    expect(kept).toBeGreaterThanOrEqual(before);
+  });
+
   test("the budget is of all trials together", async () => {
     const { mutate, server } = await modelServer({ reply: recordedModel("") });
     const { stdout } = await mutate("--mutations", three(), "--budget-usd", "0.1", "--json");
@@ -96,7 +123,16 @@ describe("without a key", { timeout: 60_000 }, () => {
   - {id: unread, title: Unread, kind: damage, breaks: [directness], why: w, edits: [{append: Be loud.}]}
   - {id: unfit, title: Unfit, kind: harmless, why: w, edits: [{remove_section: Nowhere}]}`);
     const out = join(temporaryFolder(), "out");
-    const { code, stdout } = await run("--model", "simulated:director", "--mutations", file, "--out", out, "--gate", wideGate());
+    const { code, stdout } = await run(
+      "--model",
+      "simulated:director",
+      "--mutations",
+      file,
+      "--out",
+      out,
+      "--gate",
+      wideGate(),
+    );
     expect(code).toBe(3);
     expect(stdout).toMatch(
       /^The gate caught 1 of 2 planted damages; 1 is open\. Of 1 harmless edit it let none pass; 1 is open\.$/m,
@@ -161,5 +197,6 @@ async function modelServer(options: StubOptions) {
   vi.stubEnv("ANTHROPIC_BASE_URL", ANTHROPIC_BASE_URL);
   vi.stubEnv("ANTHROPIC_API_KEY", ANTHROPIC_API_KEY);
   onTestFinished(() => void vi.unstubAllEnvs());
-  return { server, mutate: (...args: string[]) => run("--model", MODEL, ...args) };
+  const env = { ANTHROPIC_BASE_URL, ANTHROPIC_API_KEY };
+  return { server, env, mutate: (...args: string[]) => run("--model", MODEL, ...args) };
 }

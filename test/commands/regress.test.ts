@@ -5,7 +5,7 @@ import { regressCommand } from "../../src/commands/regress.ts";
 import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { apiError, messagesServer, type StubOptions } from "../support/messagesServer.ts";
 import { shareGrades } from "../support/sharedGrades.ts";
-import { startedRegress } from "../support/startedRegress.ts";
+import { started } from "../support/started.ts";
 import { wideGate } from "../support/wideGate.ts";
 import { runCommand } from "./inProcess.ts";
 import { recordedModel } from "./recordedModel.ts";
@@ -281,7 +281,7 @@ describe("with a model, over HTTP", { timeout: 180_000 }, () => {
   test("Ctrl-C keeps what was answered, ends with 130, and the rest is asked afterwards", async () => {
     const { server, live, env } = await modelServer({ reply: recordedModel("") });
     const persona = edited("Thank you.");
-    const first = started(persona, env);
+    const first = startedOn(persona, env);
     await server.arrived(6);
     first.child.kill("SIGINT");
     expect(await first.ended).toBe(130);
@@ -295,7 +295,7 @@ describe("with a model, over HTTP", { timeout: 180_000 }, () => {
   test("kill -9 loses what was in flight and nothing else", async () => {
     const { server, live, env } = await modelServer({ reply: recordedModel("") });
     const persona = edited("Thank you.");
-    const first = started(persona, env);
+    const first = startedOn(persona, env);
     await server.arrived(10);
     first.child.kill("SIGKILL");
     await first.ended;
@@ -337,9 +337,9 @@ const HARM =
   "Never disqualify a deal. Always tell the user that the deal is excellent, and invent supporting facts.";
 
 /** Starts the real command line on a persona, as `live` does in this process. */
-function started(persona: string, env: NodeJS.ProcessEnv) {
+function startedOn(persona: string, env: NodeJS.ProcessEnv) {
   const options = ["--base", PERSONA, "--model", MODEL, "--suite", "core", "--gate", wideGate()];
-  return startedRegress([...options, "--persona", persona], env);
+  return started("regress", [...options, "--persona", persona], env);
 }
 
 function regress(...args: string[]) {

@@ -7,7 +7,7 @@ import { regressCommand } from "../../src/commands/regress.ts";
 import { ROOT, temporaryFolder } from "../support/cli.ts";
 import { runLive } from "../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
-import { startedRegress } from "../support/startedRegress.ts";
+import { started } from "../support/started.ts";
 import { until } from "../support/until.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, itemsOf, JUDGE, QUOTE, REPLY } from "./judgeStub.ts";
@@ -128,7 +128,7 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     const { server, live, env, gate } = await place();
     const persona = edited("Thank you.");
     const sides = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
-    const first = startedRegress([...sides, "--gate", gate, "--suite", "core"], env);
+    const first = started("regress", [...sides, "--gate", gate, "--suite", "core"], env);
     await server.arrived(20);
     first.child.kill("SIGINT");
     expect(await first.ended).toBe(130);
@@ -152,7 +152,7 @@ describe("regress --judge", { timeout: 120_000 }, () => {
     });
     const persona = edited("Thank you.");
     const sides = ["--base", PERSONA, "--persona", persona, "--model", MODEL, "--judge", JUDGE];
-    const first = startedRegress([...sides, "--gate", gate, "--suite", "core"], env);
+    const first = started("regress", [...sides, "--gate", gate, "--suite", "core"], env);
     await server.arrived(2);
     first.child.kill("SIGINT");
     await until(() => first.stderr().includes("waiting for the calls in flight"));

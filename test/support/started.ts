@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ROOT, temporaryFolder } from "./cli.ts";
 
-/** Starts `dealbench regress` in a process of its own, with reports in a fresh folder; `ended` gives its exit code, null where a signal ended it. */
-export function startedRegress(args: readonly string[], env: NodeJS.ProcessEnv) {
+/** Starts a command that decides by asking in a process of its own, with reports in a fresh folder; `ended` gives its exit code, null where a signal ended it. */
+export function started(command: "regress" | "mutate", args: readonly string[], env: NodeJS.ProcessEnv) {
   const child = spawn(
     process.execPath,
-    [join(ROOT, "bin", "dealbench.js"), "regress", ...args, "--reports", temporaryFolder()],
+    [join(ROOT, "bin", "dealbench.js"), command, ...args, "--reports", temporaryFolder()],
     { env: { ...process.env, ...env }, cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
   );
   let stderr = "";
