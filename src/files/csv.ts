@@ -22,13 +22,7 @@ export interface CsvTable {
  * cells. A broken quote or lone-CR line ends are reported alone, since nothing after them can be trusted.
  */
 export function parseCsv(text: string, file: string): CsvTable {
-  const scan = scanCells(text, file);
-  const [header, ...rows] = recordsOf(text, file, scan).map((record, row) =>
-    record.map((cell, at) => {
-      const lines = cell.includes("\r") ? cell.replaceAll("\r\n", "\n") : cell;
-      return new Cell(lines, file, scan.spots[row]?.[2 * at], scan.spots[row]?.[2 * at + 1]);
-    }),
-  );
+  const [header, ...rows] = readCells(text, file);
   if (!header)
     throw new InputError([
       {
@@ -48,6 +42,25 @@ export function parseCsv(text: string, file: string): CsvTable {
   }
   if (problems.length > 0) throw new InputError(problems);
   return { header, rows };
+}
+
+/** What may stand between the cells of a line. */
+export type Delimiter = keyof typeof DELIMITERS;
+
+const DELIMITERS = { ",": "a comma", ";": "a semicolon", "\t": "a tab" } as const;
+
+/**
+ * The cells of each line, as many as it has, read as {@link parseCsv} reads them; blank lines are skipped.
+ * @throws InputError for a broken quote or lone-CR line ends.
+ */
+export function readCells(text: string, file: string, delimiter: Delimiter = ","): CsvCell[][] {
+  const scan = scanCells(text, file, delimiter);
+  return recordsOf(text, file, scan).map((record, row) =>
+    record.map((cell, at) => {
+      const lines = cell.includes("\r") ? cell.replaceAll("\r\n", "\n") : cell;
+      return new Cell(lines, file, scan.spots[row]?.[2 * at], scan.spots[row]?.[2 * at + 1]);
+    }),
+  );
 }
 
 /** Its place is made when it is asked for: hardly any is. */
@@ -70,6 +83,7 @@ class Cell implements CsvCell {
 }
 
 interface Scan {
+  delimiter: Delimiter;
   /** Of each line that is not blank, line and column of each of its cells. */
   spots: number[][];
   /** Where the last quote was opened; tells the place of one that is never closed. */
@@ -82,13 +96,14 @@ function placeOf(file: string, line: number | undefined, column: number | undefi
 }
 
 const QUOTE = 34;
-const COMMA = 44;
 const LF = 10;
 const CR = 13;
 
 /** Walks the text once for the places of its cells, which csv-parse does not tell. */
-function scanCells(text: string, file: string): Scan {
-  const scan: Scan = { spots: [], lastQuote: { file }, loneReturn: undefined };
+function scanCells(text: string, file: string, delimiter: Delimiter): Scan {
+  const between = delimiter.charCodeAt(0);
+  const highest = Math.max(QUOTE, between);
+  const scan: Scan = { delimiter, spots: [], lastQuote: { file }, loneReturn: undefined };
   let line = 1;
   let lineStart = 0;
   let quoted = false;
@@ -106,14 +121,14 @@ function scanCells(text: string, file: string): Scan {
   for (let index = 0; index <= text.length; index++) {
     // Beyond the end there is no code, and the last line ends.
     const code = index === text.length ? LF : text.charCodeAt(index);
-    if (code > COMMA) continue;
+    if (code > highest) continue;
     if (code === QUOTE) {
       if (!quoted) {
         quoteLine = line;
         quoteColumn = index - lineStart + 1;
       }
       quoted = !quoted;
-    } else if (!quoted && code === COMMA) {
+    } else if (!quoted && code === between) {
       row.push(cellLine, cellColumn);
       beginCell(index + 1);
     } else if (!quoted && code === CR && text.charCodeAt(index + 1) !== LF) {
@@ -143,6 +158,7 @@ function recordsOf(text: string, file: string, scan: Scan): string[][] {
   }
   try {
     return parse(text, {
+      delimiter: scan.delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
       // Looking for either at every character takes twice the time.
@@ -173,7 +189,7 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
   if (error.code === "CSV_INVALID_CLOSING_QUOTE") {
     return {
       place,
-      message: 'found text after the closing quote, expected a comma; write a quote inside a cell as ""',
+      message: `found text after the closing quote, expected ${DELIMITERS[scan.delimiter]}; write a quote inside a cell as ""`,
     };
   }
   return {
@@ -183,7 +199,8 @@ function quoteProblem(error: CsvError, file: string, scan: Scan): { place: Place
   };
 }
 
-function headerProblems(header: readonly CsvCell[]): Problem[] {
+/** Headers that are blank or stand twice, and a header line that is no comma-separated one. */
+export function headerProblems(header: readonly CsvCell[]): Problem[] {
   const [only] = header;
   if (header.length === 1 && only && /[;\t]/.test(only.text)) {
     return [
@@ -213,7 +230,8 @@ function headerProblems(header: readonly CsvCell[]): Problem[] {
   });
 }
 
-function arityProblems(row: readonly CsvCell[], header: readonly CsvCell[]): Problem[] {
+/** A row that has more or fewer cells than there are headers. */
+export function arityProblems(row: readonly CsvCell[], header: readonly CsvCell[]): Problem[] {
   if (row.length === header.length) return [];
   const place = (row.length > header.length ? row[header.length] : row[0])?.place ?? { file: "" };
   const message = `found a row of ${row.length} cells, expected ${header.length} (one for each header); check its commas and quotes`;

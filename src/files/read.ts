@@ -5,18 +5,18 @@ import { DealbenchError, InputError } from "../records/errors.ts";
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a UTF-8 text file, without its byte-order mark.
+ * Reads a UTF-8 text file, without its byte-order mark. `howToSave` is told of a file in another encoding.
  * @throws InputError when it is missing, not a file, too large, or not valid UTF-8 (naming the first bad byte's line).
  */
-export function readText(file: string, options: { maxBytes?: number } = {}): string {
-  return decodeUtf8(readBytes(file, options.maxBytes ?? MAX_BYTES), file);
+export function readText(file: string, options: { maxBytes?: number; howToSave?: string } = {}): string {
+  return decodeUtf8(readBytes(file, options.maxBytes ?? MAX_BYTES), file, options.howToSave);
 }
 
 /**
  * Decodes UTF-8 strictly.
  * @throws InputError with the line and column of the first byte that is not UTF-8.
  */
-export function decodeUtf8(bytes: Uint8Array, file: string): string {
+export function decodeUtf8(bytes: Uint8Array, file: string, howToSave = "save the file as UTF-8"): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
@@ -27,7 +27,7 @@ export function decodeUtf8(bytes: Uint8Array, file: string): string {
         {
           place: { file, line, column },
           field: "",
-          message: `found a byte${hex} that is not UTF-8, expected UTF-8 text; save the file as UTF-8`,
+          message: `found a byte${hex} that is not UTF-8, expected UTF-8 text; ${howToSave}`,
         },
       ],
       { cause },
