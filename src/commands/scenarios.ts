@@ -12,6 +12,7 @@ import { coverageText } from "../scenarios/coverageText.ts";
 import { scenarioJsonSchema } from "../scenarios/fields.ts";
 import { type LoadedScenario, loadScenarios, type Selection, selectScenarios } from "../scenarios/load.ts";
 import { CHECK_EXITS, projectFile } from "./options.ts";
+import { scenariosImportCommand } from "./scenariosImport.ts";
 
 interface Options extends Selection {
   scenarios: string;
@@ -19,10 +20,10 @@ interface Options extends Selection {
   json?: boolean;
 }
 
-/** `dealbench scenarios check | list | coverage | schema`: the corpus. */
+/** `dealbench scenarios check | list | coverage | import | schema`: the corpus. */
 export function scenariosCommand(): Command {
   const command = new Command("scenarios")
-    .description("check, list and count the deal scenarios")
+    .description("check, list, count and import the deal scenarios")
     .addHelpText(
       "after",
       `
@@ -31,6 +32,7 @@ Examples:
   dealbench scenarios check --scenarios my-deals.csv
   dealbench scenarios list --suite pressure
   dealbench scenarios coverage --json
+  dealbench scenarios import pipeline.csv --out my-deals.csv
   dealbench scenarios schema --out scenarios/scenario.schema.json --replace
 
 How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
@@ -51,6 +53,7 @@ How to write a scenario, with every field and rule: scenarios/SCHEMA.md`,
       coverage,
     ),
   );
+  command.addCommand(scenariosImportCommand());
   command.addCommand(
     new Command("schema")
       .description("the JSON Schema of a scenario, for editors")

@@ -8,7 +8,7 @@ import { InputError, type Problem } from "../records/errors.ts";
 import { type RawScenario, recordsFromTable } from "./rows.ts";
 
 /** Hand-written scenarios stay far below this; a larger file is a mistake that would take long to parse. */
-const MAX_BYTES = 8 * 1024 * 1024;
+export const MAX_BYTES = 8 * 1024 * 1024;
 
 const READERS: Record<string, (file: string, problems: Problem[]) => RawScenario[]> = {
   ".csv": (file, problems) =>
