@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { isNode, LineCounter, parseDocument, visit, type Document } from "yaml";
 import type { z } from "zod";
 import { InputError, type Place, type Problem } from "../records/errors.ts";
@@ -22,8 +23,14 @@ export interface LocatedYaml {
  * @throws InputError listing every syntax error as file:line:column.
  */
 export function parseYaml(text: string, file: string, firstLine = 1): LocatedYaml {
-  const json = PARSED_BEFORE?.[sha256(text)];
-  if (json === undefined) return parsed(text, file, firstLine);
+  const hash = sha256(text);
+  const isJson = file.endsWith(".json");
+  const json = PARSED_BEFORE?.[hash] ?? (isJson ? undefined : parsedHere.get(hash)?.json);
+  if (json === undefined) {
+    const first = parsed(text, file, firstLine);
+    if (!isJson) noteParsed(hash, first.value);
+    return first;
+  }
   let located: LocatedYaml | undefined;
   const place: LocatedYaml["place"] = (path) => (located ??= parsed(text, file, firstLine)).place(path);
   return { value: JSON.parse(json), place };
@@ -59,6 +66,24 @@ export function schemaProblems(
   return error.issues
     .flatMap((issue) => wordIssue(issue, value, known))
     .map(({ path, message }) => ({ place: place(path), field: path.join("."), message }));
+}
+
+/**
+ * By the SHA-256 of a YAML's text, what it says as JSON, where this process has parsed it twice: who regresses many times in one process
+ * reads the same files each time. None where it was parsed once, which most programs do, or where JSON cannot say it.
+ */
+const parsedHere = new Map<string, { json: string | undefined }>();
+
+/** The latest are remembered: a library of thousands of scenarios is not held a second time. */
+const MOST_REMEMBERED = 500;
+
+function noteParsed(hash: string, value: unknown): void {
+  const isAgain = parsedHere.delete(hash);
+  const [oldest] = parsedHere.size < MOST_REMEMBERED ? [] : parsedHere.keys();
+  if (oldest !== undefined) parsedHere.delete(oldest);
+  const json = isAgain ? JSON.stringify(value) : undefined;
+  const isSaid = json !== undefined && isDeepStrictEqual(JSON.parse(json), value);
+  parsedHere.set(hash, { json: isSaid ? json : undefined });
 }
 
 function parsed(text: string, file: string, firstLine: number): LocatedYaml {

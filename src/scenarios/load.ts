@@ -98,24 +98,28 @@ function validated(record: RawScenario, problems: Problem[]): LoadedScenario | u
   return {
     scenario: scenarioFromDisk(result.data),
     contentHash: contentHash(result.data),
-    place: record.place([]),
+    // Looked for when it is told: finding it parses the file once more.
+    get place() {
+      return record.place([]);
+    },
     placeOf: record.place,
   };
 }
 
 function duplicateIds(loaded: readonly LoadedScenario[]): Problem[] {
-  const first = new Map<string, Place>();
-  return loaded.flatMap(({ scenario: { id }, placeOf }) => {
-    const place = placeOf(["id"]);
-    const other = first.get(id);
-    if (!other) {
-      first.set(id, place);
+  const first = new Map<string, LoadedScenario>();
+  return loaded.flatMap((one) => {
+    const { id } = one.scenario;
+    const before = first.get(id);
+    if (!before) {
+      first.set(id, one);
       return [];
     }
+    const other = before.placeOf(["id"]);
     const where = `${other.file}:${other.line}:${other.column}`;
     return [
       {
-        place,
+        place: one.placeOf(["id"]),
         field: "id",
         message: `found "${id}" again, expected an id of its own; the first is at ${where}`,
       },

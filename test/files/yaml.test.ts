@@ -20,6 +20,21 @@ describe("parseYaml", () => {
     expect(place(["b", 0, "none"])).toEqual({ file: "f.yaml", line: 3, column: 5 });
   });
 
+  test("read again and again, a text has the same values, each time its own, and its places in each file", () => {
+    const text = "again: [1, 2]\nn: .nan\nm: -0.0\n";
+    const json = "again: [1, 2]\nb: {x: true}\n";
+    for (const name of ["a.yaml", "b.yaml", "c.yaml", "d.yaml"]) {
+      const odd = parseYaml(text, name).value;
+      expect(odd).toEqual({ again: [1, 2], n: NaN, m: -0 });
+      const { value, place } = parseYaml(json, name, 5);
+      expect(value).toEqual({ again: [1, 2], b: { x: true } });
+      expect(place(["b", "x"])).toEqual({ file: name, line: 6, column: 8 });
+      (value as { again: number[] }).again.push(3);
+    }
+    // What YAML lets pass is no JSON for that.
+    expect(() => parseYaml(json, "e.json")).toThrow(/e\.json:1:1/);
+  });
+
   test("reads dates and yes/no as text", () => {
     expect(parseYaml("d: 2026-03-16\ny: yes\n", "f.yaml").value).toEqual({ d: "2026-03-16", y: "yes" });
   });
