@@ -11,6 +11,15 @@ export async function headCommit(cwd: string): Promise<string | null> {
   return result.ok ? text(result.stdout) : null;
 }
 
+const headAtStart = new Map<string, Promise<string | null>>();
+
+/** {@link headCommit} when this process first asked: whatever one start makes names one commit, and git is started once for it. */
+export function commitAtStart(cwd: string): Promise<string | null> {
+  const asked = headAtStart.get(cwd) ?? headCommit(cwd);
+  headAtStart.set(cwd, asked);
+  return asked;
+}
+
 /**
  * The commit that a branch, tag or expression such as HEAD~1 names, as hex digits.
  * @throws DealbenchError when there is no git, no repository, or no such commit.

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { headCommit } from "../files/git.ts";
+import { commitAtStart } from "../files/git.ts";
 import type { Run } from "../records/run.ts";
 import type { Transcript } from "../records/transcript.ts";
 import { beginRun } from "../runs/describe.ts";
@@ -74,7 +74,7 @@ export async function prepareForeign(options: ForeignOptions): Promise<ForeignRu
     scenariosSource: options.scenarios,
     responsesSource: options.responses,
     dealbenchVersion: VERSION,
-    gitCommit: await headCommit(process.cwd()),
+    gitCommit: await commitAtStart(process.cwd()),
     startedAt,
     notes: [...seen.notes, ...(unanswered > 0 ? [`${unanswered} scenarios have no transcript.`] : [])],
     planned: seen.count,

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { gitCommit, gitShow, headCommit } from "../../src/files/git.ts";
+import { commitAtStart, gitCommit, gitShow, headCommit } from "../../src/files/git.ts";
 import { temporaryRepository } from "../support/repository.ts";
 import { temporaryFolder } from "../support/cli.ts";
 
@@ -63,6 +63,18 @@ describe("in a repository", () => {
     await expect(gitShow("main", "$(touch owned)", folder)).rejects.toThrow(/no such file/);
     await expect(gitCommit("main;touch${IFS}owned", folder)).rejects.toThrow(/no such commit/);
     expect(existsSync(join(folder, "owned"))).toBe(false);
+  });
+
+  test("the commit at the start stays that of each folder, whatever is committed later", async () => {
+    const { folder, commit } = temporaryRepository();
+    const other = temporaryRepository();
+    const first = commit({ a: "x" });
+    const elsewhere = other.commit({ b: "y" });
+    expect(await commitAtStart(folder)).toBe(first);
+    const second = commit({ a: "y" });
+    expect(await commitAtStart(folder)).toBe(first);
+    expect(await headCommit(folder)).toBe(second);
+    expect(await commitAtStart(other.folder)).toBe(elsewhere);
   });
 
   test("without a commit there is no head", async () => {

@@ -1,7 +1,7 @@
 import { refuseDifferentGrading, refuseOtherJudge } from "../../comparison/compare.ts";
 import { type LoadedGate, loadGate } from "../../comparison/loadGate.ts";
 import { contentHash } from "../../files/hash.ts";
-import { headCommit } from "../../files/git.ts";
+import { commitAtStart } from "../../files/git.ts";
 import { readCalibration } from "../../grading/calibrationFile.ts";
 import { judgeHash } from "../../grading/judge/identity.ts";
 import { findPersona } from "../../persona/find.ts";
@@ -91,7 +91,7 @@ export async function prepareRegression(
   const grader = openGrader(shared, { policyFile: target.policy, calibration, onWarning });
   for (const line of blessed?.lines ?? []) grader.lines.set(line.id, line);
   const judge = target.judge && { ...target.judge, sha256: judgeHash(target.judge.votes) };
-  const gitCommit = await headCommit(process.cwd());
+  const gitCommit = await commitAtStart(process.cwd());
   const runOf = (persona: Persona, side: string) =>
     armRun(persona, side, { target, kind, grader, judge, gitCommit });
   if (blessed) {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { headCommit } from "../../files/git.ts";
+import { commitAtStart } from "../../files/git.ts";
 import { DealbenchError } from "../../records/errors.ts";
 import type { Run } from "../../records/run.ts";
 import { sameModels } from "../../runs/changes.ts";
@@ -136,7 +136,7 @@ async function sourcesOf(prepared: PreparedRun, options: BeginOptions) {
     scenariosSource: options.scenarios,
     responsesSource: prepared.kind === "recorded" ? options.recordings : null,
     dealbenchVersion: VERSION,
-    gitCommit: await headCommit(process.cwd()),
+    gitCommit: await commitAtStart(process.cwd()),
     notes: prepared.notes,
   };
 }
