@@ -133,7 +133,7 @@ function textOf(imported: Imported, { out, currency }: Options): string {
     ...(rows === 0 ? [] : [`Skipped: ${rows} ${rows === 1 ? "row" : "rows"}`]),
     ...skipped.map(({ why, lines }) => {
       const { words, way } = SKIPS[why];
-      return `  ${lines.length} ${words} (line ${listed(lines.map(String))})${way === undefined ? "" : `; ${way}`}`;
+      return `  ${lines.length} ${words} (${lines.length === 1 ? "line" : "lines"} ${listed(lines.map(String))})${way === undefined ? "" : `; ${way}`}`;
     }),
     ...(replaced
       ? [

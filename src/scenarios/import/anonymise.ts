@@ -1,7 +1,7 @@
 import type { Columns } from "./columns.ts";
 import type { CrmRow, CrmTable } from "./crmTable.ts";
 import { madeUpNames } from "./madeUp.ts";
-import { peopleIn } from "./people.ts";
+import { partsOf, peopleIn, saysNobody } from "./people.ts";
 
 /** How much was replaced. */
 export interface Replaced {
@@ -11,21 +11,25 @@ export interface Replaced {
 
 /**
  * The table with made-up names for accounts and people, and placeholders for e-mail addresses, phone numbers and links, in all cells of
- * a row. A name has one replacement in the whole file. Names are those that the columns of accounts, owners, contacts and the like hold;
- * they are found in the row's other cells by their full form, and by their parts where these have a capital.
+ * a row. A name has one replacement in the whole file. Names are those that the columns of accounts, owners, contacts and CRM users hold; they
+ * are found in the row's other cells by their full form, and by their parts where these have a capital.
  */
 export function anonymised(table: CrmTable, { of }: Columns): { table: CrmTable; replaced: Replaced } {
-  const taken = table.rows
-    .flatMap(({ texts }) => texts)
-    .join("\n")
-    .toLowerCase();
+  const taken = new Set(
+    table.rows.flatMap(({ texts }) =>
+      texts
+        .join("\n")
+        .toLowerCase()
+        .split(/[^\p{L}\p{N}]+/u),
+    ),
+  );
   const accounts = givenTo(madeUpNames("account", taken).next);
   const people = givenTo(madeUpNames("person", taken).next);
   const addresses = givenTo(numbered((number) => `person-${number}@example.com`));
   const roles = table.headers.map(({ text }, column) => ({
     isAccount: of.account?.includes(column) === true || ACCOUNT_HEADER.test(text),
     isPerson: [...(of.owner ?? []), ...(of.contacts ?? [])].includes(column),
-    mayNamePeople: PERSON_HEADER.test(text),
+    isUser: USER_HEADER.test(text),
     isPhone: PHONE_HEADER.test(text),
   }));
   const rowOf = (row: CrmRow): CrmRow => {
@@ -33,7 +37,7 @@ export function anonymised(table: CrmTable, { of }: Columns): { table: CrmTable;
       const role = roles[column];
       if (text === "" || !role) return [];
       if (role.isAccount) return accountForms(text, accounts.of(text));
-      return role.isPerson || role.mayNamePeople ? personForms(text, role.isPerson, people.of) : [];
+      return role.isPerson || role.isUser ? personForms(text, role.isPerson, people.of) : [];
     });
     const replace = replacerOf(names);
     const texts = row.texts.map((text, column) => {
@@ -53,8 +57,9 @@ export function anonymised(table: CrmTable, { of }: Columns): { table: CrmTable;
 
 const ACCOUNT_HEADER =
   /^(?:(?:ultimate |end )?(?:parent )?(?:account|company|customer|client|organi[sz]ation)(?:[ _.]?name)?)$/i;
-const PERSON_HEADER =
-  /owner|contact|manager|\brep\b|sponsor|champion|buyer|decision.?maker|(?:created|modified|updated) ?by|assigned|executive|seller|engineer|\b(?:SE|CSM|BDR|SDR)\b/i;
+/** Columns that a CRM itself fills with a user; those of champions, buyers and the like hold "Not identified" as often. */
+const USER_HEADER =
+  /owner|\brep\b|(?:created|modified|updated) ?by|assigned|executive|(?:sales|account) manager|engineer|\b(?:SE|CSM|BDR|SDR)\b/i;
 const PHONE_HEADER = /phone|mobile|\btel\b|\bfax\b/i;
 const EMAIL = /[\p{L}\p{N}._%+'-]+@[\p{L}\p{N}.-]+\.\p{L}{2,}/gu;
 const LINK =
@@ -107,22 +112,30 @@ function accountForms(account: string, made: string): Name[] {
 }
 
 function personForms(cell: string, isPerson: boolean, madeFor: (name: string) => string): Name[] {
-  const turned = /^(\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’-]+)$/u.exec(cell);
-  const names = turned ? [`${turned[2]} ${turned[1]}`] : peopleIn(cell).map(({ name }) => name);
-  return names
-    .filter((name) => isPerson || name.includes(" "))
-    .flatMap((name) => {
-      const made = madeFor(name);
-      const words = name.split(" ").filter((word) => !/^(?:dr|prof|mr|mrs|ms)\.?$/i.test(word));
-      const [first = "", last = ""] = [words[0], words.at(-1)];
-      const [madeFirst = "", madeLast = ""] = made.split(" ");
-      return [
-        { form: name, made, exact: false },
-        ...(turned ? [{ form: cell, made, exact: false }] : []),
-        ...(words.length > 1 && last.length > 1 ? [{ form: last, made: madeLast, exact: true }] : []),
-        ...(words.length > 1 && first.length > 2 ? [{ form: first, made: madeFirst, exact: true }] : []),
-      ];
-    });
+  return partsOf(cell).flatMap((part): Name[] => {
+    const turned = /^(\p{Lu}[\p{L}'’-]+),\s*(\p{Lu}[\p{L}'’-]+)$/u.exec(part);
+    if (turned) {
+      const made = madeFor(`${turned[2]} ${turned[1]}`);
+      return [{ form: part, made, exact: false }, ...nameForms(`${turned[2]} ${turned[1]}`, made)];
+    }
+    const names = peopleIn(part).filter(({ name }) => isPerson || name.includes(" "));
+    if (names.length > 0) return names.flatMap(({ name }) => nameForms(name, madeFor(name)));
+    const mayBeOne = isPerson && /\p{L}/u.test(part) && !saysNobody(part);
+    return mayBeOne ? [{ form: part, made: "[person]", exact: true }] : [];
+  });
+}
+
+function nameForms(name: string, made: string): Name[] {
+  const words = name.split(" ").filter((word) => !/^(?:dr|prof|mr|mrs|ms)\.?$/i.test(word));
+  const [first = "", last = ""] = [words[0], words.at(-1)];
+  const madeWords = made.split(" ");
+  const whole = { form: name, made, exact: false };
+  if (words.length === 1) return [whole];
+  return [
+    whole,
+    { form: last, made: madeWords.at(-1) ?? "", exact: true },
+    ...(first.length > 2 ? [{ form: first, made: madeWords[0] ?? "", exact: true }] : []),
+  ];
 }
 
 /** Replaces all forms in one go, the longest first, so that nothing that was put in is replaced again. */
@@ -131,7 +144,7 @@ function replacerOf(names: readonly Name[]): (text: string) => string {
   const longest = names.toSorted((a, b) => b.form.length - a.form.length);
   const source = longest
     .map(({ form }) =>
-      form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`),
+      form.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`).replaceAll(/\s+/g, String.raw`\s+`),
     )
     .join("|");
   const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${source})(?![\p{L}\p{N}])`, "giu");

@@ -23,7 +23,8 @@ export function assignColumns(
   problems: Problem[],
 ): Columns {
   const names = headers.map(({ text }) => text);
-  const omitted = omit.flatMap((header) => columnNamed(header, names, "--omit", problems) ?? []);
+  const found = omit.flatMap((header) => columnNamed(header, names, "--omit", problems) ?? []);
+  const omitted = [...new Set(found)].sort((a, b) => a - b);
   const mapped = new Map<number, FieldName | "message">();
   for (const pair of map) {
     const read = readMap(pair, names, problems);
@@ -40,10 +41,10 @@ export function assignColumns(
   const isFree = (column: number) => !mapped.has(column) && !omitted.includes(column) && !isUsed(column, of);
   for (const [name, { usual, several }] of Object.entries(FIELDS)) {
     if (!isFieldName(name) || of[name]) continue;
-    const found = usual.flatMap((alias) =>
+    const candidates = usual.flatMap((alias) =>
       names.flatMap((header, column) => (plain(header) === alias && isFree(column) ? [column] : [])),
     );
-    if (found.length > 0) of[name] = several ? found.sort((a, b) => a - b) : found.slice(0, 1);
+    if (candidates.length > 0) of[name] = several ? candidates.sort((a, b) => a - b) : candidates.slice(0, 1);
   }
   if (!of.stage && of.status) {
     of.stage = of.status;

@@ -13,30 +13,38 @@ const STARTS =
 const ENDS = "moor wick stead haven mere holt combe thorpe leigh beck".split(" ");
 
 /**
- * Made-up names, one after the other, each once and none that stands in the `taken` text (lower case); when all are given, they come
- * again with a number.
+ * Made-up names, one after the other, each once and none whose words all stand among `taken` ones (in lower case); when all are given,
+ * they come again with a number, people with an initial.
  */
-export function madeUpNames(kind: "person" | "account", taken: string): { next: () => string } {
+export function madeUpNames(kind: "person" | "account", taken: ReadonlySet<string>): { next: () => string } {
   let index = 0;
   const next = (): string => {
     const at = index++;
     const name = kind === "person" ? personAt(at) : accountAt(at);
-    return taken.includes(name.toLowerCase()) ? next() : name;
+    return name.split(" ").every((word) => taken.has(word.toLowerCase())) ? next() : name;
   };
   return { next };
 }
 
-/** Both halves change with every step, so that two people of one deal share none. */
 function personAt(index: number): string {
-  const round = Math.floor(index / FIRST.length);
-  return `${FIRST[index % FIRST.length]} ${LAST[(index + round) % LAST.length]}${numbered(round, LAST.length)}`;
+  const { start, end, again } = pairAt(FIRST, LAST, index);
+  const initial = String.fromCharCode(65 + ((again - 1) % 26)).repeat(Math.ceil(again / 26));
+  return again === 0 ? `${start} ${end}` : `${start} ${initial}. ${end}`;
 }
 
 function accountAt(index: number): string {
-  const round = Math.floor(index / STARTS.length);
-  return `${STARTS[index % STARTS.length]}${ENDS[(index + round) % ENDS.length]}${numbered(round, ENDS.length)}`;
+  const { start, end, again } = pairAt(STARTS, ENDS, index);
+  return again === 0 ? `${start}${end}` : `${start}${end} ${again + 1}`;
 }
 
-function numbered(round: number, rounds: number): string {
-  return round < rounds ? "" : ` ${Math.floor(round / rounds) + 1}`;
+/** Both halves change with every step, so that two people of one deal share none; all pairs come before one comes again. */
+function pairAt(
+  starts: readonly string[],
+  ends: readonly string[],
+  index: number,
+): { start: string; end: string; again: number } {
+  const step = index % starts.length;
+  const round = Math.floor(index / starts.length);
+  const [start = "", end = ""] = [starts[step], ends[(step + round) % ends.length]];
+  return { start, end, again: Math.floor(round / ends.length) };
 }

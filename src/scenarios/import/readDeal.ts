@@ -62,7 +62,7 @@ export function dealReader(
       currencies: [currencyOfHeader(header) ?? "", cell("currency")],
     });
     const usd = told === "empty" ? options.amount : told?.usd;
-    if (told === "empty" && usd === undefined) return "no_amount";
+    if (told === "empty" && usd === undefined && columns.of.amount) return "no_amount";
     if (said === "") stageless++;
     const industry = industries.choose(cell("industry"), placeOf("industry"));
     const type = types.choose(cell("type"), placeOf("type"));
