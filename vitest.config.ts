@@ -30,6 +30,7 @@ function isLong({ moduleId }: TestSpecification): boolean {
 
 export default defineConfig({
   test: {
+    globalSetup: "test/support/globalSetup.ts",
     include: ["test/**/*.test.ts", "graders/**/*.test.ts"],
     // Most tests wait for a child process or a browser: use both cores of a small machine.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -8,6 +8,7 @@ import { ROOT, temporaryFolder } from "../support/cli.ts";
 import { runLive } from "../support/live.ts";
 import { apiError, messagesServer, type SeenRequest, type StubReply } from "../support/messagesServer.ts";
 import { started } from "../support/started.ts";
+import { cacheWithSharedGrades } from "../support/sharedGrades.ts";
 import { until } from "../support/until.ts";
 import { runCommand } from "./inProcess.ts";
 import { isJudge, itemsOf, JUDGE, QUOTE, REPLY } from "./judgeStub.ts";
@@ -266,7 +267,7 @@ async function place({ judge = groundedUnlessVague, reply = () => {} }: Answers 
   const env = {
     ANTHROPIC_API_KEY: "sk-ant-test",
     ANTHROPIC_BASE_URL: server.url,
-    DEALBENCH_CACHE: join(temporaryFolder(), "replies.sqlite"),
+    DEALBENCH_CACHE: cacheWithSharedGrades(temporaryFolder()),
   };
   reopen(env);
   onTestFinished(() => void vi.unstubAllEnvs());

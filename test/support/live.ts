@@ -6,6 +6,7 @@ import { runCommand as newRunCommand } from "../../src/commands/run.ts";
 import { runCommand } from "../commands/inProcess.ts";
 import { type CliResult, ROOT, temporaryFolder } from "./cli.ts";
 import type { MessagesServer } from "./messagesServer.ts";
+import { cacheWithSharedGrades } from "./sharedGrades.ts";
 
 export const MODEL = "anthropic:claude-sonnet-5";
 
@@ -16,13 +17,16 @@ export interface Workplace {
   env: Record<string, string>;
 }
 
-/** Makes a workplace whose models are the stub's. */
-export function workplace(server: Pick<MessagesServer, "url">): Workplace {
+/** Makes a workplace whose models are the stub's. Its grades are shared with other tests, unless they are to be its own. */
+export function workplace(
+  server: Pick<MessagesServer, "url">,
+  { ownGrades = false }: { ownGrades?: boolean } = {},
+): Workplace {
   const folder = temporaryFolder();
   const env = {
     ANTHROPIC_BASE_URL: server.url,
     ANTHROPIC_API_KEY: "sk-test",
-    DEALBENCH_CACHE: join(folder, "replies.sqlite"),
+    DEALBENCH_CACHE: ownGrades ? join(folder, "replies.sqlite") : cacheWithSharedGrades(folder),
   };
   return { folder, reports: join(folder, "reports"), env };
 }

@@ -1,21 +1,20 @@
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeEach, vi } from "vitest";
+import { afterEach, beforeEach, inject, vi } from "vitest";
 import { temporaryFolder } from "./cli.ts";
 
 /**
- * Gives every test of a file a response cache of its own, so that each pays for its own calls, and all of them one grade cache, so that a
- * reply is graded once. Call it at the top of the file.
+ * A response cache of a test's own in `folder`, so that it pays for its own calls, beside the grade cache that all tests of this run
+ * share, so that a reply is graded once. Not for tests of grading or of the grade cache. Gives the response cache's file.
  */
+export function cacheWithSharedGrades(folder: string): string {
+  const grades = "replies.grades.sqlite";
+  symlinkSync(join(inject("gradesFolder"), grades), join(folder, grades));
+  return join(folder, "replies.sqlite");
+}
+
+/** Gives every test of a file such a cache. Call it at the top of the file. */
 export function shareGrades(): void {
-  const shared = mkdtempSync(join(tmpdir(), "dealbench-grades-"));
-  const name = "replies.grades.sqlite";
-  beforeEach(() => {
-    const own = temporaryFolder();
-    symlinkSync(join(shared, name), join(own, name));
-    vi.stubEnv("DEALBENCH_CACHE", join(own, "replies.sqlite"));
-  });
+  beforeEach(() => void vi.stubEnv("DEALBENCH_CACHE", cacheWithSharedGrades(temporaryFolder())));
   afterEach(() => void vi.unstubAllEnvs());
-  afterAll(() => rmSync(shared, { recursive: true, force: true }));
 }

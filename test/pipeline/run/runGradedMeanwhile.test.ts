@@ -16,7 +16,7 @@ test("replies graded while others come in give the files of replies graded at th
     // Later calls are answered sooner, so that replies come in another order than the plan's.
     reply: (request) => ({ ...answer(request), delayMs: request.index % 7 === 0 ? 40 : 5 }),
   });
-  const place = workplace(server);
+  const place = workplace(server, { ownGrades: true });
   const out = join(place.folder, "out");
   const options = ["--repeats", REPEATS, "--concurrency", "8", "--out", out];
   const { child, ended } = spawnLive(place, ...options);
