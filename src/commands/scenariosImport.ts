@@ -50,7 +50,7 @@ export function scenariosImportCommand(): Command {
       collect,
     )
     .option("--usd-rate <EUR=1.08>", "US dollars for one unit of a currency (repeatable)", collect)
-    .option("--currency <code>", "currency of amounts that name none", "USD")
+    .option("--currency <code>", "currency of amounts that name none (default: USD, with a warning)")
     .option("--amount <usd>", "amount of deals that have none (default: they are skipped)", positiveNumber)
     .addOption(new Option("--dates <order>", "how dates such as 03/04/2026 read").choices(["dmy", "mdy"]))
     .option("--solution <text>", "what is sold, where no column says it")
@@ -116,7 +116,7 @@ function today(): string {
   return new Date().toLocaleDateString("sv-SE");
 }
 
-function textOf(imported: Imported, { out, currency }: Options): string {
+function textOf(imported: Imported, { out }: Options): string {
   const { deals, columns, asTheyAre, omitted, skipped, warnings, replaced } = imported;
   const width = Math.max(...columns.map(({ header }) => header.length));
   const rows = skipped.reduce((sum, { lines }) => sum + lines.length, 0);
@@ -124,10 +124,7 @@ function textOf(imported: Imported, { out, currency }: Options): string {
     `${deals.length} ${deals.length === 1 ? "deal" : "deals"} written to ${out}`,
     "",
     "Columns:",
-    ...columns.map(
-      ({ header, field, use }) =>
-        `  ${header.padEnd(width)}  ${use}${field === "amount" ? ` (${currency} where nothing names a currency)` : ""}`,
-    ),
+    ...columns.map(({ header, use }) => `  ${header.padEnd(width)}  ${use}`),
     ...(asTheyAre.length === 0 ? [] : [`Into the message as they are: ${asTheyAre.join(", ")}`]),
     ...(omitted.length === 0 ? [] : [`Left out: ${omitted.join(", ")}`]),
     ...(rows === 0 ? [] : [`Skipped: ${rows} ${rows === 1 ? "row" : "rows"}`]),

@@ -34,6 +34,13 @@ function edit(file: string, cells: Record<string, string>): void {
   writeFileSync(file, `${lines.join("\n")}\n`);
 }
 
+/** What an import that is refused says. */
+async function refusal(...args: string[]): Promise<string> {
+  const { code, stderr } = await dealbenchHere(["scenarios", "import", ...args]);
+  expect(code).toBe(2);
+  return stderr;
+}
+
 describe("dealbench scenarios import", () => {
   test("writes drafts that check finds fine and run plays, and no reply to them is graded on a verdict", async () => {
     const folder = temporaryFolder();
@@ -86,7 +93,7 @@ describe("dealbench scenarios import", () => {
 Columns:
   Account Name       account
   Opportunity Name   name of the deal
-  Amount             amount (USD where nothing names a currency)
+  Amount             amount
   Stage              stage
   Close Date         date
   Probability (%)    line of the message
@@ -184,19 +191,16 @@ evidence, its acceptable_verdicts, and verdict_expected true (docs/scenarios-imp
   test("refuses an --out that is missing, no .csv, or where nothing can be written, and a file that is not there", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "file"), "");
-    const told = async (...args: string[]) => {
-      const { code, stderr } = await dealbenchHere(["scenarios", "import", ...args]);
-      expect(code).toBe(2);
-      return stderr;
-    };
-    expect(await told(join(CRM, "hubspot.csv"))).toContain("required option '--out <file>' not specified");
-    expect(await told(join(CRM, "hubspot.csv"), "--out", "x.yaml")).toContain(
+    expect(await refusal(join(CRM, "hubspot.csv"))).toContain("required option '--out <file>' not specified");
+    expect(await refusal(join(CRM, "hubspot.csv"), "--out", "x.yaml")).toContain(
       "expected a file that ends in .csv",
     );
     const blocked = join(folder, "file", "x.csv");
-    expect(await told(...SALESFORCE, "--out", blocked)).toContain(`${blocked}: nothing can be written there`);
+    expect(await refusal(...SALESFORCE, "--out", blocked)).toContain(
+      `${blocked}: nothing can be written there`,
+    );
     const out = join(folder, "x.csv");
-    expect(await told(join(folder, "gone.csv"), "--out", out, "--currency", "shells")).toMatch(
+    expect(await refusal(join(folder, "gone.csv"), "--out", out, "--currency", "shells")).toMatch(
       /gone\.csv: no such file; check the path\n--currency: found "shells"/,
     );
     expect(existsSync(out)).toBe(false);

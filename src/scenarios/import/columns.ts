@@ -51,6 +51,7 @@ export function assignColumns(
     delete of.status;
   }
   if (!of.name && !of.account) problems.push(nameless(file, headers));
+  if (!of.currency) problems.push(...headers.filter((_, column) => isFree(column)).flatMap(untoldCurrency));
   return {
     of,
     asTheyAre: names.flatMap((_, column) => (isUsed(column, of) || omitted.includes(column) ? [] : [column])),
@@ -58,12 +59,13 @@ export function assignColumns(
   };
 }
 
-/** A header in lower case without what differs between CRMs: "Account.Name", "ACCOUNT_NAME" and "AccountName*" are "account name". */
+/** A header in lower case without what differs between CRMs: "Account.Name", "ACCOUNT_NAME" and "Deal - Account name*" are "account name". */
 function plain(header: string): string {
   return header
     .normalize("NFKC")
     .replaceAll(/\(s\)/gi, "s")
     .replace(CURRENCY_AFTER, "")
+    .replace(/^(?:deal|opportunity)\s*(?:-|:)\s+/i, "")
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
@@ -134,6 +136,14 @@ function nameless(file: string, headers: CrmTable["headers"]): Problem {
   const found = listed(headers.map(({ text }) => JSON.stringify(text)));
   const message = `found no column with the names of deals or accounts among ${found}, expected one such as "Opportunity Name" or "Account Name"; name it with --map "Header=name", or take out lines above the header`;
   return { place, field: "", message };
+}
+
+/** A column that seems to hold the currency of amounts, which would be taken for US dollars. */
+function untoldCurrency({ text, place }: CrmTable["headers"][number]): Problem[] {
+  if (!/currency/i.test(text) || /\bin\b/i.test(text)) return [];
+  const way = (field: string) => `--map ${JSON.stringify(`${text}=${field}`)}`;
+  const message = `found a column that may hold the currency of the amounts, expected to know; say ${way("currency")}, or ${way("message")} where it does not`;
+  return [{ place, field: text, message }];
 }
 
 function optionProblem(option: string, message: string): Problem {

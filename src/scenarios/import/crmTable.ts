@@ -33,6 +33,11 @@ export function readCrmTable(file: string): CrmTable {
   const [first, ...others] = readCells(text, file, delimiterOf(text));
   if (!first) throw whole(file, "found an empty file, expected a header line and a row for each deal");
   const width = Math.max(...[first, ...others].map(filledWidth));
+  if (filledWidth(first) === 1 && width > 1)
+    throw whole(
+      file,
+      "found a single cell in the first line, expected the header; take out the lines above it",
+    );
   const header = first.slice(0, Math.max(width, filledWidth(first)));
   const notes = others.filter((row) => header.length > 1 && filledWidth(row) === 1 && row.length === 1);
   const rows = others

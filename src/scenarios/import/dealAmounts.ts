@@ -5,13 +5,13 @@ import { agreed, currencyNamed } from "./currencies.ts";
 import type { Money } from "./settings.ts";
 
 /** The amount of a deal: its US dollars, and how the message writes it. */
-export interface DealAmount {
+interface DealAmount {
   usd: number;
   text: string;
 }
 
 /** Where the amount of a deal and its currency stand. */
-export interface AmountCells {
+interface AmountCells {
   text: string;
   place: Place;
   /** What the header, and the column of currencies, say of it; empty where they say nothing. */
@@ -23,12 +23,14 @@ export interface AmountReader {
   /** Undefined where the amount cannot be told, which is a problem then. */
   read: (cells: AmountCells) => DealAmount | "empty" | undefined;
   problems: () => Problem[];
+  warnings: () => string[];
 }
 
 /** A reader of amounts by the rates of `money`. */
-export function amountReader({ currency: usual, rates }: Money): AmountReader {
+export function amountReader({ currency: usual, isAssumed, rates }: Money): AmountReader {
   const problems: Problem[] = [];
   const open = new Map<string, { count: number; place: Place }>();
+  let assumed = 0;
   const wrong = (place: Place, message: string): undefined => {
     problems.push({ place, field: "", message });
   };
@@ -49,6 +51,7 @@ export function amountReader({ currency: usual, rates }: Money): AmountReader {
       );
     const ours = agreed("dollar", usual) === usual ? usual : "USD";
     const currency = told === "dollar" ? ours : told;
+    if (currency === undefined && isAssumed) assumed++;
     const rate = rates.get(currency ?? usual);
     if (rate === undefined) {
       const known = open.get(currency ?? usual) ?? { count: 0, place };
@@ -57,7 +60,16 @@ export function amountReader({ currency: usual, rates }: Money): AmountReader {
     }
     return { usd: Number((reading.value * rate).toFixed(2)), text: amountText(reading.value, currency) };
   };
-  return { read, problems: () => [...problems, ...withoutRate(open)] };
+  return {
+    read,
+    problems: () => [...problems, ...withoutRate(open)],
+    warnings: () =>
+      assumed === 0
+        ? []
+        : [
+            `${assumed} ${assumed === 1 ? "amount names" : "amounts name"} no currency and ${assumed === 1 ? "was" : "were"} taken for US dollars; --currency says otherwise`,
+          ],
+  };
 }
 
 function withoutRate(open: ReadonlyMap<string, { count: number; place: Place }>): Problem[] {

@@ -31,7 +31,7 @@ const TABLE = {
   currency: {
     use: "currency of the amount",
     usual: usual(
-      "currency, currency code, currency iso code, amount currency, deal currency, deal currency code, opportunity currency, value currency",
+      "currency, currency code, currency iso code, amount currency, deal currency, deal currency code, opportunity currency, value currency, currency of value",
     ),
   },
   stage: {
@@ -123,8 +123,10 @@ const TABLE = {
     usual: usual("description, deal description, opportunity description, notes, note, comments, comment"),
   },
   record_id: {
-    use: "id, where two deals have one name; not in the message",
-    usual: usual("opportunity id, deal id, record id, crm id, opportunity number, id"),
+    use: "tells deals of one name apart in their ids; not in the message",
+    usual: usual(
+      "opportunity id, deal id, record id, crm id, opportunity number, id, do not modify opportunity",
+    ),
   },
 } satisfies Record<string, Field>;
 

@@ -4,8 +4,8 @@ import { sha256 } from "../../files/hash.ts";
 export interface Identified {
   account: string;
   name: string;
-  /** The CRM's own number of the deal, empty where the export has none. */
-  recordId: string;
+  /** The CRM's own number of the deal, or else the day of its making; empty where the export has neither. */
+  record: string;
   /** Everything the row says. */
   row: string;
 }
@@ -15,17 +15,13 @@ const HASH = 8;
 
 /**
  * Ids of account and name, in the order of the deals: lower-case letters, digits and hyphens, at most 80. They stay the same from export
- * to export, whatever the order of the rows. Deals that would share one get the CRM's record id, or a hash of the row, behind it. With
+ * to export, whatever the order of the rows. Deals that would share one get their `record`, or a hash of the row, behind it. With
  * `isHidden` they are hashes, which name nobody.
  */
 export function idsOf(deals: readonly Identified[], isHidden: boolean): string[] {
   const bases = deals.map((deal) => (isHidden ? hashed(deal) : readable(deal)));
-  const first = suffixed(bases, deals, ({ recordId, row }) =>
-    recordId === ""
-      ? sha256(row).slice(0, HASH)
-      : isHidden
-        ? sha256(recordId).slice(0, HASH)
-        : slug(recordId),
+  const first = suffixed(bases, deals, ({ record, row }) =>
+    record === "" ? sha256(row).slice(0, HASH) : isHidden ? sha256(record).slice(0, HASH) : slug(record),
   );
   return suffixed(first, deals, ({ row }) => sha256(row).slice(0, HASH));
 }
@@ -51,7 +47,7 @@ function readable({ account, name }: Identified): string {
   const [first, second] = [slug(account), slug(name)];
   // Deals are often named after their account.
   const whole = second.startsWith(first) ? second : [first, second].filter((part) => part !== "").join("-");
-  return /[a-z]/.test(whole) ? fitting(whole) : hashed({ account, name, recordId: "", row: "" });
+  return /[a-z]/.test(whole) ? fitting(whole) : hashed({ account, name, record: "", row: "" });
 }
 
 function fitting(id: string): string {

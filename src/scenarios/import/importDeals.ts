@@ -6,7 +6,7 @@ import { assignColumns, type Columns } from "./columns.ts";
 import { type CrmRow, type CrmTable, readCrmTable } from "./crmTable.ts";
 import type { Draft } from "./draft.ts";
 import { type FieldName, FIELDS, isFieldName, UNTOLD_FIELDS } from "./fields.ts";
-import { idsOf } from "./ids.ts";
+import { type Identified, idsOf } from "./ids.ts";
 import { dealReader } from "./readDeal.ts";
 import { scenarioCsv } from "./scenarioCsv.ts";
 import type { ImportOptions } from "./settings.ts";
@@ -55,21 +55,18 @@ export function importDeals(file: string, options: ImportOptions): Imported {
     const row = table.rows[index];
     if (outcome === undefined || !row) continue;
     if (typeof outcome === "string") skip(outcome, row.line);
-    else if (seen.has(row.texts.join("\0"))) skip("repeated", row.line);
+    else if (seen.has(keyOf(row))) skip("repeated", row.line);
     else {
-      seen.add(row.texts.join("\0"));
+      seen.add(keyOf(row));
       drafts.push(outcome);
       rows.push(row);
     }
   }
   for (const line of table.notes) skip("note", line);
   if (drafts.length === 0) throw nothingLeft(file, skipped);
-  const ids = idsOf(
-    rows.map((row) => identified(row, columns)),
-    options.anonymise === true,
-  );
+  const ids = idsByRow(table, columns, options.anonymise === true);
   const named = drafts.map((draft, index): Draft => {
-    const id = ids[index] ?? "";
+    const id = ids.get(keyOf(rows[index])) ?? "";
     return { ...draft, fields: { id, family: id, ...draft.fields } };
   });
   const csv = scenarioCsv(named);
@@ -110,9 +107,28 @@ function amountless({ file, headers }: CrmTable): Problem {
   return { place: headers[0]?.place ?? { file }, field: "", message };
 }
 
-function identified({ texts }: CrmRow, { of }: Columns) {
+/** Closed deals count too, so that a deal keeps its id when its namesake is closed. */
+function idsByRow(table: CrmTable, columns: Columns, isHidden: boolean): Map<string, string> {
+  const rows = [...new Map(table.rows.map((row) => [keyOf(row), row])).values()];
+  const ids = idsOf(
+    rows.map((row) => identified(row, columns)),
+    isHidden,
+  );
+  return new Map(rows.map((row, index) => [keyOf(row), ids[index] ?? ""]));
+}
+
+function keyOf(row: CrmRow | undefined): string {
+  return row?.texts.join("\0") ?? "";
+}
+
+function identified({ texts }: CrmRow, { of }: Columns): Identified {
   const cell = (field: FieldName) => texts[of[field]?.[0] ?? -1] ?? "";
-  return { account: cell("account"), name: cell("name"), recordId: cell("record_id"), row: texts.join("\n") };
+  return {
+    account: cell("account"),
+    name: cell("name"),
+    record: cell("record_id") || cell("created_date"),
+    row: texts.join("\n"),
+  };
 }
 
 function used({ headers }: CrmTable, { of }: Columns): Imported["columns"] {

@@ -111,6 +111,7 @@ export function dealReader(
         : [
             `${stageless} ${stageless === 1 ? "deal has" : "deals have"} no stage: stage n/a, and unknown among the facts`,
           ]),
+      ...amounts.warnings(),
       ...dates.warnings(),
     ],
   };

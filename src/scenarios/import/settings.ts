@@ -17,8 +17,8 @@ export interface ImportOptions {
   dealType: readonly string[];
   /** `EUR=1.08`: US dollars for one unit. */
   usdRate: readonly string[];
-  /** Currency of amounts that name none. */
-  currency: string;
+  /** Currency of amounts that name none; without it they are taken for US dollars, with a warning. */
+  currency?: string | undefined;
   /** US dollars of deals whose amount is empty; without it they are skipped. */
   amount?: number | undefined;
   dates?: DateOrder | undefined;
@@ -37,8 +37,10 @@ export interface ImportOptions {
 
 /** Money as the options describe it. */
 export interface Money {
-  /** ISO code. */
+  /** ISO code of amounts that name none. */
   currency: string;
+  /** Whether nobody has said that it is. */
+  isAssumed: boolean;
   /** US dollars for one unit, by ISO code. */
   rates: ReadonlyMap<string, number>;
 }
@@ -74,10 +76,10 @@ export function readMoney(
       );
     else rates.set(code, Number(rate));
   }
-  const own = isoCode(currency);
+  const own = isoCode(currency ?? "USD");
   if (own === undefined)
     wrong("--currency", `found ${JSON.stringify(currency)}, expected an ISO code such as EUR`);
-  return { currency: own ?? "USD", rates };
+  return { currency: own ?? "USD", isAssumed: currency === undefined, rates };
 }
 
 function isoCode(name: string): string | undefined {

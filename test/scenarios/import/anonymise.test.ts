@@ -7,9 +7,16 @@ Norvik Foods GmbH,Norvik - scale app,$5000,Lena Fisk,"Oduya, Bram",0171 2345678,
 Halden Bank,Desk,$5000,Lena Fisk,Bram Oduya; Ida Berg,,Lena met Ida. bram@norvik.example again,None,,
 `;
 
-describe("--anonymise", () => {
-  const told = () => imported(crmText(CRM), { ...GIVEN, anonymise: true });
+function told(): ReturnType<typeof imported> {
+  return imported(crmText(CRM), { ...GIVEN, anonymise: true });
+}
 
+/** A number in letters alone. */
+function letters(number: number): string {
+  return String(number).replaceAll(/\d/g, (digit) => "abcdefghij"[Number(digit)] ?? "");
+}
+
+describe("--anonymise", () => {
   test("replaces accounts, people, addresses, numbers and links in all cells, and the same ones alike", () => {
     const { csv, scenarios, problems, replaced } = told();
     expect(problems).toEqual([]);
@@ -54,10 +61,6 @@ describe("--anonymise", () => {
   });
 
   test("has names enough, each once, for many deals", () => {
-    const letters = (number: number) =>
-      number
-        .toString(26)
-        .replaceAll(/./g, (digit) => "abcdefghijklmnopqrstuvwxyz"[parseInt(digit, 26)] ?? "");
     const rows = Array.from(
       { length: 450 },
       (_, index) => `Q${letters(index)}q Group,Deal,1,W${letters(index)}w Vane`,

@@ -49,6 +49,11 @@ describe("readCrmTable", () => {
       ["found a header without deals, expected a row for each; export them, or name another file"],
     ],
     [
+      "a title above the header",
+      "Pipeline,,\nDeal,Amount,Stage\nA,1,Proof\n",
+      ["found a single cell in the first line, expected the header; take out the lines above it"],
+    ],
+    [
       "a header twice, a blank one over filled cells, and rows of other lengths",
       "Deal,,Deal\nA,1,2,3\nB,2\n",
       [

@@ -6,6 +6,13 @@ import { crmFile, crmText, imported } from "./imported.ts";
 
 const GIVEN = { industry: ["technology"], dealType: ["new_logo"] };
 
+/** Ids of two deals of one name, the second at this stage. */
+function datedIds(stage: string): string[] {
+  const rows = `Acme,Pump,5,Proof,2026-01-02\nAcme,Pump,6,${stage},2025-01-02\n`;
+  const { scenarios } = imported(crmText(`Account,Deal,Amount,Stage,Created Date\n${rows}`), GIVEN);
+  return scenarios.map(({ id }) => id);
+}
+
 describe("importDeals", () => {
   test("makes drafts of a Salesforce report: the CRM's words, the stage it claims, and no other fact", () => {
     const result = imported(crmFile("salesforce.csv"), { industry: ["Food & Beverage=retail"] });
@@ -144,6 +151,7 @@ Lead Source: Web`,
     );
     expect(result.skipped).toEqual([{ why: "total", lines: [4] }]);
     expect(result.warnings).toEqual([
+      "1 amount names no currency and was taken for US dollars; --currency says otherwise",
       'a cell of a date column is no date and went into the message as it is (line 2: "Q3 FY26")',
     ]);
   });
@@ -182,6 +190,8 @@ Lead Source: Web`,
       expect.stringMatching(/^long-long-.*-[0-9a-f]{8}$/),
     ]);
     expect(ids(rows.toReversed()).toSorted()).toEqual(forward.toSorted());
+    expect(datedIds("Proof")).toEqual(["acme-pump-2026-01-02", "acme-pump-2025-01-02"]);
+    expect(datedIds("Closed Won")).toEqual(["acme-pump-2026-01-02"]);
   });
 
   test("keeps stages it was told, and says how many deals have none", () => {
@@ -193,7 +203,10 @@ Lead Source: Web`,
       ["B", "negotiation"],
       ["C", "n/a"],
     ]);
-    expect(result.warnings).toEqual(["1 deal has no stage: stage n/a, and unknown among the facts"]);
+    expect(result.warnings).toEqual([
+      "1 deal has no stage: stage n/a, and unknown among the facts",
+      "2 amounts name no currency and were taken for US dollars; --currency says otherwise",
+    ]);
     expect(result.problems).toEqual([]);
   });
 
@@ -262,6 +275,11 @@ Lead Source: Web`,
       "Deal,Amount,Currency\nA,5,shells\n",
       /:2:3: found the currency "shells", expected an ISO code/,
     ],
+    [
+      "a column that may hold currencies",
+      "Deal,Amount,Base currency,Amount in company currency\nA,5,EUR,6\n",
+      /:1:13 Base currency: found a column that may hold the currency .*--map "Base currency=currency", or --map "Base currency=message"/,
+    ],
   ])("refuses %s", (_, text, message) => {
     expect(problemsOf(() => imported(crmText(text), GIVEN))).toEqual([expect.stringMatching(message)]);
   });
@@ -279,6 +297,18 @@ Lead Source: Web`,
         /crm\.csv: holds 8\.\d MB of scenarios, expected at most 8\.0 MB in a file; import fewer/,
       ),
     ]);
+  });
+
+  test("knows Pipedrive's and Salesforce's prefixed, joined and underscored headers", () => {
+    const result = imported(
+      crmText(
+        "Deal - Title,Deal - Currency of Value,Deal - Value,Deal - Organization,Deal - Stage,Deal - Expected close date,OPPORTUNITY_OWNER,NextStep\nPump,EUR,5,Acme,Pilot,2026-08-01,Al Bo,Call\n",
+      ),
+      { ...GIVEN, usdRate: ["EUR=2"] },
+    );
+    expect(result.scenarios[0]).toMatchObject({ title: "Acme: Pump", dealValueUsd: 10, stage: "proof" });
+    expect(result.asTheyAre).toEqual([]);
+    expect(result.warnings).toEqual([]);
   });
 
   test("takes options of the user before usual headers, several columns of contacts, and leaves out what is omitted", () => {

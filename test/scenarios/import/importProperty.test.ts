@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../../src/records/errors.ts";
 import { crmText, imported } from "./imported.ts";

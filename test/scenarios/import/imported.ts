@@ -18,7 +18,6 @@ const OPTIONS: ImportOptions = {
   industry: [],
   dealType: [],
   usdRate: [],
-  currency: "USD",
   task: "qualify",
   ask: "What now?",
   role: "manager",
