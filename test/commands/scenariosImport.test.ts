@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseCsv } from "../../src/files/csv.ts";
 import { dealbench, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
@@ -43,14 +43,12 @@ async function refusal(...args: string[]): Promise<string> {
 
 describe("dealbench scenarios import", () => {
   test("writes drafts that check finds fine and run plays, and no reply to them is graded on a verdict", async () => {
-    const folder = temporaryFolder();
-    const args = ["scenarios", "import", ...SALESFORCE, "--out", "my-deals.csv"];
-    const written = await dealbench(args, { cwd: folder });
-    expect([written.code, written.stderr]).toEqual([0, ""]);
-    const check = await dealbenchHere(["scenarios", "check", "--scenarios", join(folder, "my-deals.csv")]);
+    const out = await importHere();
+    const folder = dirname(out);
+    const check = await dealbenchHere(["scenarios", "check", "--scenarios", out]);
     expect(check).toEqual({ code: 0, stdout: "2 scenarios fine\n", stderr: "" });
     const played = await dealbench(
-      ["run", "--scenarios", "my-deals.csv", "--model", "simulated:director", "--out", "run"],
+      ["run", "--scenarios", "deals.csv", "--model", "simulated:director", "--out", "run"],
       { cwd: folder, env: { DEALBENCH_CACHE: join(folder, "cache.sqlite") } },
     );
     expect(played.code).toBe(0);
