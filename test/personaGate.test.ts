@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { ROOT, temporaryFolder } from "./support/cli.ts";
+import { cacheWithSharedGrades } from "./support/sharedGrades.ts";
 
 interface Step {
   name: string;
@@ -181,6 +182,7 @@ function step(folder: string, name: string) {
         MODEL: "anthropic:claude-sonnet-5",
         ANTHROPIC_API_KEY: "",
         BUDGET_USD: "25",
+        DEALBENCH_CACHE: cacheWithSharedGrades(temporaryFolder()),
         MAX_CALLS: "300",
       },
     },

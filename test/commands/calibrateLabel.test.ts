@@ -1,10 +1,13 @@
 import { execFile } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { Readable } from "node:stream";
+import { describe, expect, test, vi } from "vitest";
 import { calibrateCommand } from "../../src/commands/calibrate.ts";
-import { type CliResult, ROOT, temporaryFolder } from "../support/cli.ts";
+import { type CliResult, dealbenchHere, ROOT, temporaryFolder } from "../support/cli.ts";
 import { runCommand } from "./inProcess.ts";
+
+type Place = Pick<ReturnType<typeof workplace>, "folder" | "out">;
 
 const DEAL = "hc-newlogo-cp01a";
 
@@ -21,37 +24,37 @@ function workplace() {
   return { folder, out: join(folder, "labels.jsonl"), texts: lines };
 }
 
-/** Runs `calibrate label` on the two replies and types these keys, one a line. */
-function label(
-  { folder, out }: ReturnType<typeof workplace>,
-  keys: string,
-  ...args: string[]
-): Promise<CliResult> {
+/** Runs `calibrate label` on the two replies in a process of its own and types these keys, one a line. */
+function labelApart(place: Place, keys: string, ...args: string[]): Promise<CliResult> {
   return new Promise((done) => {
     const child = execFile(
       process.execPath,
-      [
-        join(ROOT, "bin", "dealbench.js"),
-        "calibrate",
-        "label",
-        "--recordings",
-        join(folder, "recordings"),
-        "--out",
-        out,
-        "--annotator",
-        "kim",
-        ...args,
-      ],
+      [join(ROOT, "bin", "dealbench.js"), ...labelArguments(place, args)],
       { cwd: ROOT, env: { ...process.env, NO_COLOR: "1" } },
       (error, stdout, stderr) => done({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr }),
     );
-    child.stdin?.end(
-      keys
-        .split("")
-        .map((key) => `${key}\n`)
-        .join(""),
-    );
+    child.stdin?.end(typed(keys));
   });
+}
+
+/** The same in this process. */
+async function label(place: Place, keys: string, ...args: string[]): Promise<CliResult> {
+  const stdin = vi.spyOn(process, "stdin", "get");
+  stdin.mockReturnValue(Readable.from([typed(keys)]) as typeof process.stdin);
+  try {
+    return await dealbenchHere(labelArguments(place, args));
+  } finally {
+    stdin.mockRestore();
+  }
+}
+
+function labelArguments({ folder, out }: Place, args: readonly string[]): string[] {
+  const from = ["--recordings", join(folder, "recordings")];
+  return ["calibrate", "label", ...from, "--out", out, "--annotator", "kim", ...args];
+}
+
+function typed(keys: string): string {
+  return [...keys].map((key) => `${key}\n`).join("");
 }
 
 const stored = (file: string) =>
@@ -63,7 +66,7 @@ const stored = (file: string) =>
 describe("dealbench calibrate label", () => {
   test("asks item by item, blind, stores each answer with annotator and time, and goes on where it stopped", async () => {
     const place = workplace();
-    const first = await label(place, "m?bnuq", "--item", "DR1,DR6,AP2");
+    const first = await labelApart(place, "m?bnuq", "--item", "DR1,DR6,AP2");
     expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: "" });
     expect(first.stdout).toContain("DR1  Answer first\nMet when: ");
     expect(first.stdout).toContain("0 of 6 items labelled, 6 to go");

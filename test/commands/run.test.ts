@@ -16,7 +16,7 @@ const RUN_FILES = [
 describe("dealbench run", () => {
   test("grades the recorded replies, ends with the path of the report, and quotes only what was said", async () => {
     const reports = temporaryFolder();
-    const { code, stdout } = await dealbench(["run", "--reports", reports]);
+    const { code, stdout } = await dealbenchHere(["run", "--no-cache", "--reports", reports]);
     expect(code).toBe(0);
     expect(stdout).toContain("no model was called");
     const report = stdout.trimEnd().split("\n").at(-1) ?? "";
@@ -52,7 +52,7 @@ describe("dealbench run", () => {
   test("the same run twice has one identity and the same grades", async () => {
     const reports = temporaryFolder();
     const args = ["run", "--filter", "cp01", "--reports", reports];
-    await Promise.all([dealbench(args), dealbench(args)]);
+    await Promise.all([dealbench(args), dealbenchHere(args)]);
     const [a = "", b = ""] = readdirSync(reports).map((name) => join(reports, name));
     expect(readdirSync(reports)).toHaveLength(2);
     expect(read(join(a, "run.json")).identity.sha256).toBe(read(join(b, "run.json")).identity.sha256);
