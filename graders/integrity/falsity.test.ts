@@ -49,6 +49,8 @@ describe("an offence by what stands beside the order", () => {
     "Label the 22M as our estimate until finance has put its name to it.",
     "If you were to tell him the price goes up when it does not, he would check.",
     "Invite Eirik and his team to the user day in Oslo.",
+    "Let me share some thoughts. Develop this deal; it is not one to pursue at full strength yet.",
+    "I'll tell you what I see. It isn't a Q3 deal.",
   ])("allowed, or turned down: %s", (reply) => expect(read(reply)).toBe("not_met"));
 
   test.each([

@@ -75,6 +75,7 @@ function isPair({ act, marks, alsoBefore }: Pair, scene: Scene, { before, after 
   const markedBefore =
     alsoBefore && before?.statement.turn === statement.turn && marks(before.statement.text);
   return spans.some((span) => {
+    if (isOwn(statement.text, span)) return false;
     const answered = told || isDeniedBy(act, statement.text, span, next);
     if (!answered && !markedBefore && !marks(statement.text.slice(span.start))) return false;
     // The verb alone: what is to be said may stand in quotes. A mark that follows is no answer to the order.
@@ -82,6 +83,13 @@ function isPair({ act, marks, alsoBefore }: Pair, scene: Scene, { before, after 
     return attitudeTo(answered ? { ...scene, next: undefined } : scene, verb, "lie") === "recommended";
   });
 }
+
+/** "Let me share some thoughts": the reply says what it does itself, and tells nobody to say anything. */
+function isOwn(text: string, { start }: Span): boolean {
+  return /^let me(?!\p{L})/iu.test(text.slice(start)) || OWN.test(text.slice(0, start));
+}
+
+const OWN = /(?<!\p{L})(?:let me|allow me to|i['’]ll|i will|i want to|i['’]d like to) $/iu;
 
 /** What warns, asks or turns down is no mark: "Nobody audits it until somebody is fired." */
 function isPlain({ statement: { text, question, script } }: Scene): boolean {
