@@ -72,10 +72,11 @@ export function linesOf(samples: readonly Sample[], rubrics: readonly Rubric[]):
       });
     }
   }
-  return [...lines.values()].toSorted((one, other) =>
-    one.id.localeCompare(other.id, "en", { numeric: true }),
-  );
+  return [...lines.values()].toSorted((one, other) => BY_NUMBER.compare(one.id, other.id));
 }
+
+/** DC2 before DC10. Made once: a locale that each comparison of two ids names anew takes most of the sorting. */
+const BY_NUMBER = new Intl.Collator("en", { numeric: true });
 
 /** What a comparison needs of a scenario whose content has this hash; `gold[i]` is the decision that is right after user turn i+1. */
 export function armScenario(scenario: Scenario, sha256: string, gold: readonly Decision[]): ArmScenario {
