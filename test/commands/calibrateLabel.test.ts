@@ -54,7 +54,7 @@ function labelArguments({ folder, out }: Place, args: readonly string[]): string
 }
 
 function typed(keys: string): string {
-  return [...keys].map((key) => `${key}\n`).join("");
+  return keys.replaceAll(/./g, "$&\n");
 }
 
 const stored = (file: string) =>
