@@ -1,8 +1,9 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { numberRows } from "../records/numberRows.ts";
 import { readFailure } from "./read.ts";
 import type { Part } from "./scratchFile.ts";
 
-const CHUNK = 4_194_304;
+const CHUNK = 262_144;
 const LF = 10;
 
 /**
@@ -11,20 +12,17 @@ const LF = 10;
  * @throws InputError when the file cannot be read.
  */
 export function lineParts(file: string): { count: number; at: (line: number) => Part } {
-  let starts = new Float64Array(1024);
-  let lengths = new Float64Array(1024);
-  let count = 0;
-  const add = (start: number, length: number): void => {
+  const starts = numberRows("float64", 1);
+  const lengths = numberRows("uint32", 1);
+  scan(file, (start, length) => {
     if (length === 0) return;
-    if (count === starts.length) {
-      starts = grown(starts);
-      lengths = grown(lengths);
-    }
-    starts[count] = start;
-    lengths[count++] = length;
+    starts.push([start]);
+    lengths.push([length]);
+  });
+  return {
+    count: starts.length(),
+    at: (line) => ({ start: starts.at(line, 0), length: lengths.at(line, 0) }),
   };
-  scan(file, add);
-  return { count, at: (line) => ({ start: starts[line] ?? 0, length: lengths[line] ?? 0 }) };
 }
 
 /** Reads parts of a file that is read from many places. @throws InputError when it cannot be opened. */
@@ -59,12 +57,6 @@ function scan(file: string, add: (start: number, length: number) => void): void 
   } finally {
     closeSync(handle);
   }
-}
-
-function grown(values: Float64Array): Float64Array<ArrayBuffer> {
-  const larger = new Float64Array(values.length * 2);
-  larger.set(values);
-  return larger;
 }
 
 function attempt<T>(file: string, act: () => T): T {

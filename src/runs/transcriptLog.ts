@@ -25,7 +25,7 @@ import {
   transcriptToDisk,
 } from "../records/transcript.ts";
 import { addSpent, nothingSpent, type Spent } from "./spent.ts";
-import { type Place, samplePlaces, type SamplePlaces } from "./samplePlaces.ts";
+import { type OrderedPlaces, type Place, samplePlaces, type SamplePlaces } from "./samplePlaces.ts";
 import { addToTally, emptyTally, type Tally } from "./tally.ts";
 
 /** The transcripts of a run that is being made: a journal, of which only the places of its lines are kept in memory. */
@@ -94,10 +94,9 @@ export async function openTranscriptLog(
     append: async (transcript) => put(transcript, await journal.append(transcriptToDisk(transcript))),
     close: journal.close,
     putInOrder: async (order) => {
-      const kept = inOrder(places, order);
+      const kept = places.inOrder(order);
       dropped.push(...restOf(places, kept));
-      const ordered = kept.every(({ start }, index) => start >= (kept[index - 1]?.start ?? 0));
-      if (dropped.length === 0 && ordered) return;
+      if (dropped.length === 0 && standInOrder(kept)) return;
       await keepSuperseded(folder, dropped);
       await rewrite(file, kept);
     },
@@ -157,21 +156,22 @@ export function isDone(transcript: Transcript): boolean {
   return transcriptOutcome(transcript) !== "error";
 }
 
-/** The places of these samples, in their order. */
-function inOrder(places: SamplePlaces, order: Iterable<SampleName>): Place[] {
-  const found: Place[] = [];
-  for (const sample of order) {
-    const place = places.at(sample);
-    if (place) found.push(place);
-  }
-  return found;
+/** The places that are not among these. */
+function restOf(places: SamplePlaces, taken: OrderedPlaces): Place[] {
+  if (taken.length === places.size()) return [];
+  const starts = new Set<number>();
+  for (const { start } of taken) starts.add(start);
+  return [...places.all()].filter(({ start }) => !starts.has(start));
 }
 
-/** The places that are not among these. */
-function restOf(places: SamplePlaces, taken: readonly Place[]): Place[] {
-  if (taken.length === places.size()) return [];
-  const starts = new Set(taken.map(({ start }) => start));
-  return [...places.all()].filter(({ start }) => !starts.has(start));
+/** Whether lines stand one behind the other as they are. */
+function standInOrder(spans: Iterable<Span>): boolean {
+  let end = 0;
+  for (const { start } of spans) {
+    if (start < end) return false;
+    end = start;
+  }
+  return true;
 }
 
 /** Adds lines to superseded.jsonl; those that an earlier, killed process has put there already are left out. */
@@ -195,7 +195,7 @@ async function keepSuperseded(folder: string, spans: readonly Span[]): Promise<v
 }
 
 /** Replaces a file by these lines of it, in this order. */
-async function rewrite(file: string, spans: readonly Span[]): Promise<void> {
+async function rewrite(file: string, spans: Iterable<Span>): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   const source = openSync(file, "r");
   try {
@@ -216,7 +216,7 @@ async function rewrite(file: string, spans: readonly Span[]): Promise<void> {
 }
 
 /** Gathers lines in one buffer: one for each line would be garbage that the collector sees late. */
-async function copyLines(source: number, target: number, spans: readonly Span[]): Promise<void> {
+async function copyLines(source: number, target: number, spans: Iterable<Span>): Promise<void> {
   const desk = Buffer.allocUnsafe(BATCH);
   let gathered = 0;
   const flush = async (): Promise<void> => {

@@ -1,8 +1,9 @@
+import { numberRows } from "../records/numberRows.ts";
 import { DIMENSIONS } from "../records/rubric.ts";
 import type { SampleName } from "../records/transcript.ts";
 import type { Row } from "./rows.ts";
 
-/** Rows of replies as numbers in columns: a run may have a hundred thousand. */
+/** Rows of replies as numbers: a run may have a hundred thousand. */
 export interface RowTable {
   /** Adds a row, and gives its place. */
   add: (row: Row) => number;
@@ -16,27 +17,31 @@ export interface RowTable {
   ofModel: (model: string) => Row[];
 }
 
-/** Columns of fractions: the scores; words, and what it cost at list price and in this run, with NaN for null. */
-const FRACTIONS = DIMENSIONS.length + 3;
-/** Columns of whole numbers. */
-const WHOLES = 13;
-/** Where some of them stand. */
+/** Columns of fractions: the scores, and what it cost at list price and in this run, with NaN for null. */
+const LIST = DIMENSIONS.length;
+const INCURRED = LIST + 1;
+/** Columns of whole numbers; words are -1 for null. */
 const SCENARIO = 0;
 const MODEL = 1;
-const REPEAT = 7;
-const INCURRED = FRACTIONS - 1;
-/** Rows that share their columns: a table grows without being copied. */
-const CHUNK = 1024;
-
-interface Chunk {
-  fractions: Float64Array;
-  wholes: Int32Array;
-}
+const REPEAT = 2;
+const WORDS = 3;
+const GOLD = 4;
+const FAILED = 5;
+/** Columns of small numbers: bits of dimensions, counts of items, and values that few rows differ in. */
+const GRADED = 0;
+const UNSCORED = 1;
+const CRITICAL = 2;
+const UNGRADED = 3;
+const OUTCOME = 4;
+const SAID = 5;
+const ELICITED = 6;
+const FLAGS = 7;
 
 /** A table without rows. */
 export function rowTable(): RowTable {
-  const chunks: Chunk[] = [];
-  let length = 0;
+  const fractions = numberRows("float64", DIMENSIONS.length + 2);
+  const wholes = numberRows("int32", 6);
+  const small = numberRows("uint16", 8);
   const scenarios = numbered<Row["scenario"]>();
   const models = numbered<string>();
   const golds = numbered<Row["gold"]>();
@@ -45,103 +50,74 @@ export function rowTable(): RowTable {
   const elicited = numbered<Row["elicited"]>();
   const failed = numbered<Row["failed"]>();
 
-  const chunkOf = (place: number): Chunk => {
-    const chunk = chunks[Math.floor(place / CHUNK)];
-    if (!chunk || place >= length) throw new RangeError(`found no row ${place}, expected one of ${length}`);
-    return chunk;
-  };
   const at: RowTable["at"] = (place) => {
-    const chunk = chunkOf(place);
-    const row = place % CHUNK;
-    const fractions = chunk.fractions.subarray(row * FRACTIONS, (row + 1) * FRACTIONS);
-    const [words = 0, listUsd = 0, incurredUsd = 0] = fractions.subarray(DIMENSIONS.length);
-    const [
-      scenario = 0,
-      model = 0,
-      gold = 0,
-      outcome = 0,
-      said = 0,
-      oneWord = 0,
-      failures = 0,
-      repeat = 0,
-      graded = 0,
-      unscored = 0,
-      critical = 0,
-      ungraded = 0,
-      flags = 0,
-    ] = chunk.wholes.subarray(row * WHOLES, (row + 1) * WHOLES);
-    const asked = elicited.at(oneWord);
+    refuseMissing(place, fractions.length());
+    const asked = elicited.at(small.at(place, ELICITED));
+    const words = wholes.at(place, WORDS);
+    const flags = small.at(place, FLAGS);
     return {
-      scenario: scenarios.at(scenario),
-      model: models.at(model),
-      repeat,
-      gold: golds.at(gold),
-      outcome: outcomes.at(outcome),
-      scores: [...fractions.subarray(0, DIMENSIONS.length)],
-      graded,
-      unscored,
-      critical,
-      said: verdicts.at(said),
+      scenario: scenarios.at(wholes.at(place, SCENARIO)),
+      model: models.at(wholes.at(place, MODEL)),
+      repeat: wholes.at(place, REPEAT),
+      gold: golds.at(wholes.at(place, GOLD)),
+      outcome: outcomes.at(small.at(place, OUTCOME)),
+      scores: DIMENSIONS.map((_, dimension) => fractions.at(place, dimension)),
+      graded: small.at(place, GRADED),
+      unscored: small.at(place, UNSCORED),
+      critical: small.at(place, CRITICAL),
+      said: verdicts.at(small.at(place, SAID)),
       ...(asked === undefined ? {} : { elicited: asked }),
       leaks: (flags & LEAKS) !== 0,
       passes: (flags & PASSES) !== 0,
-      words: knownOf(words),
-      ungraded,
-      failed: failed.at(failures),
-      listUsd: knownOf(listUsd),
-      incurredUsd: knownOf(incurredUsd),
+      words: words < 0 ? null : words,
+      ungraded: small.at(place, UNGRADED),
+      failed: failed.at(wholes.at(place, FAILED)),
+      listUsd: knownOf(fractions.at(place, LIST)),
+      incurredUsd: knownOf(fractions.at(place, INCURRED)),
     };
   };
 
   return {
     at,
     sampleAt: (place) => {
-      const { wholes } = chunkOf(place);
-      const first = (place % CHUNK) * WHOLES;
+      refuseMissing(place, fractions.length());
       return {
-        scenario: scenarios.at(wholes[first + SCENARIO] ?? 0).id,
-        model: models.at(wholes[first + MODEL] ?? 0),
-        repeat: wholes[first + REPEAT] ?? 0,
+        scenario: scenarios.at(wholes.at(place, SCENARIO)).id,
+        model: models.at(wholes.at(place, MODEL)),
+        repeat: wholes.at(place, REPEAT),
       };
     },
-    incurredAt: (place) =>
-      knownOf(chunkOf(place).fractions[(place % CHUNK) * FRACTIONS + INCURRED] ?? Number.NaN),
+    incurredAt: (place) => {
+      refuseMissing(place, fractions.length());
+      return knownOf(fractions.at(place, INCURRED));
+    },
     add: (row) => {
-      const place = length++;
-      if (place % CHUNK === 0) chunks.push(emptyChunk());
-      const { fractions, wholes } = chunks.at(-1) as Chunk;
-      fractions.set(
-        [...row.scores, row.words ?? Number.NaN, row.listUsd ?? Number.NaN, row.incurredUsd ?? Number.NaN],
-        (place % CHUNK) * FRACTIONS,
-      );
-      wholes.set(
-        [
-          scenarios.of(row.scenario),
-          models.of(row.model),
-          golds.of(row.gold),
-          outcomes.of(row.outcome),
-          verdicts.of(row.said),
-          elicited.of(row.elicited),
-          failed.of(row.failed, row.failed.join(" ")),
-          row.repeat,
-          row.graded,
-          row.unscored,
-          row.critical,
-          row.ungraded,
-          (row.leaks ? LEAKS : 0) | (row.passes ? PASSES : 0),
-        ],
-        (place % CHUNK) * WHOLES,
-      );
-      return place;
+      wholes.push([
+        scenarios.of(row.scenario),
+        models.of(row.model),
+        row.repeat,
+        row.words ?? -1,
+        golds.of(row.gold),
+        failed.of(row.failed, row.failed.join(" ")),
+      ]);
+      small.push([
+        row.graded,
+        row.unscored,
+        row.critical,
+        row.ungraded,
+        outcomes.of(row.outcome),
+        verdicts.of(row.said),
+        elicited.of(row.elicited),
+        (row.leaks ? LEAKS : 0) | (row.passes ? PASSES : 0),
+      ]);
+      return fractions.push([...row.scores, row.listUsd ?? Number.NaN, row.incurredUsd ?? Number.NaN]);
     },
     ofModel: (model) => {
       const wanted = models.known(model);
-      const places = Array.from({ length }, (_, place) => place);
-      return places
-        .filter(
-          (place) => chunks[Math.floor(place / CHUNK)]?.wholes[(place % CHUNK) * WHOLES + MODEL] === wanted,
-        )
-        .map(at);
+      const rows: Row[] = [];
+      for (let place = 0; place < fractions.length(); place++)
+        if (wholes.at(place, MODEL) === wanted) rows.push(at(place));
+      return rows;
     },
   };
 }
@@ -149,8 +125,8 @@ export function rowTable(): RowTable {
 const LEAKS = 1;
 const PASSES = 2;
 
-function emptyChunk(): Chunk {
-  return { fractions: new Float64Array(CHUNK * FRACTIONS), wholes: new Int32Array(CHUNK * WHOLES) };
+function refuseMissing(place: number, length: number): void {
+  if (place < 0 || place >= length) throw new RangeError(`found no row ${place}, expected one of ${length}`);
 }
 
 function knownOf(value: number): number | null {

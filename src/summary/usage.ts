@@ -1,3 +1,4 @@
+import { type NumberRows, numberRows } from "../records/numberRows.ts";
 import type { UsageSummary } from "../records/summary.ts";
 import type { Digest } from "./digest.ts";
 
@@ -10,7 +11,7 @@ export interface UsageTally {
   calls: number;
   attempts: number;
   tokens: Digest["tokens"];
-  latencies: number[];
+  latencies: NumberRows;
 }
 
 /** A tally of nothing. */
@@ -20,7 +21,7 @@ export function newUsage(): UsageTally {
     calls: 0,
     attempts: 0,
     tokens: { input: 0, output: 0, cacheRead: 0, cacheCreation: 0 },
-    latencies: [],
+    latencies: numberRows("float64", 1),
   };
 }
 
@@ -32,7 +33,7 @@ export function addUsage(tally: UsageTally, digest: Digest): void {
   for (const key of ["input", "output", "cacheRead", "cacheCreation"] as const) {
     tally.tokens[key] = plus(tally.tokens[key], digest.tokens[key]);
   }
-  for (const latency of digest.latencies) tally.latencies.push(latency);
+  for (const latency of digest.latencies) tally.latencies.push([latency]);
 }
 
 /** What a reply cost: when it was paid, and this run; null = unknown. */
@@ -66,9 +67,10 @@ export function usageSummary(tally: UsageTally, paid: readonly Paid[], verdicts:
   };
 }
 
-function percentiles(latencies: readonly number[]): UsageSummary["latencyMs"] {
-  if (latencies.length === 0) return null;
-  const sorted = Float64Array.from(latencies).sort();
+function percentiles(latencies: NumberRows): UsageSummary["latencyMs"] {
+  const length = latencies.length();
+  if (length === 0) return null;
+  const sorted = Float64Array.from({ length }, (_, place) => latencies.at(place, 0)).sort();
   return { p50: nearestRank(sorted, 0.5), p95: nearestRank(sorted, 0.95), n: sorted.length };
 }
 

@@ -3,8 +3,9 @@ import { strictJson } from "../../files/jsonl.ts";
 import { openScratch, type Part, type ScratchFile, sweepScratch } from "../../files/scratchFile.ts";
 import type { CalibrationRecord } from "../../records/calibration.ts";
 import { type Run, runToDisk } from "../../records/run.ts";
+import { sampleNumbers } from "../../records/sampleNumbers.ts";
 import { type Summary, summaryToDisk } from "../../records/summary.ts";
-import { repeatedKey, type SampleName, type Transcript } from "../../records/transcript.ts";
+import type { SampleName, Transcript } from "../../records/transcript.ts";
 import { renderHtml } from "../../report/html/render.ts";
 import { type JunitCounts, type JunitSuite, NO_CASES, plus, renderJunit } from "../../report/junit.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
@@ -144,20 +145,13 @@ export function startEvaluation(folder: string, context: EvaluationContext): Eva
 }
 
 /** The places of the kept in this order; those that are not in it drop out. */
-function placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): number[] {
-  const byKey = new Map<string, Map<number, number>>();
-  for (let place = 0; place < kept.length(); place++) {
-    const sample = fold.sample(rowOf(kept, place));
-    const key = repeatedKey(sample);
-    const repeats = byKey.get(key) ?? new Map<number, number>();
-    byKey.set(key, repeats.set(sample.repeat, place));
-  }
-  const places: number[] = [];
+function* placesOf(kept: KeptReplies, fold: Fold, order: Iterable<SampleName>): Generator<number> {
+  const places = sampleNumbers();
+  for (let place = 0; place < kept.length(); place++) places.put(fold.sample(rowOf(kept, place)), place);
   for (const sample of order) {
-    const place = byKey.get(repeatedKey(sample))?.get(sample.repeat);
-    if (place !== undefined) places.push(place);
+    const place = places.of(sample);
+    if (place !== undefined) yield place;
   }
-  return places;
 }
 
 function incurredBy(kept: KeptReplies, fold: Fold): number | null {

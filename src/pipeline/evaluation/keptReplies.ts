@@ -1,4 +1,5 @@
 import type { Part } from "../../files/scratchFile.ts";
+import { numberRows } from "../../records/numberRows.ts";
 import type { ReplyPlace } from "../readReplies.ts";
 
 /** Where a reply's row and its parts stand. */
@@ -7,7 +8,7 @@ interface Kept extends ReplyPlace {
   junit: Part;
 }
 
-/** The places of replies: numbers in columns, since a run may have a hundred thousand. */
+/** The places of replies: numbers in rows, since a run may have a hundred thousand. */
 export interface KeptReplies {
   length: () => number;
   at: (index: number) => Kept | undefined;
@@ -15,43 +16,45 @@ export interface KeptReplies {
   /** Tells where the grades of one stand now. */
   moveGrades: (index: number, to: Part) => void;
   /** These replies in another order, each with its place in it as its line. */
-  inOrder: (indices: readonly number[]) => KeptReplies;
+  inOrder: (indices: Iterable<number>) => KeptReplies;
 }
 
-/** Numbers a reply: its line; start and length of its grades (start -1 = none) and of its cases; its row. */
-const WIDTH = 6;
+/** Columns of both: the grades' part and the junit cases' part. A start of -1 says that there are no grades. */
+const GRADES = 0;
+const JUNIT = 1;
+/** Further columns of whole numbers. */
+const LINE = 2;
+const ROW = 3;
 
 /** No replies yet. */
 export function keptReplies(): KeptReplies {
-  let length = 0;
-  let numbers = new Float64Array(256 * WIDTH);
+  const starts = numberRows("float64", 2);
+  const wholes = numberRows("uint32", 4);
+  const partAt = (index: number, part: typeof GRADES | typeof JUNIT): Part => ({
+    start: starts.at(index, part),
+    length: wholes.at(index, part),
+  });
   const at: KeptReplies["at"] = (index) => {
-    if (index < 0 || index >= length) return undefined;
-    const [line = 0, start = -1, bytes = 0, junit = 0, cases = 0, row = 0] = numbers.subarray(
-      index * WIDTH,
-      (index + 1) * WIDTH,
-    );
+    if (index < 0 || index >= starts.length()) return undefined;
+    const grades = partAt(index, GRADES);
     return {
-      row,
-      line,
-      grades: start < 0 ? null : { start, length: bytes },
-      junit: { start: junit, length: cases },
+      row: wholes.at(index, ROW),
+      line: wholes.at(index, LINE),
+      grades: grades.start < 0 ? null : grades,
+      junit: partAt(index, JUNIT),
     };
   };
-  const add: KeptReplies["add"] = ({ row, line, grades, junit }) => {
-    const from = length++ * WIDTH;
-    if (from + WIDTH > numbers.length) {
-      const larger = new Float64Array(numbers.length * 2);
-      larger.set(numbers);
-      numbers = larger;
-    }
-    numbers.set([line, grades?.start ?? -1, grades?.length ?? 0, junit.start, junit.length, row], from);
-  };
   return {
-    length: () => length,
+    length: starts.length,
     at,
-    add,
-    moveGrades: (index, to) => numbers.set([to.start, to.length], index * WIDTH + 1),
+    add: ({ row, line, grades, junit }) => {
+      starts.push([grades?.start ?? -1, junit.start]);
+      wholes.push([grades?.length ?? 0, junit.length, line, row]);
+    },
+    moveGrades: (index, to) => {
+      starts.put(index, GRADES, to.start);
+      wholes.put(index, GRADES, to.length);
+    },
     inOrder: (indices) => {
       const ordered = keptReplies();
       for (const index of indices) {
