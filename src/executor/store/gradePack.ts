@@ -68,7 +68,8 @@ export function openPack(): OpenPack {
 /** The entries of a pack of this many bytes, one after the other; null where it was damaged. */
 export function unpacked(content: Uint8Array, bytes: number): Buffer | null {
   try {
-    return zstdDecompressSync(content, { chunkSize: Math.max(64, bytes), maxOutputLength: bytes });
+    // One byte more than comes: zlib would begin another chunk of this size behind one that is full.
+    return zstdDecompressSync(content, { chunkSize: Math.max(64, bytes + 1), maxOutputLength: bytes });
   } catch {
     return null;
   }
