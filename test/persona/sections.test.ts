@@ -51,7 +51,5 @@ test("at a level the sections do not overlap, and headings that say nothing of t
 
 test("what is left of the text stands as before, with one empty line where the section was", () => {
   const one = sectionsAtLevel(TEXT, 2)[0];
-  expect(one && withoutLines(TEXT, one)).toBe(
-    TEXT.replace("## One\n\nfirst\n\n### Inner\n\ndeep\n\n", ""),
-  );
+  expect(one && withoutLines(TEXT, one)).toBe(TEXT.replace("## One\n\nfirst\n\n### Inner\n\ndeep\n\n", ""));
 });
