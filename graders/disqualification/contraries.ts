@@ -7,9 +7,14 @@ import { type Statement, withoutQuotes } from "./statements.ts";
 const contraries = readSignals("reason_contraries");
 const signals = readSignals("reasons");
 
-/** Whether a sentence takes the weight off what it reports: "is noise", "can be seen as an opportunity", "I'd be careful with it". */
-export function isDismissed({ text }: Statement): boolean {
-  return contraries.has("dismissed", withoutQuotes(text));
+/**
+ * Whether a sentence takes the weight off what it reports: "is noise", "can be seen as an opportunity", "I'd be careful with it";
+ * of a gap or a disqualifier also that it is settled: "closed", "no longer stands".
+ */
+export function isDismissed(code: string, statement: Statement): boolean {
+  const text = withoutQuotes(statement.text);
+  if (contraries.has("dismissed", text)) return true;
+  return !(code in MISSING) && contraries.find("settled", text).some(({ start }) => !isNegated(text, start));
 }
 
 /**

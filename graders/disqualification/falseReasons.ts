@@ -4,7 +4,8 @@ import { finding, needsJudge } from "../text/finding.ts";
 import { assertsStrength } from "./falseStrengths.ts";
 import { isConditional, isNegated } from "./modality.ts";
 import { REASON_RULES } from "./reasonRules.ts";
-import { evidenceOf, onlyAffirmed, ownAnchors, touches } from "./reasons.ts";
+import { ownAnchors } from "./ownAnchors.ts";
+import { evidenceOf, onlyAffirmed, touches } from "./reasons.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 

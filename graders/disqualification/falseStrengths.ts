@@ -1,6 +1,6 @@
 import { guarded } from "../text/guarded.ts";
 import { hasNegator, isConditional, isNegated } from "./modality.ts";
-import type { OwnAnchors } from "./reasons.ts";
+import type { OwnAnchors } from "./ownAnchors.ts";
 import { readSignals } from "./signals.ts";
 import { type Statement, withoutQuotes } from "./statements.ts";
 

@@ -41,6 +41,14 @@ export function isConditional(text: string, index: number): boolean {
   return before.search(CONDITION) !== -1;
 }
 
+/** Whether what stands at `index` is only thought possible ("may", "perhaps"); "15 May" is a date. */
+export function isHedged(text: string, index: number): boolean {
+  return text.slice(0, index).search(HEDGE) !== -1;
+}
+
+const HEDGE =
+  /(?<!\p{L})(?:might|may(?=\s\p{Ll})|perhaps|maybe|possibly|arguably|probably|conceivably)(?!\p{L})/u;
+
 /** Whether a negator stands anywhere in the text. */
 export function hasNegator(text: string): boolean {
   return text.search(NEGATOR) !== -1;

@@ -1,17 +1,17 @@
-import { guarded } from "../text/guarded.ts";
 import type { Evidence } from "../../src/records/grade.ts";
 import type { Scenario } from "../../src/records/scenario.ts";
-import { type Anchor, anchorFinder, briefOf } from "../text/anchors.ts";
+import { guarded } from "../text/guarded.ts";
 import { keptWith } from "../text/kept.ts";
-import { parseReply } from "../text/reply.ts";
+import { absenceOf } from "./absence.ts";
+import { assertionsOf, isNotKnowing, isOf, isUnknown, markedUnknown, restatingOf } from "./assertions.ts";
 import { findContrary, isDismissed } from "./contraries.ts";
-import { hasNegator, isConditional, isNegated } from "./modality.ts";
+import { hasNegator } from "./modality.ts";
+import { type OwnAnchors, ownAnchors } from "./ownAnchors.ts";
 import { needsOf, REASON_RULES, type ReasonRule } from "./reasonRules.ts";
-import { readWording, restates } from "./restates.ts";
+import { readWording } from "./restates.ts";
 import { readSignals } from "./signals.ts";
-import { type Statement, withoutQuotes } from "./statements.ts";
+import type { Statement } from "./statements.ts";
 
-const signals = readSignals("reasons");
 const topics = readSignals("reason_topics");
 
 /** A reason of a scenario. */
@@ -23,8 +23,8 @@ export type ReasonReading =
   | { state: "absent"; how: string }
   | { state: "unsure"; evidence: Evidence[]; how: string };
 
-/** Words of a reply above which it must mention something of the deal for a judge to look for reasons in it. */
-const GENERIC_WORDS = 60;
+/** Words of a conversation above which it must mention something of a deal, and of a reason, for a judge to look for it there. */
+const LONG = 60;
 
 /** How the stance of a reply bears on a reason: it follows from it, it goes against it, or code could not read the stance. */
 export type Bearing = "follows" | "against" | "open";
@@ -42,52 +42,69 @@ export function readReason(
   bearing: Bearing,
 ): ReasonReading {
   const whole = readStated(reason, statements, scenario);
-  if (bearing === "follows" || whole.state === "absent") return whole;
-  const reading = readStated(
-    reason,
-    statements.filter((statement) => !isDismissed(statement)),
-    scenario,
-  );
-  const contrary = findContrary(reason.code, statements);
+  if (whole.state === "absent") return whole;
+  const firm = statements.filter((statement) => !isDismissed(reason.code, statement));
+  const reading = firm.length < statements.length ? readStated(reason, firm, scenario) : whole;
+  const contrary =
+    whole.state === "stated" || bearing === "against" ? findContrary(reason.code, statements) : undefined;
   const evidence = contrary ? [evidenceOf(contrary)] : whole.evidence;
   if (reading.state !== "stated") {
     if (contrary && bearing === "against")
       return { state: "absent", how: "the reply says the contrary and decides by that" };
-    return {
-      state: "unsure",
-      evidence,
-      how: "the subject comes up, but whether the reason is stated is open",
-    };
+    return { state: "unsure", evidence, how: OPEN };
   }
-  if (contrary) return { state: "unsure", evidence, how: "the reply says it and its contrary" };
-  if (bearing === "open") return reading;
+  if (contrary && bearing !== "follows")
+    return { state: "unsure", evidence, how: "the reply says it and its contrary" };
+  if (bearing !== "against" || (reading.how === RESTATED && !isTurned(reading.evidence, statements)))
+    return reading;
   return { state: "unsure", evidence, how: "the reply mentions it and decides against it" };
 }
 
+const OPEN = "the subject comes up, but whether the reason is stated is open";
+const RESTATED = "the reply says it in the deal's own terms";
+
+/** Whether the sentence after what is reported turns against it: "But that is not the point". */
+function isTurned(evidence: readonly Evidence[], statements: readonly Statement[]): boolean {
+  return evidence.some(({ turn, start }) => {
+    const index = statements.findIndex((one) => one.turn === turn && one.start === start);
+    const next = statements[index + 1];
+    return next?.turn === turn && TURN.test(next.text);
+  });
+}
+
+const TURN = guarded(
+  /^\W*(?:but|yet|still|however|even so|that said|nevertheless|nonetheless|none of (?:this|that|it)|that does(?: not|n['’]t)|i would not)(?!\p{L})/iu,
+);
+
 function readStated(reason: Reason, statements: readonly Statement[], scenario: Scenario): ReasonReading {
   const rule = REASON_RULES[reason.code];
-  const wording = wordingOfReason(reason);
-  const restating = statements.find(
-    (statement) => !statement.question && restates(withoutQuotes(statement.text), wording),
-  );
+  const own = ownAnchors(reason, scenario);
+  const asked = { ...reason, wording: wordingOfReason(reason), rule, own };
+  const restating = restatingOf(asked, statements);
   if (restating)
     return {
       state: "stated",
       evidence: [evidenceOf(restating)],
-      how: "the reply says it in the deal's own terms",
+      how: RESTATED,
     };
-  const own = ownAnchors(reason, scenario);
   const touching = statements.filter((statement) => mayTouch(statement, rule, own, scenario));
   if (touching.length === 0) return { state: "absent", how: "the reply does not touch the subject" };
   if (isGeneric(statements)) return { state: "absent", how: "the reply mentions no fact of this deal" };
   const evidence = touching.slice(0, 2).map(evidenceOf);
   if (rule === undefined) return { state: "unsure", evidence, how: "code has no rule for this reason" };
-  const stated = isUnknown(rule, scenario)
-    ? markedUnknown(rule, statements)
-    : assertions(rule, own, statements, scenario);
+  const unknown = isUnknown(rule, scenario);
+  const stated = !unknown
+    ? assertionsOf(asked, rule, statements, scenario)
+    : isNotKnowing(asked)
+      ? markedUnknown(rule, statements)
+      : [];
   if (stated.length > 0)
     return { state: "stated", evidence: stated.map(evidenceOf), how: "the reply asserts it of this deal" };
-  return { state: "unsure", evidence, how: "the subject comes up, but whether the reason is stated is open" };
+  if (!isLong(statements)) return { state: "unsure", evidence, how: OPEN };
+  const needs = unknown ? [] : needsOf(rule, scenario.facts);
+  const why = absenceOf({ reason, wording: asked.wording, rule, needs, own: own() }, statements);
+  if (why !== null) return { state: "absent", how: why };
+  return { state: "unsure", evidence, how: OPEN };
 }
 
 const wordingOfReason = keptWith((reason: Reason) => readWording(reason.text));
@@ -97,119 +114,22 @@ function mayTouch(
   { text, anchors }: Statement,
   rule: ReasonRule | undefined,
   own: OwnAnchors,
-  { people }: Scenario,
+  scenario: Scenario,
 ): boolean {
   if (rule === undefined || topics.has(rule.topic, text)) return true;
-  const role = rule.topic === "champion" ? "champion" : "EB";
-  const turnsOnPerson = rule.topic === "champion" || rule.topic === "access" || rule.topic === "budget";
-  return anchors.some(
-    ({ key, person }) =>
-      own().has(key) || (turnsOnPerson && person !== undefined && people[person]?.role === role),
-  );
+  return anchors.some((anchor) => isOf(anchor, rule, own, scenario));
 }
-
-/** Sentences that together assert every part of the reason of this deal; empty unless all parts are. */
-function assertions(
-  rule: ReasonRule,
-  own: OwnAnchors,
-  statements: readonly Statement[],
-  scenario: Scenario,
-): Statement[] {
-  const needs = needsOf(rule, scenario.facts);
-  const parts = needs.map((group) =>
-    statements.find(
-      (statement, index) =>
-        asserts(statement, group, rule, own) &&
-        near(statements, index).some(
-          ({ anchors, text }) =>
-            anchors.some((anchor) => isBound(anchor, rule, own, scenario)) ||
-            (rule.bound === "any" && sharesYear(text, scenario)),
-        ),
-    ),
-  );
-  const found = parts.filter((part) => part !== undefined);
-  const complete =
-    found.length === parts.length &&
-    (parts.length === 1 || rule.bound !== "reason" || givesAll(own, statements));
-  return complete ? [...new Set(found)] : [];
-}
-
-/** Whether a text names a year that the user named: "in 2028" for a decision on 20 April 2028. */
-function sharesYear(text: string, scenario: Scenario): boolean {
-  const years = text.match(/(?<!\d)20\d\d(?!\d)/g) ?? [];
-  return years.some((year) => briefOf(scenario).includes(year));
-}
-
-/** Whether every figure and date of a reason of two parts comes back: half of them may be all that the reply says. */
-function givesAll(own: OwnAnchors, statements: readonly Statement[]): boolean {
-  const given = new Set(
-    statements.filter(({ question }) => !question).flatMap(({ anchors }) => anchors.map(({ key }) => key)),
-  );
-  return [...own()].every((key) => given.has(key));
-}
-
-function asserts(
-  { text, question, anchors }: Statement,
-  group: readonly string[],
-  rule: ReasonRule,
-  own: OwnAnchors,
-): boolean {
-  if (question) return false;
-  const spans = group.flatMap((signal) => signals.find(signal, text).map((span) => ({ ...span, signal })));
-  const free = spans.filter(({ start }) => !isNegated(text, start) && !isConditional(text, start));
-  if (rule.needs.length > 1) return free.length > 0;
-  return (
-    free.length > 0 &&
-    (topics.has(rule.topic, text) || rule.bound !== "any" || anchors.some(({ key }) => own().has(key)))
-  );
-}
-
-/** Whether an anchor ties a sentence to this deal in the way that the rule asks for. */
-function isBound(anchor: Anchor, { bound }: ReasonRule, own: OwnAnchors, { people }: Scenario): boolean {
-  const role = anchor.person === undefined ? undefined : people[anchor.person]?.role;
-  if (bound === "EB" || bound === "champion") return role === bound || own().has(anchor.key);
-  if (bound === "reason" && own().size > 0) return own().has(anchor.key);
-  return anchor.kind !== "account";
-}
-
-/** Sentences or questions that mark the reason's subject as not known: the reason then is that nobody knows. */
-function markedUnknown(rule: ReasonRule, statements: readonly Statement[]): Statement[] {
-  const marked = statements.filter(
-    ({ text, question }) => topics.has(rule.topic, text) && (question || signals.has("unknown", text)),
-  );
-  return marked.slice(0, 2);
-}
-
-function isUnknown(rule: ReasonRule, scenario: Scenario): boolean {
-  return rule.facts.every((fact) => scenario.facts[fact].value === "unknown");
-}
-
-/** The keys of the people, figures and dates that a reason itself names, read when they are first asked for. */
-export type OwnAnchors = () => ReadonlySet<string>;
-
-/** The own anchors of a reason of a scenario. */
-export function ownAnchors(reason: Reason, scenario: Scenario): OwnAnchors {
-  return () => readOwn(reason, scenario);
-}
-
-/** The reasons of a scenario are the same for each of its replies. */
-const readOwn = keptWith((reason: Reason, scenario: Scenario): ReadonlySet<string> => {
-  const anchors = anchorFinder(scenario).find(parseReply(reason.text));
-  return new Set(anchors.filter(({ kind }) => kind !== "account" && kind !== "echo").map(({ key }) => key));
-});
 
 /** Whether a reply of some length holds nothing that comes from this deal but its name, a title or a small count. */
 function isGeneric(statements: readonly Statement[]): boolean {
   const specific = statements.some(({ anchors }) =>
     anchors.some(({ kind }) => kind !== "account" && kind !== "echo" && kind !== "title"),
   );
-  return !specific && statements.reduce((sum, { text }) => sum + text.split(" ").length, 0) >= GENERIC_WORDS;
+  return !specific && isLong(statements);
 }
 
-/** A statement and its neighbours of the same turn. */
-function near(statements: readonly Statement[], index: number): Statement[] {
-  const turn = statements[index]?.turn;
-  return statements.slice(Math.max(0, index - 1), index + 2).filter((statement) => statement.turn === turn);
+function isLong(statements: readonly Statement[]): boolean {
+  return statements.reduce((sum, { text }) => sum + text.split(" ").length, 0) >= LONG;
 }
 
 /** A statement as evidence. */

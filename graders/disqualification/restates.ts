@@ -26,7 +26,12 @@ export function repeats(passage: string, reason: Wording): boolean {
 }
 
 /** How many of a reason's telling words a passage has. */
-export function sharedWords(passage: string, { words, begins }: Wording): number {
+export function sharedWords(passage: string, reason: Wording): number {
+  return wordsShared(passage, reason).length;
+}
+
+/** Which of a reason's telling words a passage has, each once. */
+export function wordsShared(passage: string, { words, begins }: Wording): readonly string[] {
   const { plain, pairs, bounds } = wordsIn(passage);
   const shared: string[] = [];
   for (let word = 0; word < pairs.length; word++) {
@@ -34,7 +39,7 @@ export function sharedWords(passage: string, { words, begins }: Wording): number
     const telling = tellingPart(plain.slice(bounds[2 * word], bounds[2 * word + 1]));
     if (words.has(telling) && !shared.includes(telling)) shared.push(telling);
   }
-  return shared.length;
+  return shared;
 }
 
 /** The telling words of a text: names, numbers and content words by stem. Kept for texts that are asked for again. */
