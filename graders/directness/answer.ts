@@ -5,13 +5,17 @@ import type { TranscriptTurn } from "../../src/records/transcript.ts";
 import { anchorFinder, briefOf } from "../text/anchors.ts";
 import { functionWordShare } from "../text/language.ts";
 import { readPhrases } from "../text/phrases.ts";
-import { parseReply, wordsOf } from "../text/reply.ts";
+import { parseReply, type Reply, wordsOf } from "../text/reply.ts";
 import { readLeak } from "../disqualification/leak.ts";
 import { statementsOf } from "../disqualification/statements.ts";
-import { extractVerdict } from "../verdict/extract.ts";
+import { echoDetector } from "../verdict/echoes.ts";
+import { extractVerdict, type VerdictReading } from "../verdict/extract.ts";
+import { weigh, type WeighingContext } from "../verdict/weighing.ts";
 import { fillersOf } from "./flattery.ts";
 import { openingOf } from "./opening.ts";
 import { type Recommendation, recommendationOf, wordAt } from "./recommendation.ts";
+import { type Single, singleOf } from "./single.ts";
+import { type Stand, standsOf } from "./stands.ts";
 
 /** What a reply answers, as far as code can tell. */
 export interface Answer {
@@ -27,8 +31,12 @@ export interface Answer {
   conflicting: { start: number; end: number }[];
   /** Where a reply that disqualifies gives the deal resources. */
   leak: { start: number; end: number } | null;
-  /** Different things that are said of the deal, in whatever standing that counts. */
-  stances: number;
+  /** Whether what it says of the deal, in all places that say something of it, leaves one position. */
+  single: Single;
+  /** Whether it says flatly at least once what is to become of the deal. */
+  chooses: boolean;
+  /** How much of what it says of people, time and forecast weighs to the verdict, 0..1; null where too little can be weighed. */
+  share: number | null;
   /** Distinct names, amounts, dates and phrases of the brief in it. */
   anchors: number;
   /** Declines to answer: the span of the words that do. */
@@ -63,22 +71,27 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
   const text = turn.assistant;
   const words = parseReply(text).wordCount;
   const once = unrepeated(text);
+  const people = scenario.people.map(({ name }) => name);
   const reading = extractVerdict(once, {
     userText: briefOf(scenario),
-    people: scenario.people.map(({ name }) => name),
+    people,
     stanceExpected: scenario.verdictExpected,
   });
+  const stands = standsOf(parseReply(once), reading.mentions);
   const stated = ["pursue", "develop", "disqualify"].includes(reading.verdict) ? reading.span : null;
   const opening = openingOf(once, FIRST_WORDS);
   const position = earlier(
     recommendationOf(once, !scenario.verdictExpected),
     stated && !(opening.soft && (reading.verdict === "develop" || opensSoftly(once, stated)))
-      ? { ...stated, word: wordAt(text, stated.start) }
+      ? { ...stated, word: wordAt(text, stated.start), doubt: "loose" }
       : null,
   );
   const early = position !== null && position.word <= FIRST_WORDS;
   const first = early ? position : (opening.answer ?? position);
-  const tentative = early ? position.plan === true : first === opening.answer;
+  const tentative = early
+    ? position.plan === true ||
+      (scenario.verdictExpected && words > FIRST_WORDS && isDoubtful(position, stands, text))
+    : first === opening.answer;
   const anchors = anchorsIn(text, scenario);
   const refusal = anchors < 2 && stated === null ? refusalIn(text) : null;
   const keywords = isWordList(text);
@@ -95,11 +108,25 @@ function readAnswer(turn: TranscriptTurn, scenario: Scenario): Answer {
     tentative: first !== null && tentative,
     conflicting: reading.verdict === "conflict" ? reading.mentions.filter(({ counted }) => counted) : [],
     leak: reading.verdict === "disqualify" ? leakIn(text, scenario) : null,
-    stances: new Set(reading.mentions.filter(({ counted }) => counted).map(({ said }) => said)).size,
+    single: singleOf(stands, reading.verdict),
+    chooses: stands.some(({ plain }) => plain),
+    share: shareOf(reading, parseReply(once), { people, isEcho: echoDetector(briefOf(scenario)) }),
     anchors,
     refusal,
     none: words === 0 || refusal !== null || keywords || elsewhere,
   };
+}
+
+/** The verdict reader has weighed the same reply, so that this is looked up. */
+function shareOf(
+  { verdict, mentions }: VerdictReading,
+  reply: Reply,
+  context: WeighingContext,
+): number | null {
+  const shares = weigh(reply, mentions, context)?.shares;
+  return shares && (verdict === "pursue" || verdict === "develop" || verdict === "disqualify")
+    ? shares[verdict]
+    : null;
 }
 
 function leakIn(text: string, scenario: Scenario): Answer["leak"] {
@@ -157,6 +184,15 @@ function refusalIn(text: string): Answer["refusal"] {
   const head = parseReply(text).sentences[2]?.end ?? text.length;
   const [first] = findRefusals(text.slice(0, head));
   return first ? { start: first.start, end: first.end } : null;
+}
+
+/**
+ * Whether what comes early may only lead up to the call, in a reply that goes on after it: nothing says there what becomes of the
+ * deal. An order is taken for the call unless a call is announced further down.
+ */
+function isDoubtful({ doubt }: Recommendation, stands: readonly Stand[], text: string): boolean {
+  if (doubt === undefined || stands.some(({ start }) => wordAt(text, start) <= FIRST_WORDS)) return false;
+  return doubt === "loose" || stands.some(({ announced, plain }) => announced || plain);
 }
 
 function earlier(a: Recommendation | null, b: Recommendation | null): Recommendation | null {

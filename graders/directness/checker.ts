@@ -97,9 +97,12 @@ function answerFirst({ answer, at }: Marked): Finding {
   );
 }
 
+/** The share of the weight from which a whole reply speaks for one verdict, whatever single sentences are left unread. */
+const MOSTLY = 0.8;
+
 const secondPositions = readSignals("second_positions");
 
-function onePosition({ answer, hedging, at }: Marked): Finding {
+function onePosition({ answer, hedging, scenario, at }: Marked): Finding {
   if (answer.none) return finding("DR2", "not_met", NO_ANSWER);
   if (answer.verdict === "conflict") {
     return finding(
@@ -117,11 +120,38 @@ function onePosition({ answer, hedging, at }: Marked): Finding {
   const undone = said("undone");
   if (undone.length > 0)
     return finding("DR2", "not_met", "The reply takes its position back in the same breath.", undone.map(at));
+  const { single } = answer;
+  if (single.state === "two")
+    return finding(
+      "DR2",
+      "not_met",
+      "The reply takes two positions that cannot both stand.",
+      single.at.map(at),
+    );
   const both = [...hedging.soft.filter((hedge) => hedge.class === "evasion"), ...said("both")];
-  if (both.length > 0)
-    return needsJudge("DR2", "whether arguing both sides leaves a single position", both.map(at));
+  const open = said("open");
+  const closes = open.some(({ start }) => start > answer.text.length / 2);
+  if (closes && scenario.verdictExpected && !answer.chooses)
+    return finding("DR2", "not_met", "The reply sets courses side by side and takes none.", open.map(at));
+  if (both.length + open.length > 0)
+    return needsJudge(
+      "DR2",
+      "whether arguing both sides leaves a single position",
+      [...both, ...open].map(at),
+    );
+  if (single.state === "unclear")
+    return needsJudge(
+      "DR2",
+      "whether what speaks for another course leaves a single position",
+      single.at.map(at),
+    );
   if (answer.leak)
     return needsJudge("DR2", "whether what it gives the deal leaves it disqualified", [at(answer.leak)]);
+  if (answer.share !== null && answer.share < MOSTLY)
+    return needsJudge(
+      "DR2",
+      `whether it takes a single position: little more of it speaks for ${answer.verdict} than against it`,
+    );
   if (["pursue", "develop", "disqualify"].includes(answer.verdict)) {
     return finding(
       "DR2",
@@ -130,9 +160,10 @@ function onePosition({ answer, hedging, at }: Marked): Finding {
       answer.first ? [at(answer.first)] : [],
     );
   }
-  if (answer.first && answer.first.word <= FIRST_WORDS && answer.stances <= 1) {
+  const early = answer.first && answer.first.word <= FIRST_WORDS ? answer.first : null;
+  if (early && (answer.chooses || !scenario.verdictExpected)) {
     return finding("DR2", "met", "The reply recommends one thing and nothing in it speaks for another.", [
-      at(answer.first),
+      at(early),
     ]);
   }
   return needsJudge("DR2", `whether the reply takes a single position (${answer.verdictReason})`);

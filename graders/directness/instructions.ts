@@ -1,8 +1,11 @@
 import { guarded } from "../text/guarded.ts";
 import type { Action } from "../text/action.ts";
-import { imperativeAt } from "../text/imperatives.ts";
+import { leadLength } from "../text/assignment.ts";
+import { imperativeAt, TASK_VERBS } from "../text/imperatives.ts";
+import type { Span } from "../text/places.ts";
+import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
-import { instructs } from "../text/telling.ts";
+import { instructs, isConditional } from "../text/telling.ts";
 
 /** Whether a dated action tells somebody to do it: not a report of what somebody did, not thanks, not a figure of speech. */
 export function tells({ text, source }: Action): boolean {
@@ -23,6 +26,7 @@ const REPORT = guarded(
 /** Whether a sentence may tell somebody what to do by a time: an order or "you could" anywhere in it, beside words of time. */
 export function mayTell({ text, question, kind }: Sentence): boolean {
   if (question || kind === "quote" || kind === "code" || !TIME.test(text) || FIGURE.test(text)) return false;
+  if (isConditional(text)) return false;
   if (ADVICE.test(text)) return true;
   return text.split(/[,:;–—]\s+|\s(?:and|then|so)\s/).some((clause) => imperativeAt(clause) >= 0);
 }
@@ -39,6 +43,74 @@ const OCCASION = guarded(
 const TIME = guarded(
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|tonight|tomorrow|noon|midday|this (?:week|month|afternoon|morning|evening|quarter)|next (?:week|month)|by the (?:end|\d)|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}* \d{1,2}|within \p{L}+ (?:days?|weeks?|hours?)|\d+ (?:days?|weeks?|hours?)|before (?:the|you|he|she|they)|after (?:the|that))\b/iu,
 );
-const ADVICE = guarded(
-  /\b(?:you|he|she|they|[A-Z]\p{L}+) (?:can|could|should|must|might|may|need(?:s)? to|ha(?:s|ve) to|ought to|will|would|['’]ll)\b|\byou(?:['’]ll|['’]d)\b|\bI(?:['’]d| would) (?:have|ask|get|let|want) (?:you|him|her|them|[A-Z])/u,
+const ADVICE = new RegExp(
+  String.raw`(?:\byou (?:can|could|should|must|might|may|need to|have to|ought to|will)|\byou(?:['’]ll|['’]d better)|(?:\b(?:he|she|they)|(?<!\p{L})\p{Lu}\p{L}+) (?:should|must|needs? to|ha(?:s|ve) to|ought to|will)|\bI(?:['’]d| would) (?:have|ask|get|let|want) (?:you|him|her|them|\p{Lu}\p{L}+)(?: to)?|\bI(?:['’]d| would)) (?:\p{L}+ly )?(?:${TASK_VERBS})(?!\p{L})`,
+  "u",
 );
+
+/** How far a dated action is an instruction: somebody does it by then, or it may be read so, or it is none. */
+export type Told = "told" | "maybe" | "no";
+
+/**
+ * Reads the sentence of an action in which its date stands. Told is: an order, or somebody who does something, and a time by which
+ * it is due in the same clause; a day that belongs to a thing ("the 22 May readout"), or to what happened, is no such time.
+ */
+export function toldBy({ source, owner, start, end, date }: Action, { plain, sentences }: Reply): Told {
+  if (!date) return "no";
+  if (date.start < start || date.end > end) return "maybe";
+  if (source === "table") return owner && ACT.test(plain.slice(start, end)) ? "told" : "maybe";
+  const from = sentences.find((one) => one.start <= date.start && date.end <= one.end && one.start >= start);
+  const head = from?.start ?? start;
+  const text = plain.slice(head, from?.end ?? end);
+  const due = isDue(text, date.start - head, date.end - head);
+  const verb = verbAt(text, owner ? { start: owner.start - head, end: owner.end - head } : null);
+  if (verb < 0) return due && (owner !== null || instructs(text)) && !REPORT.test(text) ? "maybe" : "no";
+  const when = date.start - head;
+  const between = when > verb ? text.slice(verb, when) : text.slice(date.end - head, verb);
+  return due && !OTHER_CLAUSE.test(between) ? "told" : "maybe";
+}
+
+/** A table's cell that says what is done, not what is so: "Asks Pieter …", "Cancel the slot". */
+const ACT = new RegExp(String.raw`(?:^|\|)\s*(?:${TASK_VERBS})\s+\S`, "iu");
+
+/** Words that begin another clause, or tell what has happened. */
+const OTHER_CLAUSE =
+  /(?<!\p{L})(?:that|which|who|because|since|while|so|if|unless|once|but|was|were|had|took|won|said|told|went|gave|met|sold|goes|is|are)(?!\p{L})/iu;
+
+/** Where an order or the deed of an owner begins in a sentence, -1 if nowhere. */
+function verbAt(text: string, owner: Span | null): number {
+  const order = imperativeAt(text);
+  if (order >= 0) return order;
+  const lead = leadLength(text);
+  const rest = text.slice(lead).replace(/^[:.\s–—→-]+/, "");
+  if (lead > 0 && imperativeAt(rest) >= 0) return text.length - rest.length;
+  if (owner === null || owner.start < 0 || owner.end > text.length) return -1;
+  const who = text.slice(owner.start, owner.end);
+  const after = text.slice(owner.end);
+  const deed = (/^(?:you|I|we|they)$/iu.test(who) ? PLAIN : OF_ANOTHER).exec(after);
+  return deed ? owner.end + deed[0].length - (deed[1]?.length ?? 0) : -1;
+}
+
+const WITH = String.raw`(?:\s(?:and|\+|&)\s[\p{L}'’. ]{2,30}?)?(?:,\s[^,.;:]{2,40}[,:])?:?`;
+const DUTY = String.raw`\s(?:will |to |should |must |needs? to |has to |have to |can |could )`;
+const PLAIN = new RegExp(String.raw`^${WITH}(?:${DUTY}|\s)(?:\p{L}+ly )?(${TASK_VERBS})(?!\p{L})`, "u");
+const OF_ANOTHER = new RegExp(
+  String.raw`^${WITH}(?:${DUTY}(?:\p{L}+ly )?(?:${TASK_VERBS})|\s(?=\p{L}+s(?!\p{L}))(${TASK_VERBS}))(?!\p{L})`,
+  "u",
+);
+
+/** Whether a time is one by which something is due: after "by" or the like, or said of now; not a thing's own day. */
+function isDue(text: string, start: number, end: number): boolean {
+  const [before, date, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)];
+  if (/^now$/i.test(date) && /(?:for|until|by|right|up to)\s$/i.test(before)) return false;
+  if (/(?:\b(?:the|an?|his|her|their|its|our|your|last|of)\s)$/i.test(before) || /^['’]s/.test(after)) return false;
+  if (/^\s\p{Ll}/u.test(after) && !FOLLOWS.test(after)) return false;
+  if (DUE.test(date)) return true;
+  return /(?:^|[:;(–—→]|(?:^|\W)(?:by|on|before|until|till|within|from|for|at|in|due|no later than|starting|and|then|you|of|call|meet|ask))[\s*]*$/i.test(before) ||
+    /^[\s*]*[:–—)]/.test(after) || /^\W*\p{L}[\p{L}'’. ]{1,30},\s*$/u.test(before);
+}
+
+const DUE =
+  /^(?:by|on|before|until|till|within|in|at|this|next|today|tonight|tomorrow|immediately|right|straight|over|EOD|EOW|COB|overnight|first|the next|that|same|now|ahead|prior|mon|tue|wed|thu|fri|sat|sun|every|each|weekly|once|twice)/i;
+const FOLLOWS =
+  /^\s(?:to|and|or|with|for|at|in|on|by|before|after|from|until|that|whether|what|when|who|how|why|if|as|so|then|about|of|into|through|whatever|which|where|because|since|plainly|morning|afternoon|evening|noon|using|without|instead|not|is|the|a|an|his|her|their|we|you|he|she|they)(?!\p{L})/u;

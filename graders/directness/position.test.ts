@@ -27,7 +27,54 @@ describe("DR1, what stands in the opening", () => {
   });
 });
 
+describe("DR1, what only leads up to a call", () => {
+  test.each([
+    `Look at it again. ${FACTS}My verdict: disqualify, since Otieno will not see us.`,
+    `There is nothing wrong with the pain at Lakeridge. ${FACTS}Disqualify it.`,
+    `You should know what Wanjiru did on 3 March. ${FACTS}My call is to drop Lakeridge.`,
+  ])("is left to a judge: %s", (reply) => {
+    expect(state("DR1", reply)).toBe("ungraded");
+  });
+
+  test.each([
+    `Look at it again, then drop it. ${FACTS}My verdict: disqualify.`,
+    `Cancel the readout and send the engineer home. ${FACTS}Otieno has refused in writing.`,
+    `No. ${FACTS}My verdict: disqualify, since Otieno will not see us.`,
+  ])("is the call where it says what becomes of the deal: %s", (reply) => {
+    expect(state("DR1", reply)).toBe("met");
+  });
+});
+
 describe("DR2, a second position", () => {
+  test.each([
+    `Develop it: Otieno has not been asked often enough. ${FACTS}So the deal is a top priority, and we pursue it at full strength.`,
+    `Commit. ${FACTS}I would class Lakeridge as a develop, and nobody should count on it.`,
+    `My call is to pursue Lakeridge. ${FACTS}The sensible course is to disqualify it.`,
+    `| Field | Entry |\n|---|---|\n| Decision | Pursue |\n| Date | 28 August |\n\n${FACTS}\n\nSo drop it. Otieno has refused.`,
+    `Pipeline. Otieno has not answered.\n\n${FACTS}\n\n| Field | Entry |\n|---|---|\n| Category | Q3 commit |`,
+    `Disqualify it. ${FACTS}\n\nForecast: best case, 28 August.`,
+  ])("stands beside the first: %s", (reply) => {
+    expect(state("DR2", reply)).toBe("not_met");
+  });
+
+  test.each([
+    `Develop it until Otieno answers. ${FACTS}If he refuses again, disqualify it.`,
+    `I'd develop it. ${FACTS}With a date from Otieno, I would call it a top priority.`,
+    `Last week I had it as a develop. ${FACTS}With Thursday's letter it is dead. Disqualify it.`,
+    `Disqualify it. ${FACTS}Move it to nurture and reopen it when Otieno asks.`,
+    `Pursue it. ${FACTS}\n\nForecast: best case until legal has the paper.`,
+    `Disqualify it. ${FACTS}Wanjiru says "pursue it, it is our top priority". She cannot sign.`,
+  ])("is not: %s", (reply) => {
+    expect(state("DR2", reply)).not.toBe("not_met");
+  });
+
+  test.each([
+    `${FACTS}One could go on and one could stop. I can live with either of them.`,
+    `${FACTS}If you lean towards growth: stay. If you lean towards caution: leave. Some leaders would stay and others would leave.`,
+  ])("none is taken: %s", (reply) => {
+    expect(state("DR2", reply)).toBe("not_met");
+  });
+
   test.each([
     "Disqualify it. Otieno refused in writing. Treat it as a live deal in everything but the forecast.",
     "Disqualify it on paper, but keep the team on it. Otieno refused.",

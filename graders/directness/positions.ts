@@ -1,15 +1,22 @@
 import { type Guarded, guarded } from "../text/guarded.ts";
 
+/** Where in a sentence a position is stated, and how surely it is one. */
+export interface Position {
+  /** Offset in the sentence; 0 = with its first word. */
+  at: number;
+  /** What has the form of a position but often leads up to one: something is missing, somebody must do something. */
+  loose: boolean;
+}
+
 /**
- * Where in a sentence a position on the deal is stated (offset; 0 = with its first word); null if it states none.
- * Read by form, not by what is right: a forecast call, a decision in the first person, what the deal is or lacks, what
- * somebody must do.
+ * The position on the deal that a sentence states; null if it states none. Read by form, not by what is right: a forecast
+ * call, a decision in the first person, what the deal is or lacks, what somebody must do.
  */
-export function positionAt(sentence: string): number | null {
-  if (DECISIONS.some((pattern) => pattern.test(sentence))) return 0;
-  for (const { pattern, part } of POSITIONS) {
+export function positionIn(sentence: string): Position | null {
+  if (DECISIONS.some((pattern) => pattern.test(sentence))) return { at: 0, loose: LACKS.test(sentence) };
+  for (const { pattern, part, loose = false } of POSITIONS) {
     const match = pattern.exec(sentence);
-    if (match) return part === "start" ? 0 : match.index;
+    if (match) return { at: part === "start" ? 0 : match.index, loose };
   }
   return null;
 }
@@ -22,6 +29,8 @@ const LEVEL =
 const DEAL = String.raw`it|this|that|this one|the deal|this deal|the opportunity|the account|(?!(?:There|Here|What|Below|Who|He|She|They|We|I|You|Money|Pain|Budget|Champion|Metrics)\b)\p{Lu}[\p{L}.'’-]+(?: \p{Lu}[\p{L}'’-]+){0,2}|the (?:bid|pursuit|forecast|money|renewal|enterprise agreement|\$[\d.]+[MK]?)`;
 const STANDING =
   "stays|comes? out|can (?:safely |well |still )?go (?:in|into)|goes (?:in|into|to|out|back)|belongs|doesn['’]t belong|does not belong|can stay|can['’]t stay|should(?!n['’]t)|shouldn['’]t|must|needs to|gets|deserves|doesn['’]t deserve|isn['’]t (?:a|an|the|yet|ready|worth|going|qualified|real|in)|is not (?:a|an|yet|ready|worth|going|qualified|real|in)|fails|qualifies|doesn['’]t qualify|is (?:real|winnable|out|over|worth|ready|yours to lose)";
+
+const LACKS = guarded(/^there(?:['’]s| is| are) (?:no|nothing)\b/iu);
 
 /** Openings that are a decision by themselves. */
 const DECISIONS: Guarded[] = [
@@ -39,7 +48,7 @@ const DECISIONS: Guarded[] = [
   guarded(
     /^(?:your|the|this) (?:deal|opportunity|account|pursuit|bid|one) (?:is|isn['’]t|has) (?:not |already |clearly |still )?(?:stuck|dead|real|over|stalled|lost|gone|won|winnable|finished|no)\b/iu,
   ),
-  guarded(/^there(?:['’]s| is| are) (?:no|nothing)\b/iu),
+  LACKS,
   guarded(
     /^you(?:['’]re| are) (?:single-threaded|out of|too (?:late|early)|not (?:in|going|ready|losing|winning))\b/iu,
   ),
@@ -47,7 +56,7 @@ const DECISIONS: Guarded[] = [
   guarded(/\b(?:that|this|\p{L}+) (?:settles|decides|ends|closes) (?:it|this|that|the matter)\b/iu),
 ];
 
-const POSITIONS: { pattern: Guarded; part: "start" | "match" }[] = [
+const POSITIONS: { pattern: Guarded; part: "start" | "match"; loose?: true }[] = [
   {
     pattern: guarded(
       new RegExp(
@@ -56,6 +65,7 @@ const POSITIONS: { pattern: Guarded; part: "start" | "match" }[] = [
       ),
     ),
     part: "start",
+    loose: true,
   },
   { pattern: guarded(/^(?:no|yes|not yet|nope|neither)(?:[.,:;–—!]|\s[–—])/iu), part: "start" },
   {
@@ -103,6 +113,7 @@ const POSITIONS: { pattern: Guarded; part: "start" | "match" }[] = [
       /\bI (?:wouldn['’]t|would not|won['’]t|recommend|advise|suggest|propose)\b(?! (?:think|know|see|say|mean|read|be surprised|worry|you (?:bring|tell|say|share|present|frame)))/iu,
     ),
     part: "match",
+    loose: true,
   },
   {
     pattern: guarded(
@@ -133,18 +144,21 @@ const POSITIONS: { pattern: Guarded; part: "start" | "match" }[] = [
       /\b(?:(?:the|your) next (?:two |few |\d+ )?(?:weeks?|days|month) (?:have|has|are|should)|(?:your|the) (?:head ?count|forecast|plan|time|effort|next step|next move|focus|resources|engineers?) (?:should|must|needs?|belongs?|goes?|stays?|follows?|comes?))\b/iu,
     ),
     part: "match",
+    loose: true,
   },
   {
     pattern: guarded(
       /\b(?:the (?:one )?(?:gap|hole|problem) (?:here )?is|what (?:kills|decides|stops|breaks)|(?:with|has|have|on|is|but|by) (?:exactly |only |just )?(?:one|two|three) (?:gap|hole|problem|condition)s?|the (?:area|part|thing|place) I['’]d (?:gently )?(?:put|push|work|fix|focus|start|attack))\b/iu,
     ),
     part: "match",
+    loose: true,
   },
   {
     pattern: guarded(
       /\byou (?:should(?! (?:be|feel)\b)|shouldn['’]t|should not|must|need to(?! be[.,])|have to|can['’]t (?:commit|call|put|win|sell|forecast|carry)|cannot (?:commit|call|put|win|sell|forecast|carry)|have no|have one)\b|\byou['’]re (?:right|wrong)\b(?! to\b)/iu,
     ),
     part: "match",
+    loose: true,
   },
   {
     pattern: guarded(

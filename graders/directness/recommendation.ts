@@ -1,7 +1,7 @@
 import { guarded } from "../text/guarded.ts";
 import { countWords } from "../text/letters.ts";
 import { type Filler, fillersOf } from "./flattery.ts";
-import { positionAt } from "./positions.ts";
+import { positionIn } from "./positions.ts";
 import { parseReply, type Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
 import { imperativeAt } from "../text/imperatives.ts";
@@ -14,6 +14,19 @@ export interface Recommendation {
   word: number;
   /** True where it is the plan that was asked for, with no word yet of what the plan is for. */
   plan?: true;
+  /**
+   * Where it need not be the call itself: an "order" may be any step, a "loose" form (what is missing, whom something must
+   * concern, a label, the sentence that weighs most) may lead up to the call.
+   */
+  doubt?: Doubt;
+}
+
+type Doubt = "order" | "loose";
+
+/** A place in a sentence where it answers, and how surely. */
+interface Place {
+  at: number;
+  doubt?: Doubt;
 }
 
 /**
@@ -30,10 +43,12 @@ export function recommendationOf(text: string, planIsAnswer = false): Recommenda
     const heading = sentence.kind === "heading";
     const said = answerAt(reply, sentence, index);
     const plan = said === null && planIsAnswer && startsPlan(sentence);
-    const offset = plan ? 0 : said;
-    if (offset !== null && !isPraised(sentence, offset, fillers)) {
+    const place = plan ? { at: 0 } : said;
+    if (place !== null && !isPraised(sentence, place.at, fillers)) {
+      const { at: offset, ...doubt } = place;
       const before = countWords(reply.plain.slice(sentence.start, sentence.start + offset));
       return {
+        ...doubt,
         start: sentence.start + offset,
         end: sentence.end,
         word: heading ? 1 : words + before + 1,
@@ -87,17 +102,19 @@ const PLAN_TITLE = guarded(
   /\b(?:plan|agenda|questions?|open(?:ing)?|goal|objective|moves|people|map|phase \d)\b/i,
 );
 
-function answerAt(reply: Reply, sentence: Sentence, index: number): number | null {
+function answerAt(reply: Reply, sentence: Sentence, index: number): Place | null {
   if (sentence.question || ["quote", "code", "table_head", "row"].includes(sentence.kind)) return null;
   const text = reply.plain.slice(sentence.start, sentence.end);
   if (/^["“]/.test(reply.text.slice(sentence.start, sentence.end))) return null;
-  if (sentence.kind === "heading") return HEADING_ANSWER.test(text) && !CRITERIA.test(text) ? 0 : null;
-  if (labelled(reply, index, text)) return 0;
-  const position = positionAt(text);
-  if (position !== null && !MANNER.test(text.slice(position)) && !AHEAD.test(text.slice(0, position)))
-    return position;
+  if (sentence.kind === "heading")
+    return HEADING_ANSWER.test(text) && !CRITERIA.test(text) ? { at: 0 } : null;
+  const position = positionIn(text);
+  if (labelled(reply, index, text)) return position?.loose === false ? { at: 0 } : { at: 0, doubt: "loose" };
+  if (position !== null && !MANNER.test(text.slice(position.at)) && !AHEAD.test(text.slice(0, position.at)))
+    return { at: position.at, ...(position.loose && { doubt: "loose" as const }) };
   // A step in a list is part of the plan; the answer is what the plan is for.
-  return sentence.kind === "bullet" ? null : instructionIn(text);
+  const order = sentence.kind === "bullet" ? null : instructionIn(text);
+  return order === null ? null : { at: order, doubt: "order" };
 }
 
 /** Headings that answer: "Verdict: disqualify", "No-bid", "Not a Q3 deal"; the names of lists and criteria do not. */
