@@ -12,7 +12,7 @@ import { parseReply, type Reply } from "../text/reply.ts";
 import { type Answer, answerOf, FIRST_WORDS, isDecidable } from "./answer.ts";
 import { fillersOf } from "./flattery.ts";
 import { type Hedging, hedgesOf } from "./hedging.ts";
-import { mayTell, namesOccasion, tells } from "./instructions.ts";
+import { mayTell, namesOccasion, tells, toldBy } from "./instructions.ts";
 import { withoutQuotes } from "./quotes.ts";
 import { unknownFacts } from "./unknowns.ts";
 
@@ -193,24 +193,22 @@ function badNews({ answer, scenario }: Marked): Finding {
 
 function instruction({ answer, scenario, at }: Marked): Finding {
   if (answer.none) return finding("DR5", "not_met", NO_ANSWER);
-  const dated = actionsOf(answer.text, scenario.people).filter((action) => action.date && tells(action));
-  const given = dated.filter(
-    (action) => action.owner ?? (action.ownerImplied && imperativeAt(action.text) >= 0),
-  );
-  const [timed = given[0]] = given.filter(
-    ({ start, end, date }) => date && date.start >= start && date.end <= end,
-  );
-  if (timed) return finding("DR5", "met", "Somebody is told what to do and by when.", [at(timed)]);
   const reply = parseReply(answer.text);
+  const dated = actionsOf(answer.text, scenario.people)
+    .filter((action) => action.date && tells(action))
+    .map((action) => ({ action, told: toldBy(action, reply) }));
+  const timed = dated.find(({ told }) => told === "told");
+  if (timed) return finding("DR5", "met", "Somebody is told what to do and by when.", [at(timed.action)]);
+  const maybe = dated.filter(({ told }) => told === "maybe").map(({ action }) => action);
   const told = reply.sentences.filter(
     ({ text, question, kind }) => !question && kind !== "quote" && imperativeAt(text) >= 0,
   );
   const likely = reply.sentences.filter(mayTell);
-  if (dated.length + likely.length > 0 || (told.length > 0 && namesOccasion(answer.text))) {
+  if (maybe.length + likely.length > 0 || (told.length > 0 && namesOccasion(answer.text))) {
     return needsJudge(
       "DR5",
       "whether a person is told to do something by a time",
-      [...likely, ...told].slice(0, 3).map(at),
+      [...maybe, ...likely, ...told].slice(0, 3).map(at),
     );
   }
   return finding("DR5", "not_met", "Nobody is told to do anything by a time.", told.slice(0, 3).map(at));

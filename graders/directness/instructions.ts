@@ -2,6 +2,7 @@ import { guarded } from "../text/guarded.ts";
 import type { Action } from "../text/action.ts";
 import { leadLength } from "../text/assignment.ts";
 import { imperativeAt, TASK_VERBS } from "../text/imperatives.ts";
+import type { Owner } from "../text/owners.ts";
 import type { Span } from "../text/places.ts";
 import type { Reply } from "../text/reply.ts";
 import type { Sentence } from "../text/sentences.ts";
@@ -26,8 +27,7 @@ const REPORT = guarded(
 /** Whether a sentence may tell somebody what to do by a time: an order or "you could" anywhere in it, beside words of time. */
 export function mayTell({ text, question, kind }: Sentence): boolean {
   if (question || kind === "quote" || kind === "code" || !TIME.test(text) || FIGURE.test(text)) return false;
-  if (isConditional(text)) return false;
-  if (ADVICE.test(text)) return true;
+  if (ADVICE.test(text) && !isConditional(text)) return true;
   return text.split(/[,:;–—]\s+|\s(?:and|then|so)\s/).some((clause) => imperativeAt(clause) >= 0);
 }
 
@@ -43,8 +43,9 @@ const OCCASION = guarded(
 const TIME = guarded(
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|tonight|tomorrow|noon|midday|this (?:week|month|afternoon|morning|evening|quarter)|next (?:week|month)|by the (?:end|\d)|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}* \d{1,2}|within \p{L}+ (?:days?|weeks?|hours?)|\d+ (?:days?|weeks?|hours?)|before (?:the|you|he|she|they)|after (?:the|that))\b/iu,
 );
+/** "You should send", "I'd get him to", "the engineer must return": duty of a person; "should be done" is nobody's. */
 const ADVICE = new RegExp(
-  String.raw`(?:\byou (?:can|could|should|must|might|may|need to|have to|ought to|will)|\byou(?:['’]ll|['’]d better)|(?:\b(?:he|she|they)|(?<!\p{L})\p{Lu}\p{L}+) (?:should|must|needs? to|ha(?:s|ve) to|ought to|will)|\bI(?:['’]d| would) (?:have|ask|get|let|want) (?:you|him|her|them|\p{Lu}\p{L}+)(?: to)?|\bI(?:['’]d| would)) (?:\p{L}+ly )?(?:${TASK_VERBS})(?!\p{L})`,
+  String.raw`(?:\byou (?:can|could|may|might|will)|\byou(?:['’]ll|['’]d better)|\bI(?:['’]d| would)(?: (?:have|ask|get|let|want) (?:you|him|her|them|\p{Lu}\p{L}+)(?: to)?)?|(?<!\p{L})\p{Lu}\p{L}+ will) (?:\p{L}+ly )?(?:${TASK_VERBS})(?!\p{L})|\p{L} (?:should|must|needs? to|ha(?:s|ve) to|ought to) (?!be(?!\p{L})|have(?!\p{L})|not be)\p{Ll}{2,}`,
   "u",
 );
 
@@ -66,12 +67,43 @@ export function toldBy({ source, owner, start, end, date }: Action, { plain, sen
   const verb = verbAt(text, owner ? { start: owner.start - head, end: owner.end - head } : null);
   if (verb < 0) return due && (owner !== null || instructs(text)) && !REPORT.test(text) ? "maybe" : "no";
   const when = date.start - head;
-  const between = when > verb ? text.slice(verb, when) : text.slice(date.end - head, verb);
-  return due && !OTHER_CLAUSE.test(between) ? "told" : "maybe";
+  const isBefore = when < verb;
+  const between = isBefore ? text.slice(date.end - head, verb) : text.slice(verb, when);
+  const opening = isBefore ? withoutOwner(text.slice(0, when), owner, head) : "";
+  const isTold =
+    due &&
+    OBJECT.test(text.slice(verb)) &&
+    NO_NOUN.test(opening) &&
+    !OTHER_CLAUSE.test(between) &&
+    !isTheirs(owner, text.slice(0, when), between);
+  return isTold ? "told" : "maybe";
 }
 
 /** A table's cell that says what is done, not what is so: "Asks Pieter …", "Cancel the slot". */
 const ACT = new RegExp(String.raw`(?:^|\|)\s*(?:${TASK_VERBS})\s+\S`, "iu");
+
+/** A verb and something it is done to. */
+const OBJECT = /^\P{L}*\p{L}[\p{L}'’-]*\s+[^\s,;.]/u;
+
+/**
+ * Whether the day is one of the deal's own: what somebody of the customer does on it ("Otieno signs on 28 August"), or what the
+ * act is about. By a day is another thing than on it.
+ */
+function isTheirs(owner: Owner | null, before: string, between: string): boolean {
+  if (!/(?<!\p{L})(?:on|of|at|in)\s$/iu.test(before)) return false;
+  return owner?.person?.side === "customer" || ABOUT.test(between);
+}
+
+const ABOUT = /(?<!\p{L})(?:about|regarding|concerning|ahead of|towards?)(?!\p{L})/iu;
+
+/** What may stand before the time of a sentence that begins with it: "You, by …", "On …", and no thing that is on that day. */
+const NO_NOUN =
+  /^(?:\P{L}|\b(?:by|on|before|until|till|within|from|for|at|in|no later than|starting|and|then|so|now|next|first|second|third|please|with|due|when|step|action|week|day|today|tomorrow|the)\b)*$/iu;
+
+function withoutOwner(text: string, owner: Span | null, head: number): string {
+  if (owner === null || owner.start < head || owner.end - head > text.length) return text;
+  return `${text.slice(0, owner.start - head)} ${text.slice(owner.end - head)}`;
+}
 
 /** Words that begin another clause, or tell what has happened. */
 const OTHER_CLAUSE =
@@ -103,11 +135,17 @@ const OF_ANOTHER = new RegExp(
 function isDue(text: string, start: number, end: number): boolean {
   const [before, date, after] = [text.slice(0, start), text.slice(start, end), text.slice(end)];
   if (/^now$/i.test(date) && /(?:for|until|by|right|up to)\s$/i.test(before)) return false;
-  if (/(?:\b(?:the|an?|his|her|their|its|our|your|last|of)\s)$/i.test(before) || /^['’]s/.test(after)) return false;
+  if (/(?:\b(?:the|an?|his|her|their|its|our|your|last|of)\s)$/i.test(before) || /^['’]s/.test(after))
+    return false;
   if (/^\s\p{Ll}/u.test(after) && !FOLLOWS.test(after)) return false;
   if (DUE.test(date)) return true;
-  return /(?:^|[:;(–—→]|(?:^|\W)(?:by|on|before|until|till|within|from|for|at|in|due|no later than|starting|and|then|you|of|call|meet|ask))[\s*]*$/i.test(before) ||
-    /^[\s*]*[:–—)]/.test(after) || /^\W*\p{L}[\p{L}'’. ]{1,30},\s*$/u.test(before);
+  return (
+    /(?:^|[:;(–—→]|(?:^|\W)(?:by|on|before|until|till|within|from|for|at|in|due|no later than|starting|and|then|you|of|call|meet|ask))[\s*]*$/i.test(
+      before,
+    ) ||
+    /^[\s*]*[:–—)]/.test(after) ||
+    /^\W*\p{L}[\p{L}'’. ]{1,30},\s*$/u.test(before)
+  );
 }
 
 const DUE =
