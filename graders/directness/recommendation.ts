@@ -16,7 +16,7 @@ export interface Recommendation {
   plan?: true;
   /**
    * Where it need not be the call itself: an "order" may be any step, a "loose" form (what is missing, whom something must
-   * concern, a label, the sentence that weighs most) may lead up to the call.
+   * concern, the sentence that weighs most) may lead up to the call.
    */
   doubt?: Doubt;
 }
@@ -108,8 +108,8 @@ function answerAt(reply: Reply, sentence: Sentence, index: number): Place | null
   if (/^["“]/.test(reply.text.slice(sentence.start, sentence.end))) return null;
   if (sentence.kind === "heading")
     return HEADING_ANSWER.test(text) && !CRITERIA.test(text) ? { at: 0 } : null;
+  if (labelled(reply, index, text)) return { at: 0 };
   const position = positionIn(text);
-  if (labelled(reply, index, text)) return position?.loose === false ? { at: 0 } : { at: 0, doubt: "loose" };
   if (position !== null && !MANNER.test(text.slice(position.at)) && !AHEAD.test(text.slice(0, position.at)))
     return { at: position.at, ...(position.loose && { doubt: "loose" as const }) };
   // A step in a list is part of the plan; the answer is what the plan is for.
