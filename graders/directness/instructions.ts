@@ -56,10 +56,14 @@ export type Told = "told" | "maybe" | "no";
  * Reads the sentence of an action in which its date stands. Told is: an order, or somebody who does something, and a time by which
  * it is due in the same clause; a day that belongs to a thing ("the 22 May readout"), or to what happened, is no such time.
  */
-export function toldBy({ source, owner, start, end, date }: Action, { plain, sentences }: Reply): Told {
+export function toldBy(
+  { source, owner, start, end, date, text: what }: Action,
+  { plain, sentences }: Reply,
+): Told {
   if (!date) return "no";
   if (date.start < start || date.end > end) return "maybe";
-  if (source === "table") return owner && ACT.test(plain.slice(start, end)) ? "told" : "maybe";
+  if (source === "table")
+    return owner && (instructs(what) || ACT.test(what) || !STATE.test(what)) ? "told" : "maybe";
   const from = sentences.find((one) => one.start <= date.start && date.end <= one.end && one.start >= start);
   const head = from?.start ?? start;
   const text = plain.slice(head, from?.end ?? end);
@@ -80,7 +84,10 @@ export function toldBy({ source, owner, start, end, date }: Action, { plain, sen
 }
 
 /** A table's cell that says what is done, not what is so: "Asks Pieter …", "Cancel the slot". */
-const ACT = new RegExp(String.raw`(?:^|\|)\s*(?:${TASK_VERBS})\s+\S`, "iu");
+const ACT = new RegExp(String.raw`^\W*(?:${TASK_VERBS})\s+\S`, "iu");
+
+/** What is to be so instead of what is to be done: "Budget confirmed". */
+const STATE = /(?<!\p{L})(?:\p{L}{3,}ed|met|held|done|known|won|sent|in place|in hand)(?!\p{L})/iu;
 
 /** A verb and something it is done to. */
 const OBJECT = /^\P{L}*\p{L}[\p{L}'’-]*\s+[^\s,;.]/u;
@@ -119,6 +126,8 @@ function verbAt(text: string, owner: Span | null): number {
   if (owner === null || owner.start < 0 || owner.end > text.length) return -1;
   const who = text.slice(owner.start, owner.end);
   const after = text.slice(owner.end);
+  const label = /^[^:.;]{0,40}:\s/u.exec(after)?.[0].length ?? 0;
+  if (label > 0 && imperativeAt(after.slice(label)) >= 0) return owner.end + label;
   const deed = (/^(?:you|I|we|they)$/iu.test(who) ? PLAIN : OF_ANOTHER).exec(after);
   return deed ? owner.end + deed[0].length - (deed[1]?.length ?? 0) : -1;
 }

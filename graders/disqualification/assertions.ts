@@ -36,7 +36,7 @@ export function restatingOf(
 
 /** What a sentence begins with that only supposes. */
 const SUPPOSED = guarded(
-  /^\W*(?:if|unless|should|suppose|assuming|provided|once|when|whether|until)(?!\p{L})/iu,
+  /^\W*(?:perhaps|maybe|possibly|arguably|if|unless|should|suppose|assuming|provided|once|when|whether|until)(?!\p{L})/iu,
 );
 
 /** Whether nobody knows the facts behind a reason; then the rule of its code, which is about what is known, does not read it. */

@@ -47,7 +47,7 @@ export function isHedged(text: string, index: number): boolean {
 }
 
 const HEDGE =
-  /(?<!\p{L})(?:might|may(?=\s\p{Ll})|perhaps|maybe|possibly|arguably|probably|conceivably)(?!\p{L})/u;
+  /(?<!\p{L})(?:might|may(?=\s\p{Ll})|[Pp]erhaps|[Mm]aybe|[Pp]ossibly|[Aa]rguably|[Pp]robably|conceivably)(?!\p{L})/u;
 
 /** Whether a negator stands anywhere in the text. */
 export function hasNegator(text: string): boolean {

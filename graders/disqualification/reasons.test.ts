@@ -185,6 +185,28 @@ describe("a required reason", () => {
     expect(read(norden, generic)).toBe("absent");
   });
 
+  const FILLER =
+    "The tool is liked, the reviews went well and the price is where it should be by now. ".repeat(5);
+
+  test("is absent from a long reply in which nothing comes near it", () => {
+    expect(read(norden, `${FILLER}Petra Lind is friendly. 3 June was sunny.`)).toBe("absent");
+    expect(read(norden, `${FILLER}Petra Lind declined five requests.`)).toBe("stated");
+  });
+
+  test("of two halves is absent where one half is", () => {
+    expect(read(vega, `${FILLER}Orbis runs in 40 plants under contract to 2031.`)).toBe("absent");
+    expect(
+      read(vega, `${FILLER}Orbis is entrenched in 40 plants, and nothing obliges Lea Moreau to switch.`),
+    ).toBe("stated");
+  });
+
+  test.each([
+    "Perhaps Petra Lind declined on 3 June.",
+    "Petra Lind declined, but that is settled: she has since agreed to meet.",
+  ])("is not stated where it is only thought possible or settled: %s", (reply) =>
+    expect(read(norden, reply)).not.toBe("stated"),
+  );
+
   test("where the fact is unknown, is stated by marking it as unknown", () => {
     const blank = {
       ...norden,

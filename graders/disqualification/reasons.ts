@@ -42,7 +42,7 @@ export function readReason(
   bearing: Bearing,
 ): ReasonReading {
   const whole = readStated(reason, statements, scenario);
-  if (whole.state === "absent") return whole;
+  if (whole.state === "absent" || (whole.state === "unsure" && bearing === "follows")) return whole;
   const firm = statements.filter((statement) => !isDismissed(reason.code, statement));
   const reading = firm.length < statements.length ? readStated(reason, firm, scenario) : whole;
   const contrary =
