@@ -121,13 +121,9 @@ function onePosition({ answer, hedging, scenario, at }: Marked): Finding {
   if (undone.length > 0)
     return finding("DR2", "not_met", "The reply takes its position back in the same breath.", undone.map(at));
   const { single } = answer;
+  // Of such pairs in replies that no rule was made for, two in nine were two positions: it takes a reader to know.
   if (single.state === "two")
-    return finding(
-      "DR2",
-      "not_met",
-      "The reply takes two positions that cannot both stand.",
-      single.at.map(at),
-    );
+    return needsJudge("DR2", "whether these are two positions that cannot both stand", single.at.map(at));
   const both = [...hedging.soft.filter((hedge) => hedge.class === "evasion"), ...said("both")];
   const open = said("open");
   const closes = open.some(({ start }) => start > answer.text.length / 2);
@@ -159,12 +155,6 @@ function onePosition({ answer, hedging, scenario, at }: Marked): Finding {
       `The reply takes one position: ${answer.verdict}.`,
       answer.first ? [at(answer.first)] : [],
     );
-  }
-  const early = answer.first && answer.first.word <= FIRST_WORDS ? answer.first : null;
-  if (early && (answer.chooses || !scenario.verdictExpected)) {
-    return finding("DR2", "met", "The reply recommends one thing and nothing in it speaks for another.", [
-      at(early),
-    ]);
   }
   return needsJudge("DR2", `whether the reply takes a single position (${answer.verdictReason})`);
 }

@@ -45,7 +45,7 @@ const TIME = guarded(
 );
 /** "You should send", "I'd get him to", "the engineer must return": duty of a person; "should be done" is nobody's. */
 const ADVICE = new RegExp(
-  String.raw`(?:\byou (?:can|could|may|might|will)|\byou(?:['’]ll|['’]d better)|\bI(?:['’]d| would)(?: (?:have|ask|get|let|want) (?:you|him|her|them|\p{Lu}\p{L}+)(?: to)?)?|(?<!\p{L})\p{Lu}\p{L}+ will) (?:\p{L}+ly )?(?:${TASK_VERBS})(?!\p{L})|\p{L} (?:should|must|needs? to|ha(?:s|ve) to|ought to) (?!be(?!\p{L})|have(?!\p{L})|not be)\p{Ll}{2,}`,
+  String.raw`(?:\b[Yy]ou (?:can|could|may|might|will)|\b[Yy]ou(?:['’]ll|['’]d better)|\bI(?:['’]d| would)(?: (?:have|ask|get|let|want) (?:you|him|her|them|\p{Lu}\p{L}+)(?: to)?)?|(?<!\p{L})\p{Lu}\p{L}+ will) (?:\p{L}+ly )?(?:${TASK_VERBS})(?!\p{L})|\p{L} (?:should|must|needs? to|ha(?:s|ve) to|ought to) (?!be(?!\p{L})|have(?!\p{L})|not be)\p{Ll}{2,}`,
   "u",
 );
 

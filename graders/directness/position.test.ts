@@ -3,8 +3,9 @@ import { fixtureScenario, gradeReply } from "../../test/support/replies.ts";
 import { checkDirectness } from "./checker.ts";
 
 const lakeridge = fixtureScenario("lakeridge");
-const state = (id: string, reply: string) =>
-  gradeReply("directness", checkDirectness, lakeridge, reply).items.find((found) => found.id === id)?.state;
+const item = (id: string, reply: string) =>
+  gradeReply("directness", checkDirectness, lakeridge, reply).items.find((found) => found.id === id);
+const state = (id: string, reply: string) => item(id, reply)?.state;
 /** Facts enough to fill the first sixty words without saying what to do. */
 const FACTS =
   "Lakeridge runs eleven sites from Nairobi. Late discharges cost KES 41M a month by their own finance count. Finance re-ran our model on hospital data and signed off KES 22M. Wanjiru Kamau argued for us on 3 March with none of our people present. Eight of their people work with us every week. Dr Were answers for the inspection on 1 October and two wards depend on it. ";
@@ -53,8 +54,13 @@ describe("DR2, a second position", () => {
     `| Field | Entry |\n|---|---|\n| Decision | Pursue |\n| Date | 28 August |\n\n${FACTS}\n\nSo drop it. Otieno has refused.`,
     `Pipeline. Otieno has not answered.\n\n${FACTS}\n\n| Field | Entry |\n|---|---|\n| Category | Q3 commit |`,
     `Disqualify it. ${FACTS}\n\nForecast: best case, 28 August.`,
-  ])("stands beside the first: %s", (reply) => {
-    expect(state("DR2", reply)).toBe("not_met");
+  ])("may stand beside the first, which a judge says: %s", (reply) => {
+    const { state: found, reason, evidence } = item("DR2", reply) ?? {};
+    expect([found, reason]).toEqual([
+      "ungraded",
+      expect.stringContaining("whether these are two positions that cannot both stand"),
+    ]);
+    expect(evidence).toHaveLength(2);
   });
 
   test.each([
