@@ -92,7 +92,7 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
       ({ code, state, statement }) =>
         state !== "unclear" || code === tempting || suspicionOf(statement.text) >= HARMLESS,
     )
-    .map(doubted);
+    .map((placed) => doubted(placed, tempting));
   const suspect = statements
     .filter((statement) => !settled.has(statement) && suspicionOf(statement.text) >= SUSPECT)
     .map((statement): Placed => ({ code: "any", state: "unclear", statement }));
@@ -100,9 +100,10 @@ export function readCodes(scenario: Scenario, statements: readonly Statement[]):
   return [...CODES, "any" as const].map((code) => worst(code, found.get(code) ?? []));
 }
 
-/** A rule knows a few words of a sentence, the weights all of them. */
-function doubted(placed: Placed): Placed {
-  const isDoubtful = placed.state === "recommended" && suspicionOf(placed.statement.text) < UNLIKE;
+/** A rule knows a few words of a sentence, the weights all of them; of the move that the brief tempts to, the brief says more than either. */
+function doubted(placed: Placed, tempting: string | undefined): Placed {
+  const { code, state, statement } = placed;
+  const isDoubtful = state === "recommended" && code !== tempting && suspicionOf(statement.text) < UNLIKE;
   return isDoubtful ? { ...placed, state: "unclear" } : placed;
 }
 

@@ -22,6 +22,9 @@ import { type CalibrateOptions, labelsFor } from "./calibrateLabels.ts";
 import { gradeByCheckers, openReplies, sampleKey, type SourcedReplies } from "./calibrateReplies.ts";
 import { projectFile } from "./options.ts";
 
+/** Sets of replies that were written to be labelled. */
+const SETS = ["flawed", "tempted", "called"];
+
 /** `dealbench calibrate`: how far the graders agree with labelled replies. */
 export function calibrateCommand(): Command {
   return new Command("calibrate")
@@ -29,16 +32,14 @@ export function calibrateCommand(): Command {
     .option(
       "--labels <files...>",
       "label files, CSV or JSONL",
-      ["replies.jsonl", "flawed/labels.jsonl", "flawed/items.csv", "tempted/items.csv"].map((name) =>
+      ["replies.jsonl", "flawed/labels.jsonl", ...SETS.map((set) => `${set}/items.csv`)].map((name) =>
         projectFile(join("graders/labels", name)),
       ),
     )
     .option(
       "--recordings <paths...>",
       "the replies that the labels speak of: folders of recordings, or files",
-      ["recordings", ...["flawed", "tempted"].map((set) => `graders/labels/${set}/replies.jsonl`)].map(
-        projectFile,
-      ),
+      ["recordings", ...SETS.map((set) => `graders/labels/${set}/replies.jsonl`)].map(projectFile),
     )
     .option(
       "--run <folder>",
