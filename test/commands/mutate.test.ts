@@ -123,16 +123,7 @@ describe("without a key", { timeout: 60_000 }, () => {
   - {id: unread, title: Unread, kind: damage, breaks: [directness], why: w, edits: [{append: Be loud.}]}
   - {id: unfit, title: Unfit, kind: harmless, why: w, edits: [{remove_section: Nowhere}]}`);
     const out = join(temporaryFolder(), "out");
-    const { code, stdout } = await run(
-      "--model",
-      "simulated:director",
-      "--mutations",
-      file,
-      "--out",
-      out,
-      "--gate",
-      wideGate(),
-    );
+    const { code, stdout } = await run("--model", "simulated:director", "--mutations", file, "--out", out);
     expect(code).toBe(3);
     expect(stdout).toMatch(
       /^The gate caught 1 of 2 planted damages; 1 is open\. Of 1 harmless edit it let none pass; 1 is open\.$/m,
