@@ -15,7 +15,7 @@ export interface Journal {
   close: () => Promise<void>;
 }
 
-/** How much of a file is read at a time to find its last newline. */
+/** How much of a file is read at a time to find its last newline, and what a record may take without more room. */
 const CHUNK = 65_536;
 const LF = 10;
 
@@ -61,16 +61,21 @@ function journalOn(file: string, handle: FileHandle, size: number): Journal {
       broken = { cause };
     }
   };
-  const write = (line: Buffer): Span => {
+  // One buffer for all: one for each record would be garbage that the collector sees late.
+  let desk = Buffer.allocUnsafeSlow(CHUNK);
+  const write = (line: string): Span => {
     if (broken) throw notWritten(file, broken.cause);
+    const most = 3 * line.length;
+    if (most > desk.length) desk = Buffer.allocUnsafeSlow(2 * most);
+    const length = desk.write(line);
     try {
-      writeAll(handle.fd, line);
+      writeAll(handle.fd, desk.subarray(0, length));
     } catch (cause) {
       cutTo(end);
       throw notWritten(file, cause);
     }
-    const span = { start: end, length: line.length };
-    end += line.length;
+    const span = { start: end, length };
+    end += length;
     return span;
   };
   const syncAll = async (): Promise<void> => {
@@ -94,7 +99,7 @@ function journalOn(file: string, handle: FileHandle, size: number): Journal {
   return {
     append: (record) =>
       new Promise((kept, lost) => {
-        const span = write(Buffer.from(`${strictJson(record)}\n`));
+        const span = write(`${strictJson(record)}\n`);
         waiting.push({ span, kept, lost });
         syncing ??= syncAll();
       }),

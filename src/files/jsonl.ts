@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import type { z } from "zod";
 import { InputError, type Problem } from "../records/errors.ts";
 import { parseJson } from "./json.ts";
@@ -8,6 +8,8 @@ import { wordIssue } from "./wording.ts";
 /** How many problems are listed before the rest is only counted: a wrong file should not scroll the screen away. */
 const MAX_PROBLEMS = 50;
 
+/** How much of a file is read at a time. */
+const CHUNK = 65_536;
 const LF = 10;
 
 /** Where a record's line stands in its file, in bytes, its newline included. */
@@ -69,31 +71,35 @@ function refuseNotFinite(value: unknown, key: string): void {
 }
 
 /**
- * The lines of a file as bytes without their LF; `ended` is false for a last line that has none. Only LF ends a line:
+ * The lines of a file as bytes without their LF, which hold until the next is asked for; `ended` is false for a last line that has none. Only LF ends a line:
  * the other line separators of Unicode may stand inside a JSON string.
  */
 async function* lines(file: string): AsyncGenerator<{ bytes: Buffer; ended: boolean }> {
-  const stream = createReadStream(file);
-  let parts: Buffer[] = [];
+  let handle: FileHandle | null = null;
   try {
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
+    handle = await open(file);
+    // One buffer for all: one for each line would be garbage that the collector sees late.
+    let desk = Buffer.allocUnsafeSlow(CHUNK);
+    let held = 0;
+    for (;;) {
+      if (held === desk.length) desk = Buffer.concat([desk], 2 * held);
+      const { bytesRead } = await handle.read(desk, held, desk.length - held);
+      if (bytesRead === 0) break;
+      const filled = held + bytesRead;
       let start = 0;
-      for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-        const rest = chunk.subarray(start, end);
-        // Most lines stand within one chunk: a copy of each would be garbage that the collector sees late.
-        yield { bytes: parts.length === 0 ? rest : Buffer.concat([...parts, rest]), ended: true };
-        parts = [];
+      for (let end = desk.indexOf(LF, held); end !== -1 && end < filled; end = desk.indexOf(LF, start)) {
+        yield { bytes: desk.subarray(start, end), ended: true };
         start = end + 1;
       }
-      if (start < chunk.length) parts.push(chunk.subarray(start));
+      desk.copyWithin(0, start, filled);
+      held = filled - start;
     }
+    if (held > 0) yield { bytes: desk.subarray(0, held), ended: false };
   } catch (cause) {
     throw readFailure(cause, file);
   } finally {
-    stream.destroy();
+    await handle?.close();
   }
-  const last = Buffer.concat(parts);
-  if (last.length > 0) yield { bytes: last, ended: false };
 }
 
 type ParsedLine<T> =

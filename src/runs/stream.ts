@@ -29,19 +29,22 @@ export async function* streamTranscripts(folder: string): AsyncGenerator<Transcr
  */
 export async function* streamStored(folder: string): AsyncGenerator<StoredReply> {
   const graded = groups(folder);
-  let next = await graded.next();
-  for await (const transcript of streamTranscripts(folder)) {
-    if (!next.done && next.value.name === nameOf(transcript)) {
-      yield { transcript, ...next.value };
-      next = await graded.next();
-    } else yield { transcript, grades: [], part: null };
+  try {
+    let next = await graded.next();
+    for await (const transcript of streamTranscripts(folder)) {
+      if (!next.done && next.value.name === nameOf(transcript)) {
+        yield { transcript, ...next.value };
+        next = await graded.next();
+      } else yield { transcript, grades: [], part: null };
+    }
+    if (next.done) return;
+    throw new DealbenchError(
+      `${folder}: grades.jsonl holds grades of ${next.value.name}, which are not in the order of transcripts.jsonl; ` +
+        `grade it again: dealbench grade ${folder}`,
+    );
+  } finally {
+    await graded.return(undefined);
   }
-  if (next.done) return;
-  await graded.return(undefined);
-  throw new DealbenchError(
-    `${folder}: grades.jsonl holds grades of ${next.value.name}, which are not in the order of transcripts.jsonl; ` +
-      `grade it again: dealbench grade ${folder}`,
-  );
 }
 
 /** Lines of grades.jsonl that belong to one reply. */

@@ -28,7 +28,9 @@ test("other threads grade as this one does, and keep the order", async () => {
 
 test("a thread that fails fails all that waits for it, and what is asked later", async () => {
   const grader = openThreadGrader({ context: null as never, memo: null }, () => {});
-  const { value: transcript } = await recorded().next();
+  const replies = recorded();
+  const { value: transcript } = await replies.next();
+  await replies.return(undefined);
   const ask = (count: number) =>
     Promise.allSettled(Array.from({ length: count }, () => grader.grade(transcript)));
   for (const count of [50, 1])
