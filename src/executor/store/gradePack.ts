@@ -31,6 +31,12 @@ const COMPRESSION = {
   [constants.ZSTD_c_windowLog]: 18,
 };
 
+/**
+ * How much zlib puts out at a time. Its last such buffer hangs on an object that outlives the nursery whatever becomes of it, and as
+ * garbage waits for a collection of everything: a buffer for all of a pack would be a quarter of a megabyte each time.
+ */
+const CHUNK = 32_768;
+
 /** Begins a pack without entries. */
 export function openPack(): OpenPack {
   // One buffer for all: one for each entry would be garbage that the collector sees late.
@@ -54,6 +60,7 @@ export function openPack(): OpenPack {
       if (entries.size === 0) return null;
       const bytes = end;
       const packed = zstdCompressSync(desk.subarray(0, bytes), {
+        chunkSize: CHUNK,
         params: COMPRESSION,
         pledgedSrcSize: bytes,
       });
@@ -68,8 +75,7 @@ export function openPack(): OpenPack {
 /** The entries of a pack of this many bytes, one after the other; null where it was damaged. */
 export function unpacked(content: Uint8Array, bytes: number): Buffer | null {
   try {
-    // One byte more than comes: zlib would begin another chunk of this size behind one that is full.
-    return zstdDecompressSync(content, { chunkSize: Math.max(64, bytes + 1), maxOutputLength: bytes });
+    return zstdDecompressSync(content, { chunkSize: CHUNK, maxOutputLength: bytes });
   } catch {
     return null;
   }

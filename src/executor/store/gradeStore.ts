@@ -66,6 +66,8 @@ const REMOVE_EMPTY = "DELETE FROM packs WHERE id NOT IN (SELECT pack FROM grades
 const MOST_AT_HAND = 4;
 
 interface PackAtHand {
+  /** Holds the pack, and the next one that comes in its place. */
+  desk: Buffer;
   pack: Buffer;
   /** Of the keys whose entries in it are the latest. */
   places: Map<string, Place>;
@@ -122,7 +124,7 @@ export async function openGradeStore(
   const foundAtHand = (key: string): Buffer | undefined => {
     for (const { pack, places } of atHand) {
       const place = places.get(key);
-      if (place) return textAt(pack, key, place);
+      if (place) return copied(textAt(pack, key, place));
     }
     return undefined;
   };
@@ -138,20 +140,23 @@ export async function openGradeStore(
     const { id, row, entries } = found;
     const pack = row ? unpacked(row["content"] as Uint8Array, Number(row["bytes"])) : null;
     if (pack === null) return id;
+    const before = atHand.length < MOST_AT_HAND ? undefined : atHand.pop();
+    const desk =
+      before && before.desk.length >= pack.length ? before.desk : Buffer.allocUnsafeSlow(pack.length);
     const places = entries.map(({ key: name, start, length }): [string, Place] => [
       String(name),
       { start: Number(start), length: Number(length) },
     ]);
-    atHand.unshift({ pack, places: new Map(places) });
-    atHand.length = Math.min(atHand.length, MOST_AT_HAND);
+    // Copied: what is held for a while outlives the nursery, and as garbage would wait for a collection of everything.
+    pack.copy(desk);
+    atHand.unshift({ desk, pack: desk.subarray(0, pack.length), places: new Map(places) });
     return id;
   };
 
   return {
     get: (key) => {
       const unwritten = pending.at(key);
-      // Whoever asks may hold it for longer than it stands there.
-      if (unwritten) return Buffer.from(unwritten);
+      if (unwritten) return copied(unwritten);
       const known = foundAtHand(key);
       if (known) return known;
       const id = takeToHand(key);
@@ -190,6 +195,16 @@ export async function openGradeStore(
       database.close();
     },
   };
+}
+
+/** Whoever asks may hold it for longer than it stands there. In a buffer of its own: a pool's would stay as long as any of it. */
+function copied(text: Buffer): Buffer;
+function copied(text: Buffer | undefined): Buffer | undefined;
+function copied(text: Buffer | undefined): Buffer | undefined {
+  if (text === undefined) return undefined;
+  const copy = Buffer.allocUnsafeSlow(text.length);
+  text.copy(copy);
+  return copy;
 }
 
 function statsOf(db: DatabaseSync, file: string): KeptGradeStats {
