@@ -87,7 +87,7 @@ function mutationNotes({ trials, gate }: MutationReport): string[] {
 function ablationNotes({ gate, trials }: AblationReport): string[] {
   return [
     "Not missed: without the section no criterion of the gate fell by the drop that it tolerates. The section may still serve what no scenario asks for, and two sections that say the same are each not missed.",
-    `Trials are read together, so they share the gate's error rates: each is decided at ${percentOf(gate.alpha)} and ${percentOf(gate.beta)}, that a section is called missed (or not missed) wrongly, over all ${trials.length}.`,
+    `Trials are read together, so they share the gate's error rates: a section is wrongly called missed with a chance of ${percentOf(gate.alpha)} at most and wrongly called not missed with ${percentOf(gate.beta)}, any of the ${trials.length} with ${percentOf(gate.alpha * trials.length)} and ${percentOf(gate.beta * trials.length)}.`,
   ];
 }
 
