@@ -4,14 +4,13 @@ import type { AblationReport } from "../records/trial.ts";
 import { ablationOutcome } from "../report/trials/outcome.ts";
 import { aboutAblation } from "../report/trials/words.ts";
 import { positiveInteger, projectFile } from "./options.ts";
-import { withRegressionOptions } from "./regressionOptions.ts";
+import { askedOf, withRegressionOptions } from "./regressionOptions.ts";
 import {
   collected,
   planTrials,
   print,
   refuseTrialOptions,
   showTrials,
-  trialsTarget,
   type TrialsOptions,
 } from "./trials.ts";
 
@@ -60,9 +59,8 @@ async function ablateAction(options: AblateOptions, command: Command): Promise<v
   const { ablations } = planned;
   if (options.plan || options.dryRun)
     return planTrials({ ...planned, candidates: ablations }, options, ablations.length);
-  const { level, only } = options;
   await showTrials(options, ablations.length, {
-    start: (settings) => ablatePersona({ ...trialsTarget(options), level, only }, settings),
+    start: (settings) => ablatePersona(planned, askedOf(options), settings),
     exitOf: exitCode,
   });
 }

@@ -5,16 +5,13 @@ import type { GateVerdict } from "../records/comparison.ts";
 import { refuseUnwritable } from "../files/write.ts";
 import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
 import { refuseForComparison } from "../runs/folder.ts";
-import { type Estimand, ESTIMANDS } from "../records/gate.ts";
-import { projectFile } from "./options.ts";
+import { type GateOptions, projectFile, withGateOptions } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
 
-interface CompareOptions {
+interface CompareOptions extends GateOptions {
   baseline?: string;
   scenarios: string;
   policy: string;
-  gate: string;
-  estimand?: Estimand;
   model?: string;
   baselineModel?: string;
   reports: string;
@@ -32,19 +29,13 @@ export const EXIT_OF_VERDICT: Record<GateVerdict, ExitCode> = {
 
 /** `dealbench compare`: two runs → paired statistics, flips, the gate's decision. */
 export function compareCommand(): Command {
-  return new Command("compare")
+  const command = new Command("compare")
     .description("compare two runs, or a run with a baseline, and decide whether it regressed")
     .argument("[runs...]", "two run folders, baseline first; or one with --baseline")
     .option("--baseline <name>", "a blessed run instead of the first folder: reports/baselines/<name>.json")
     .option("--scenarios <path>", "folder of scenarios, or one file", projectFile("scenarios"))
-    .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
-    .option("--gate <file>", "the gate policy", projectFile("persona/gate.yaml"))
-    .addOption(
-      new Option(
-        "--estimand <which>",
-        "whom it speaks of: these scenarios, or deals like these (default: the gate policy's)",
-      ).choices(ESTIMANDS),
-    )
+    .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"));
+  return withGateOptions(command)
     .option("--model <id>", "which model, where a run has several")
     .option("--baseline-model <id>", "which model of the baseline, if another")
     .option("--reports <folder>", "where runs, baselines and comparisons are", "reports")

@@ -4,14 +4,13 @@ import type { MutationReport } from "../records/trial.ts";
 import { mutantOutcome } from "../report/trials/outcome.ts";
 import { aboutMutant } from "../report/trials/words.ts";
 import { projectFile } from "./options.ts";
-import { withRegressionOptions } from "./regressionOptions.ts";
+import { askedOf, withRegressionOptions } from "./regressionOptions.ts";
 import {
   collected,
   planTrials,
   print,
   refuseTrialOptions,
   showTrials,
-  trialsTarget,
   type TrialsOptions,
 } from "./trials.ts";
 
@@ -59,9 +58,8 @@ async function mutateAction(options: MutateOptions, command: Command): Promise<v
   if (options.list) return list(planned.mutants, options);
   if (options.plan || options.dryRun)
     return planTrials({ ...planned, candidates: planned.mutants }, options, 1);
-  const { mutations, only } = options;
   await showTrials(options, planned.mutants.length, {
-    start: (settings) => mutatePersona({ ...trialsTarget(options), mutations, only }, settings),
+    start: (settings) => mutatePersona(planned, askedOf(options), settings),
     exitOf: exitCode,
   });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Estimand, ESTIMANDS } from "../records/gate.ts";
 
 /** Options that every command which grades takes. */
 export interface GradingOptions {
@@ -29,6 +30,24 @@ export function withCorpusOptions(command: Command): Command {
     )
     .option("--policy <file>", "the decision policy", projectFile("persona/policy.yaml"))
     .addOption(new Option("--json", "print one JSON object instead of text"));
+}
+
+/** Options of every command that decides by the gate. */
+export interface GateOptions {
+  gate: string;
+  estimand?: Estimand;
+}
+
+/** Adds `--gate` and `--estimand`. */
+export function withGateOptions(command: Command): Command {
+  return command
+    .option("--gate <file>", "the gate policy", projectFile("persona/gate.yaml"))
+    .addOption(
+      new Option(
+        "--estimand <which>",
+        "whom it speaks of: these scenarios, or deals like these (default: the gate policy's)",
+      ).choices(ESTIMANDS),
+    );
 }
 
 /** What `--no-cache` does to a command that grades and calls nobody. */

@@ -8,7 +8,7 @@ import { NO_JUDGE } from "./judging.ts";
 import { projectFile } from "./options.ts";
 import { printComparison } from "./printComparison.ts";
 import { startRegressionLine } from "./regressLine.ts";
-import { type RegressionOptions, withRegressionOptions } from "./regressionOptions.ts";
+import { askedOf, type RegressionOptions, withRegressionOptions } from "./regressionOptions.ts";
 
 interface RegressOptions extends RegressionOptions {
   base: string;
@@ -117,15 +117,12 @@ async function regressAction(options: RegressOptions, command: Command): Promise
 }
 
 function targetOf(options: RegressOptions): RegressionTarget {
-  const { baseline, base, maxTokens, effort = null, seed = null, includeWeak = false } = options;
-  const { judge, judgeVotes } = options;
+  const { baseline, base, seed = null, includeWeak = false } = options;
   return {
-    ...options,
+    ...askedOf(options),
     base: baseline === undefined ? { persona: base } : { baseline },
-    parameters: { maxTokens, effort },
     seed,
     includeWeak,
-    judge: judge === undefined ? null : { model: judge, votes: judgeVotes },
   };
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { FinishedTrials, TrialsSettings, TrialsTarget } from "../pipeline/trials/report.ts";
+import type { FinishedTrials, TrialsSettings } from "../pipeline/trials/report.ts";
 import type { Candidate, Original } from "../pipeline/trials/run.ts";
 import { DealbenchError, EXIT, type ExitCode } from "../records/errors.ts";
 import { trialsToDisk } from "../records/trial.ts";
@@ -13,7 +13,7 @@ import { renderTrialsTerminal } from "../report/trials/terminal.ts";
 import { refuseIdle } from "./idleOptions.ts";
 import { drainOnSignal } from "./interrupts.ts";
 import { NO_JUDGE } from "./judging.ts";
-import type { RegressionOptions } from "./regressionOptions.ts";
+import { askedOf, type RegressionOptions } from "./regressionOptions.ts";
 import { startRegressionLine } from "./regressLine.ts";
 
 /** What `mutate` and `ablate` are told beside the options of a regression. */
@@ -34,16 +34,6 @@ export function refuseTrialOptions({ model, judge }: TrialsOptions, command: Com
       `--model: found "${model}", expected a model that can be asked, such as anthropic:claude-sonnet-5, or simulated:director, which reads some of the persona; nobody recorded replies to a persona that is edited here`,
     );
   if (judge === undefined) refuseIdle(command, ["judgeVotes"], NO_JUDGE);
-}
-
-/** What is compared in every trial, as the command line says it. */
-export function trialsTarget(options: TrialsOptions): TrialsTarget {
-  const { maxTokens, effort = null, judge, judgeVotes } = options;
-  return {
-    ...options,
-    parameters: { maxTokens, effort },
-    judge: judge === undefined ? null : { model: judge, votes: judgeVotes },
-  };
 }
 
 /** Carries trials out and shows on stderr how far they are; prints what came of them. Sets the exit code. */
@@ -113,7 +103,7 @@ export async function planTrials(
     writeFileSync(persona, withPrompt(original.text, original.persona.source, first.text));
     const base = { persona: original.persona.source };
     const forecast = await forecastRegression(
-      { ...trialsTarget(options), persona, base, readTogether, seed: null, includeWeak: false },
+      { ...askedOf(options), persona, base, readTogether, seed: null, includeWeak: false },
       {
         ...options,
         drain: new AbortController().signal,

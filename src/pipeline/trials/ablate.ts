@@ -15,13 +15,6 @@ import {
 } from "./report.ts";
 import { type Candidate, type Original, unasked } from "./run.ts";
 
-export interface AblationTarget extends TrialsTarget {
-  /** The level of headings by which the prompt is taken apart: 2 = `##`. */
-  level: number;
-  /** Ids of sections; empty = all. */
-  only: readonly string[];
-}
-
 /** The persona without each of the sections that a target names. */
 export interface PlannedAblations {
   original: Original;
@@ -34,9 +27,13 @@ export interface PlannedAblations {
  * Takes the persona apart into sections.
  * @throws InputError / DealbenchError where it cannot be read, has fewer than two sections at this level, or an id names none.
  */
-export async function planAblations(
-  target: Pick<AblationTarget, "persona" | "level" | "only">,
-): Promise<PlannedAblations> {
+export async function planAblations(target: {
+  persona: string;
+  /** The level of headings by which the prompt is taken apart: 2 = `##`. */
+  level: number;
+  /** Ids of sections; empty = all. */
+  only: readonly string[];
+}): Promise<PlannedAblations> {
   const original = await readOriginal(target.persona);
   const prompt = original.persona.systemPrompt;
   const sections = sectionsAtLevel(prompt, target.level);
@@ -66,10 +63,10 @@ export async function planAblations(
  * @throws InputError / DealbenchError as a regression does, `Interrupted` among them: what was answered is kept.
  */
 export async function ablatePersona(
-  target: AblationTarget,
+  { original, tokens, ablations }: PlannedAblations,
+  target: TrialsTarget,
   { out, ...settings }: TrialsSettings,
 ): Promise<FinishedTrials<AblationReport>> {
-  const { original, tokens, ablations } = await planAblations(target);
   const folder = out ?? trialsFolder("ablations", original, target);
   refuseTrials(folder);
   const base = { persona: original.persona.source };

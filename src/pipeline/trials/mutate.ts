@@ -14,13 +14,6 @@ import {
 } from "./report.ts";
 import { type Candidate, type Original, unasked } from "./run.ts";
 
-export interface MutationTarget extends TrialsTarget {
-  /** File of mutations. */
-  mutations: string;
-  /** Ids; empty = all. */
-  only: readonly string[];
-}
-
 /** The mutations that a target names, each made in its persona. */
 export interface PlannedMutants {
   original: Original;
@@ -32,9 +25,13 @@ export interface PlannedMutants {
  * Reads persona and mutations, and makes the mutants in memory.
  * @throws InputError / DealbenchError for every mistake, and for an id that names none.
  */
-export async function planMutants(
-  target: Pick<MutationTarget, "persona" | "mutations" | "only">,
-): Promise<PlannedMutants> {
+export async function planMutants(target: {
+  persona: string;
+  /** File of mutations. */
+  mutations: string;
+  /** Ids; empty = all. */
+  only: readonly string[];
+}): Promise<PlannedMutants> {
   const original = await readOriginal(target.persona);
   const { version, sha256, mutations } = loadMutations(target.mutations);
   const mutants = chosen(mutations, target.only, target.mutations).map(({ edits, ...mutation }) => ({
@@ -50,10 +47,10 @@ export async function planMutants(
  * @throws InputError / DealbenchError as a regression does, `Interrupted` among them: what was answered is kept.
  */
 export async function mutatePersona(
-  target: MutationTarget,
+  { original, mutations, mutants }: PlannedMutants,
+  target: TrialsTarget,
   { out, ...settings }: TrialsSettings,
 ): Promise<FinishedTrials<MutationReport>> {
-  const { original, mutations, mutants } = await planMutants(target);
   const folder = out ?? trialsFolder("mutations", original, target);
   refuseTrials(folder);
   const base = { persona: original.persona.source };

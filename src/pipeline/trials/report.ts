@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { strictJson } from "../../files/jsonl.ts";
 import { refuseUnwritable, writeAtomic } from "../../files/write.ts";
-import { loadPersona, readPersonaText } from "../../persona/load.ts";
+import { parsePersona, readPersonaText } from "../../persona/load.ts";
 import { type AblationReport, type MutationReport, trialsToDisk } from "../../records/trial.ts";
 import { renderTrialsHtml } from "../../report/trials/page.ts";
 import { renderTrialsMarkdown } from "../../report/trials/markdown.ts";
@@ -16,7 +16,8 @@ export type TrialsTarget = Omit<RegressionTarget, "base" | "readTogether" | "see
 
 /** Reads the persona that is edited. @throws InputError / DealbenchError where that cannot be. */
 export async function readOriginal(source: string): Promise<Original> {
-  return { persona: await loadPersona(source), text: await readPersonaText(source) };
+  const text = await readPersonaText(source);
+  return { persona: parsePersona(text, source), text };
 }
 
 /** Where reports of a kind go that were given no place: under the folder of reports, by persona and model. */
@@ -29,7 +30,7 @@ export function trialsFolder(
   return join(target.reports, kind, `${persona.sha256.slice(0, 8)}-${model}`);
 }
 
-/** @throws DealbenchError (exit 2) where nothing can be written, a run stands there, or recordings were to answer. */
+/** @throws DealbenchError (exit 2) where nothing can be written, or a run stands there. */
 export function refuseTrials(folder: string): void {
   refuseUnwritable(folder);
   refuseForComparison(folder);

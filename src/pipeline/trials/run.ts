@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { writeAtomic } from "../../files/write.ts";
 import { diffPersona } from "../../persona/diff.ts";
-import { loadPersona } from "../../persona/load.ts";
+import { parsePersona } from "../../persona/load.ts";
 import type { Edited } from "../../persona/mutations.ts";
 import { withPrompt } from "../../persona/rewrite.ts";
 import type { Comparison } from "../../records/comparison.ts";
@@ -58,12 +58,13 @@ export async function* runTrials(
     }
     settings.onTrial(candidate, place);
     const persona = join(settings.folder, "personas", `${candidate.id}.md`);
-    writeAtomic(persona, withPrompt(original.text, original.persona.source, candidate.edited.text));
+    const text = withPrompt(original.text, original.persona.source, candidate.edited.text);
+    writeAtomic(persona, text);
     const finished = await regress(
       { ...target, persona },
       { ...settings, budgetUsd: leftUsd, out: join(settings.folder, candidate.id) },
     );
-    const { patch } = diffPersona(original.persona, await loadPersona(persona));
+    const { patch } = diffPersona(original.persona, parsePersona(text, persona));
     const trial = trialOf(candidate, finished, patch);
     yield trial;
     if (leftUsd !== null) leftUsd = trial.costUsd === null ? 0 : leftUsd - trial.costUsd;
