@@ -59,6 +59,9 @@ export function nearest(name: string, candidates: readonly string[]): string {
   return `one of: ${candidates.join(", ")}`;
 }
 
+/** What zod says of a union that has no words of its own. */
+const UNWORDED = "Invalid input";
+
 function expected(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
@@ -68,6 +71,7 @@ function expected(issue: z.core.$ZodIssue): string {
         ? `"${String(issue.values[0])}"`
         : `one of: ${issue.values.map(String).join(", ")}`;
     case "invalid_union":
+      if (issue.message !== UNWORDED) return issue.message;
       return [...new Set(issue.errors.flat().map(expected))].join(" or ");
     case "too_small":
       return bound(issue.origin, "at least", "more than", issue.minimum, issue.inclusive);

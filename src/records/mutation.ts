@@ -5,16 +5,19 @@ import { type Camel, fromDisk } from "./wire.ts";
 const text = z.string().min(1);
 
 /** One change of a persona's text; a name of something that is not there, or is there twice, is a mistake. */
-const EditSchema = z.union([
-  /** A heading, without its # signs: goes with all that stands under it. */
-  z.strictObject({ remove_section: text }),
-  /** How a paragraph or list begins: goes up to the next empty line. */
-  z.strictObject({ remove_paragraph: text }),
-  /** Takes the place of a text wherever that stands. */
-  z.strictObject({ replace: text, with: z.string() }),
-  /** A paragraph at the end. */
-  z.strictObject({ append: text }),
-]);
+const EditSchema = z.union(
+  [
+    /** A heading, without its # signs: goes with all that stands under it. */
+    z.strictObject({ remove_section: text }),
+    /** How a paragraph or list begins: goes up to the next empty line. */
+    z.strictObject({ remove_paragraph: text }),
+    /** Takes the place of a text wherever that stands. */
+    z.strictObject({ replace: text, with: z.string() }),
+    /** A paragraph at the end. */
+    z.strictObject({ append: text }),
+  ],
+  { error: "one of remove_section, remove_paragraph, replace together with `with`, and append, with a text" },
+);
 
 /** persona/mutations.yaml: edits of the persona whose effect is known beforehand, to test the tests. */
 export const MutationsSchema = z

@@ -69,6 +69,16 @@ mutations:
   expect(told).toThrow(/mutations\.yaml:12:13 mutations\.1\.breaks: .*a harmless edit breaks nothing/);
 });
 
+test("an edit that is none is told which there are", () => {
+  const file = join(temporaryFolder(), "mutations.yaml");
+  const head =
+    "version: 1.0.0\nmutations:\n  - id: one\n    title: One\n    kind: harmless\n    why: w\n    edits:\n";
+  writeFileSync(file, `${head}      - remove_sektion: Purpose\n`);
+  expect(() => loadMutations(file)).toThrow(
+    "mutations.yaml:8:9 mutations.0.edits.0: found an object, expected one of remove_section, remove_paragraph, replace together with `with`, and append, with a text",
+  );
+});
+
 test("another prompt stands below the same front matter, whatever the line ends", () => {
   const text = "---\r\nname: a\r\ndescription: b\r\n---\r\nold\r\n";
   expect(withPrompt(text, "a.md", "new\n")).toBe("---\nname: a\ndescription: b\n---\nnew\n");
